@@ -1,0 +1,1 @@
+//! FigureService, once, for every domain.

@@ -1,0 +1,26 @@
+//! Values, units, periods, keys and intervals: the pure arithmetic of figures.
+//!
+//! A *figure* is a number that can be printed: what it counts, in which unit, for which period, how exactly it is known, and
+//! where it comes from. This crate does no I/O, knows no clock and uses no binary floating point. Start with [`figure::Figure`],
+//! then [`key::FigureKey`] (how it is asked for) and [`measure::Measure`] (what can be asked).
+
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)]
+
+pub mod figure;
+pub mod interval;
+pub mod key;
+pub mod listing;
+pub mod measure;
+pub mod period;
+pub mod unit;
+pub mod value;
+
+pub use figure::{Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Source, Status};
+pub use interval::Interval;
+pub use key::{CellRef, FigureKey, KeyError, Selector};
+pub use listing::{Cell, Column, ColumnType, Listing, ListingRow};
+pub use measure::{Aggregation, Catalogue, Labels, Measure, MeasureKind};
+pub use period::{Period, PeriodError};
+pub use rust_decimal::Decimal;
+pub use unit::Unit;
+pub use value::{Bound, Decimals, Value, ValueError};

@@ -1,0 +1,1 @@
+//! File formats of the bundle: pure readers and writers.

@@ -1,0 +1,1 @@
+//! Renderings of a report and the languages it is printed in: pure.

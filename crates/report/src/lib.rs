@@ -1,0 +1,1 @@
+//! Outline, narrative and assembly of the report: pure.

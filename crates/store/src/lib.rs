@@ -1,0 +1,1 @@
+//! Versioned tables with one head: nothing is overwritten.

@@ -1,0 +1,2 @@
+//! The `yearbook-connectivity` binary.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `yearbook-events` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The gateway: assembles, checks, renders, publishes.

@@ -1,0 +1,2 @@
+//! The `yearbook-gateway` binary.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `yearbook-membership` binary.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The `yearbook-projects` binary.
+fn main() {}

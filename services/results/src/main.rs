@@ -1,0 +1,2 @@
+//! The `yearbook-results` binary.
+fn main() {}
