@@ -42,7 +42,8 @@ impl Interval {
         };
         let low = End::Closed(number.checked_sub(half)?);
         let high = End::Closed(number.checked_add(half)?);
-        let slack = || number.abs().checked_mul(Decimal::from(ABOUT_PERCENT))?.checked_div(Decimal::ONE_HUNDRED);
+        let slack =
+            || number.abs().checked_mul(Decimal::from(ABOUT_PERCENT))?.checked_div(Decimal::ONE_HUNDRED);
         Some(match value.bound {
             Bound::Exact => Self { low, high },
             Bound::AtLeast => Self { low, high: End::Unbounded },
@@ -53,8 +54,12 @@ impl Interval {
                 low: End::Closed(number.checked_sub(half.max(slack()?))?),
                 high: End::Closed(number.checked_add(half.max(slack()?))?),
             },
-            Bound::JustUnder => Self { low: End::Closed(number.checked_sub(half.max(slack()?))?), high: End::Closed(number) },
-            Bound::JustOver => Self { low: End::Closed(number), high: End::Closed(number.checked_add(half.max(slack()?))?) },
+            Bound::JustUnder => {
+                Self { low: End::Closed(number.checked_sub(half.max(slack()?))?), high: End::Closed(number) }
+            }
+            Bound::JustOver => {
+                Self { low: End::Closed(number), high: End::Closed(number.checked_add(half.max(slack()?))?) }
+            }
         })
     }
 

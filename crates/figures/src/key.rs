@@ -23,9 +23,33 @@ pub const MAX_KEY_BYTES: usize = 2_048;
 
 /// What a value must have encoded: everything but RFC 3986's unreserved characters, and `/` and `:` which a query may hold.
 const ENCODED: &AsciiSet = &CONTROLS
-    .add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'=').add(b'<').add(b'>').add(b'?').add(b'[').add(b']')
-    .add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}').add(b'*').add(b'@').add(b'!').add(b'$').add(b'\'').add(b'(')
-    .add(b')').add(b',').add(b';');
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'=')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'*')
+    .add(b'@')
+    .add(b'!')
+    .add(b'$')
+    .add(b'\'')
+    .add(b'(')
+    .add(b')')
+    .add(b',')
+    .add(b';');
 
 /// What a key asks of one dimension.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,7 +158,8 @@ impl Parser<'_> {
             None => (self.text, None),
         };
         let Some((service, measure)) = path.split_once('/') else {
-            return Err(self.error(path.len(), "a key is written service/measure?dimension=value, the `/` is missing"));
+            return Err(self
+                .error(path.len(), "a key is written service/measure?dimension=value, the `/` is missing"));
         };
         let measure_at = service.len().saturating_add(1);
         self.name(service, 0, "service")?;
@@ -154,7 +179,10 @@ impl Parser<'_> {
             };
             self.name(name, at, "dimension")?;
             if RESERVED.contains(&name) {
-                return Err(self.error(at, format!("`{name}` is no dimension: it belongs to the request, not to the key")));
+                return Err(self.error(
+                    at,
+                    format!("`{name}` is no dimension: it belongs to the request, not to the key"),
+                ));
             }
             let value_at = at.saturating_add(name.len()).saturating_add(1);
             let selector = self.selector(value, value_at)?;
@@ -172,7 +200,10 @@ impl Parser<'_> {
         if good {
             Ok(())
         } else {
-            Err(self.error(at, format!("`{name}` is no name of a {what}; use lower-case letters, digits and hyphens")))
+            Err(self.error(
+                at,
+                format!("`{name}` is no name of a {what}; use lower-case letters, digits and hyphens"),
+            ))
         }
     }
 
@@ -199,7 +230,10 @@ impl Parser<'_> {
 }
 
 fn bad_escape(value: &str) -> bool {
-    value.split('%').skip(1).any(|tail| !tail.get(..2).is_some_and(|h| h.bytes().all(|b| b.is_ascii_hexdigit())))
+    value
+        .split('%')
+        .skip(1)
+        .any(|tail| !tail.get(..2).is_some_and(|h| h.bytes().all(|b| b.is_ascii_hexdigit())))
 }
 
 /// One cell of a listing: `events/calendar?event=wtsa-24#starts`.
@@ -248,8 +282,14 @@ mod tests {
 
     #[test]
     fn dimensions_are_sorted_and_values_encoded() {
-        canonical("projects/funding?source=partner&area=AFR&period=2024", "projects/funding?area=AFR&period=2024&source=partner");
-        canonical("membership/net-change?sector=ITU-D&period=2024", "membership/net-change?period=2024&sector=ITU-D");
+        canonical(
+            "projects/funding?source=partner&area=AFR&period=2024",
+            "projects/funding?area=AFR&period=2024&source=partner",
+        );
+        canonical(
+            "membership/net-change?sector=ITU-D&period=2024",
+            "membership/net-change?period=2024&sector=ITU-D",
+        );
         canonical("connectivity/x?period=2019%2F2024", "connectivity/x?period=2019/2024");
         canonical("a/b?c=d%20e", "a/b?c=d%20e");
         canonical("a/b?area=itu-region:*&sex=*", "a/b?area=itu-region:*&sex=*");

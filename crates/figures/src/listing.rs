@@ -84,7 +84,12 @@ impl Cell {
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::Date(period) => Some(period.first_day()),
-            Self::Missing | Self::Text(_) | Self::Code(_) | Self::Integer(_) | Self::Decimal(_) | Self::Url(_) => None,
+            Self::Missing
+            | Self::Text(_)
+            | Self::Code(_)
+            | Self::Integer(_)
+            | Self::Decimal(_)
+            | Self::Url(_) => None,
         }
     }
 }

@@ -143,7 +143,11 @@ impl Measure {
         for name in key.dimensions.keys() {
             if !self.has_dimension(name) {
                 let nearest = nearest(name, self.dimensions.iter().map(String::as_str)).map(str::to_owned);
-                return Err(KeyMismatch::Dimension { measure: self.path(), dimension: name.clone(), nearest });
+                return Err(KeyMismatch::Dimension {
+                    measure: self.path(),
+                    dimension: name.clone(),
+                    nearest,
+                });
             }
         }
         self.canonical_area(&mut canonical);
@@ -289,7 +293,8 @@ mod tests {
 
     #[test]
     fn an_unknown_dimension_names_the_nearest() {
-        let error = measure(MeasureKind::Flow, None, None).canonical(&"s/m?perod=2024".parse().expect("a key"));
+        let error =
+            measure(MeasureKind::Flow, None, None).canonical(&"s/m?perod=2024".parse().expect("a key"));
         assert!(matches!(error, Err(KeyMismatch::Dimension { nearest: Some(n), .. }) if n == "period"));
     }
 }

@@ -77,7 +77,9 @@ impl Period {
             Self::Quarter(y, q) => Self::Quarter(y.saturating_add(years), *q),
             Self::Month(y, m) => Self::Month(y.saturating_add(years), *m),
             Self::Day(d) => Self::Day(d.saturating_add(i32::from(years).years())),
-            Self::Interval(a, b) => Self::Interval(Box::new(a.shift_years(years)), Box::new(b.shift_years(years))),
+            Self::Interval(a, b) => {
+                Self::Interval(Box::new(a.shift_years(years)), Box::new(b.shift_years(years)))
+            }
         }
     }
 }
@@ -155,14 +157,34 @@ mod tests {
 
     #[test]
     fn every_form_comes_back_as_written() {
-        for text in ["2024", "2024-Q3", "2024-10", "2024-12-31", "2019/2024", "2024-01-01/2024-10-24", "2021-03/2024-03"] {
+        for text in [
+            "2024",
+            "2024-Q3",
+            "2024-10",
+            "2024-12-31",
+            "2019/2024",
+            "2024-01-01/2024-10-24",
+            "2021-03/2024-03",
+        ] {
             assert_eq!(period(text).to_string(), text);
         }
     }
 
     #[test]
     fn what_is_no_period_is_an_error() {
-        for text in ["", "24", "2024-13", "2024-Q5", "2024-02-30", "2024/2019", "2019/2024-12", "@year", "2024-1", "２０２４", "2024-10-1"] {
+        for text in [
+            "",
+            "24",
+            "2024-13",
+            "2024-Q5",
+            "2024-02-30",
+            "2024/2019",
+            "2019/2024-12",
+            "@year",
+            "2024-1",
+            "２０２４",
+            "2024-10-1",
+        ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }

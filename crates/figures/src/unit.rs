@@ -10,7 +10,9 @@ pub struct Unit(String);
 
 /// A text that is no unit code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a unit code; use letters, digits, `-`, `_`, `%` and `/`, as in the list `unit` of codes.csv")]
+#[error(
+    "`{0}` is not a unit code; use letters, digits, `-`, `_`, `%` and `/`, as in the list `unit` of codes.csv"
+)]
 pub struct UnitError(pub String);
 
 impl Unit {

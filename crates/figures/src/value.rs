@@ -71,7 +71,9 @@ pub enum ValueError {
     #[error("{0} is too large to be kept exactly (18 digits)")]
     TooLarge(Decimal),
     /// Not a bound.
-    #[error("`{0}` is not a bound; use exact, at-least, more-than, at-most, less-than, about, just-under or just-over")]
+    #[error(
+        "`{0}` is not a bound; use exact, at-least, more-than, at-most, less-than, about, just-under or just-over"
+    )]
     Bound(String),
 }
 
@@ -198,7 +200,9 @@ impl Value {
             let excess = if n >= 0 {
                 i64::from(number.scale()) > i64::from(n)
             } else {
-                power_of_ten(n.saturating_neg()).and_then(|step| number.checked_rem(step)).is_none_or(|rest| !rest.is_zero())
+                power_of_ten(n.saturating_neg())
+                    .and_then(|step| number.checked_rem(step))
+                    .is_none_or(|rest| !rest.is_zero())
             };
             if excess {
                 return Err(ValueError::Excess { value: number, decimals: n });

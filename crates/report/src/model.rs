@@ -1,0 +1,406 @@
+//! The assembled report in one language: what readers see, with every number bound to its figure.
+//!
+//! Numbers appear as [`Printed`]: the text as printed and the key of the figure behind it. The figures themselves stand once,
+//! in [`Report::figures`].
+
+use std::collections::BTreeMap;
+
+use figures::Figure;
+use figures::figure::Source;
+use jiff::Timestamp;
+
+/// A report assembled in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Who reports.
+    pub organisation: Organisation,
+    /// The year reported on.
+    pub year: i16,
+    /// The plan period, `2024/2027`.
+    pub plan: String,
+    /// The language of every text below.
+    pub language: String,
+    /// The languages that the report exists in.
+    pub languages: Vec<String>,
+    /// The title.
+    pub title: String,
+    /// Draft or edition.
+    pub state: State,
+    /// The revision of each service that answered (and `gateway`): the report's provenance.
+    pub revisions: BTreeMap<String, i64>,
+    /// Services that did not confirm their figures, by name; empty when the report is whole.
+    pub unconfirmed: BTreeMap<String, Unconfirmed>,
+    /// Six to eight figures for the top.
+    pub headline: Vec<Headline>,
+    /// Sections in order, flat; `level` says how deep.
+    pub sections: Vec<Section>,
+    /// Every figure that is printed, once, by canonical key.
+    pub figures: Vec<Figure>,
+    /// Notes that marks point to, numbered from 1 in order of first mark.
+    pub footnotes: Vec<Footnote>,
+    /// What the check found, for drafts.
+    pub findings: FindingCounts,
+}
+
+/// Who reports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// Code: `itu`.
+    pub id: String,
+    /// Official name in the language.
+    pub name: String,
+    /// Short name.
+    pub short: String,
+}
+
+/// Whether the report is live or frozen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Assembled from the services as they are.
+    Draft,
+    /// Frozen.
+    Edition(u32),
+}
+
+/// Why a service's figures are not confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unconfirmed {
+    /// Nothing of it is known.
+    Unavailable,
+    /// Its figures are those of the last confirmed revision, committed then.
+    LastKnown(Option<Timestamp>),
+}
+
+/// A figure for the top of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// What it is, in a few words.
+    pub label: String,
+    /// The number.
+    pub printed: Printed,
+}
+
+/// A number (or a listing's cell) as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The text, with unit and prefix words as the house style has them: `5.5 billion`, `68 %`, `CHF 91.8 million`.
+    pub text: String,
+    /// The canonical key of the figure, or `key#column` of a listing's cell.
+    pub key: String,
+    /// What must be seen at once.
+    pub marks: Vec<Mark>,
+    /// The number of the footnote that explains the marks.
+    pub footnote: Option<u32>,
+}
+
+/// A sign at a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// There is no value.
+    Missing,
+    /// The service did not answer and nothing is known.
+    Unavailable,
+    /// Last known, not confirmed.
+    LastKnown,
+    /// Another source has a value that rounding does not explain.
+    Disputed,
+}
+
+/// A note at the foot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// From 1.
+    pub number: u32,
+    /// What it explains.
+    pub content: FootnoteContent,
+}
+
+/// What a footnote explains; renderers word it in the report's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FootnoteContent {
+    /// Why there is no value, with the source's note where there is one.
+    Missing {
+        /// The figure's key.
+        key: String,
+        /// The reason.
+        reason: figures::MissingReason,
+        /// The source's words.
+        note: Option<String>,
+    },
+    /// A service did not answer.
+    Unavailable {
+        /// The service.
+        service: String,
+    },
+    /// Figures are of the last confirmed revision.
+    LastKnown {
+        /// The service.
+        service: String,
+        /// When that revision was committed.
+        since: Option<Timestamp>,
+    },
+    /// Another source says otherwise.
+    Disputed {
+        /// The figure's key.
+        key: String,
+        /// The other values as printed, each with where it stands.
+        others: Vec<(String, Source)>,
+    },
+}
+
+/// A section: heading and elements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The id, which is also its anchor: `3.1`, `foreword`.
+    pub id: String,
+    /// The number printed before the title, if any.
+    pub number: Option<String>,
+    /// The title.
+    pub title: String,
+    /// 1 for a chapter, 2 for `3.1`, 3 for `4.1.1`.
+    pub level: u8,
+    /// What stands in it, in order.
+    pub elements: Vec<Element>,
+}
+
+/// One element of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// Running text.
+    Prose(Vec<Block>),
+    /// A table of figures.
+    Table(Table),
+    /// A chart of figures.
+    Chart(Chart),
+    /// Records.
+    Listing(ListingTable),
+    /// An impact story.
+    Story(Story),
+    /// A picture.
+    Image(Image),
+}
+
+/// A block of running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph with its anchor (`3.1-p2`).
+    Paragraph {
+        /// The anchor.
+        id: String,
+        /// The text.
+        inlines: Vec<Inline>,
+    },
+    /// A subheading that is not in the contents.
+    Heading {
+        /// 1 is the first below the section's own.
+        level: u8,
+        /// The text.
+        inlines: Vec<Inline>,
+    },
+    /// A list.
+    List {
+        /// Numbered or not.
+        ordered: bool,
+        /// Each item's blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// A literal name that may hold digits (`{"5G"}`).
+    Name(String),
+    /// A number bound to a figure or a cell.
+    Figure(Printed),
+    /// An official name of the bundle.
+    Term {
+        /// Its id in `terms.csv`.
+        id: String,
+        /// As printed.
+        text: String,
+    },
+    /// A reference to a section.
+    SectionRef {
+        /// Its id.
+        id: String,
+        /// As printed.
+        text: String,
+    },
+    /// A reference to a document.
+    DocumentRef {
+        /// Its id in `documents.csv`.
+        id: String,
+        /// As printed.
+        text: String,
+        /// Its address, where it has one.
+        url: Option<String>,
+    },
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// A link.
+    Link {
+        /// Where to.
+        href: String,
+        /// The text.
+        inlines: Vec<Inline>,
+    },
+}
+
+/// A table of figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The anchor: `4.7-table-1`.
+    pub id: String,
+    /// The caption.
+    pub caption: String,
+    /// Head of the column of row labels.
+    pub stub: String,
+    /// Heads of the columns of figures.
+    pub columns: Vec<TableColumn>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// Source and notes under the table.
+    pub notes: Vec<Vec<Inline>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableColumn {
+    /// Its head.
+    pub label: String,
+    /// The unit with its prefix, printed in the head: `thousand CHF`, `%`; empty for a count.
+    pub unit: String,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// Its head.
+    pub label: String,
+    /// Whether it is a total, set apart.
+    pub total: bool,
+    /// One a column; `None` where the table has no figure there by design.
+    pub cells: Vec<Option<Printed>>,
+}
+
+/// A chart of figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The anchor.
+    pub id: String,
+    /// The caption.
+    pub caption: String,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// The unit of all values, as printed.
+    pub unit: String,
+    /// The series.
+    pub series: Vec<Series>,
+    /// Source and notes.
+    pub notes: Vec<Vec<Inline>>,
+}
+
+/// How a chart is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Horizontal or vertical bars from zero.
+    Bar,
+    /// A line over time.
+    Line,
+    /// Dots with the range between them.
+    Dots,
+}
+
+/// One series of a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its direct label; empty when there is only one.
+    pub label: String,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// One point of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Its category or period, as printed.
+    pub label: String,
+    /// Its value.
+    pub printed: Printed,
+}
+
+/// Records printed as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingTable {
+    /// The anchor.
+    pub id: String,
+    /// The caption.
+    pub caption: String,
+    /// The listing's canonical key.
+    pub key: String,
+    /// Column heads.
+    pub columns: Vec<String>,
+    /// Rows: named records first.
+    pub rows: Vec<ListingTableRow>,
+    /// Marks of the whole listing (its service did not answer …).
+    pub marks: Vec<Mark>,
+}
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingTableRow {
+    /// The record's id.
+    pub id: String,
+    /// How many records it stands for, when it is an aggregate record.
+    pub aggregate: Option<i64>,
+    /// Cells as printed; `None` is not given.
+    pub cells: Vec<Option<String>>,
+}
+
+/// An impact story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// The anchor.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The area's name.
+    pub area: Option<String>,
+    /// The date as printed.
+    pub date: Option<String>,
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// The picture.
+    pub image: Option<Image>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The file in the bundle.
+    pub file: String,
+    /// Alternative text.
+    pub alt: String,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// The caption.
+    pub caption: Option<String>,
+}
+
+/// How many findings a check has, by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FindingCounts {
+    /// Errors.
+    pub errors: u32,
+    /// Warnings.
+    pub warnings: u32,
+    /// Notes.
+    pub notes: u32,
+}
