@@ -1,2 +1,37 @@
-//! See Cargo.toml.
-fn main() {}
+//! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`. CONTRIBUTING.md lists them.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a development command talks to the terminal")]
+#![allow(clippy::disallowed_methods, reason = "the environment of a development command is not the product's configuration")]
+
+mod lint;
+mod run;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  fmt     format Rust and proto files
+  lint    formatting, clippy, rustdoc, proto lints; changes nothing
+  test    set up what the tests need, then run all of them
+  tools   only set up the tools (grpcurl, buf) under .tools
+  bench   the benchmarks, in release mode; ratios on standard output
+";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["fmt"] => lint::format(),
+        ["lint"] => lint::check(),
+        ["test", rest @ ..] => test::all(rest),
+        ["tools"] => tools::set_up().map(drop),
+        ["bench", rest @ ..] => test::bench(rest),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        [other, ..] => bail!("there is no command `{other}`\n\n{HELP}"),
+    }
+}
