@@ -1,1 +1,17 @@
 //! File formats of the bundle: pure readers and writers.
+//!
+//! Bytes in, records and mistakes out; no I/O. People's errors are data: a reader answers what it could read and *all* the
+//! [`Mistake`]s it met, each with file, line, column and remedy. The formats are described in `docs/bundle.md`. Start with
+//! [`register::Register`] (a CSV file as data), then [`context::Context`] (what the shared files of a bundle make known).
+
+pub mod areas;
+pub mod codes;
+pub mod context;
+pub mod mistake;
+pub mod register;
+
+pub use areas::{Area, AreaKind, Areas};
+pub use codes::{Code, CodeLists};
+pub use context::Context;
+pub use mistake::{Mistake, Place};
+pub use register::{Datum, Field, FieldType, Record, Register};

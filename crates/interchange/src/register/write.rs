@@ -1,0 +1,75 @@
+//! Writing a register: what `read` reads back as equal records.
+//!
+//! Exported files get opened in spreadsheets, which run cells that begin with `=`, `+`, `-` or `@`. A text cell that does, and
+//! is no number, is written with one apostrophe before it, and reading takes that apostrophe away; a text that begins with
+//! apostrophes and then such a sign gets one more, so nothing is lost. Stripping or replacing the sign would change records.
+
+use std::collections::BTreeSet;
+
+use super::{Datum, FieldType, Record, Register, cell};
+
+/// The file of these records: UTF-8, header line first, lines ended by LF, a column per language that any record has (English
+/// and none other where there is no text at all).
+#[must_use]
+pub fn write(register: &Register, records: &[Record]) -> Vec<u8> {
+    let columns = columns(register, records);
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let header = columns.iter().map(|c| c.name.as_str());
+    // Writing to a vector cannot fail, and every row has as many cells as the header.
+    let mut sound = writer.write_record(header).is_ok();
+    for record in records {
+        sound &= writer.write_record(columns.iter().map(|c| print(record, c))).is_ok();
+    }
+    debug_assert!(sound, "rows have as many cells as the header");
+    writer.into_inner().unwrap_or_default()
+}
+
+struct Column {
+    name: String,
+    field: usize,
+    language: Option<String>,
+    yes_no: bool,
+}
+
+fn columns(register: &Register, records: &[Record]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (index, field) in register.fields.iter().enumerate() {
+        if field.kind == FieldType::Localized {
+            columns.extend(languages(index, records).into_iter().map(|language| Column {
+                name: format!("{}_{language}", field.name),
+                field: index,
+                language: Some(language),
+                yes_no: false,
+            }));
+        } else {
+            let yes_no = field.kind == FieldType::YesNo;
+            columns.push(Column { name: field.name.clone(), field: index, language: None, yes_no });
+        }
+    }
+    columns
+}
+
+fn languages(index: usize, records: &[Record]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for record in records {
+        if let Some(Datum::Localized(labels)) = record.values.get(index) {
+            found.extend(labels.keys().cloned());
+        }
+    }
+    if found.is_empty() {
+        found.insert("en".to_owned());
+    }
+    found
+}
+
+fn print(record: &Record, column: &Column) -> String {
+    match (record.values.get(column.field), &column.language) {
+        (Some(Datum::Localized(labels)), Some(language)) => {
+            labels.get(language).map(|t| cell::guard(t)).unwrap_or_default()
+        }
+        (Some(Datum::Text(text)), _) => cell::guard(text),
+        (Some(Datum::Integer(flag)), _) if column.yes_no => if *flag == 0 { "" } else { "yes" }.to_owned(),
+        (Some(datum), _) => cell::print(datum),
+        (None, _) => String::new(),
+    }
+}
