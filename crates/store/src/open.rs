@@ -1,0 +1,139 @@
+//! Opening a store: in memory, in a file for writing, or in a file that somebody else may be writing.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::backend::Backend;
+use crate::error::StoreError;
+use crate::head::{self, Head};
+use crate::layout;
+use crate::schema::Schema;
+use crate::sqlite::SqliteBackend;
+
+/// Tells the time; a test's clock tells what the test wants.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Where the tables are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// In memory, for as long as the store lives.
+    Memory,
+    /// In this file, made if it is not there; its folder must be. No other process may open it for writing meanwhile.
+    File(PathBuf),
+    /// In this file, only for reading, also beside a process that writes it.
+    ReadOnly(PathBuf),
+}
+
+/// Versioned tables. Cloning is cheap and gives the same store.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) backend: Box<dyn Backend>,
+    pub(crate) schema: Arc<Schema>,
+    pub(crate) clock: Clock,
+    pub(crate) head: watch::Sender<Head>,
+    /// Held for as long as the store lives; dropped last, when no connection is left.
+    _lock: Option<File>,
+}
+
+impl Store {
+    /// Opens a store and makes the tables that it lacks. Nothing is read but the head and the declarations, so that a large
+    /// file opens as fast as a small one.
+    ///
+    /// # Errors
+    /// `Schema` for a malformed declaration or one that differs from the file's; `InUse` if another process writes the file;
+    /// `NotFound` for a missing file to be read; `Corrupt` if the file is no database; `Unavailable` if it cannot be opened.
+    pub async fn open(location: Location, schema: Schema, clock: Clock) -> Result<Self, StoreError> {
+        schema.check()?;
+        let (backend, lock) = connect(&location)?;
+        let writes = !matches!(location, Location::ReadOnly(_));
+        let head = settle(&backend, &schema, writes).await?;
+        let inner = Arc::new(Inner {
+            backend: Box::new(backend),
+            schema: Arc::new(schema),
+            clock,
+            head: watch::Sender::new(head),
+            _lock: lock,
+        });
+        if inner.backend.shared() {
+            tokio::spawn(head::follow(Arc::downgrade(&inner)));
+        }
+        Ok(Self { inner })
+    }
+
+    /// The declared tables.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.inner.schema
+    }
+
+    /// Ends all connections, for an orderly shutdown: what is running finishes, later calls fail with `Unavailable`.
+    /// The file stays locked until the last clone of the store is dropped.
+    pub async fn close(&self) {
+        self.inner.backend.close().await;
+    }
+}
+
+fn connect(location: &Location) -> Result<(SqliteBackend, Option<File>), StoreError> {
+    match location {
+        Location::Memory => Ok((SqliteBackend::memory(), None)),
+        Location::File(path) => {
+            let lock = lock(path)?;
+            Ok((SqliteBackend::file(path), Some(lock)))
+        }
+        Location::ReadOnly(path) if path.is_file() => Ok((SqliteBackend::read_only(path), None)),
+        Location::ReadOnly(path) => Err(StoreError::NotFound {
+            what: format!("the file {}", path.display()),
+            remedy: "start the service once so that it makes it, or name another folder".to_owned(),
+        }),
+    }
+}
+
+async fn settle(backend: &SqliteBackend, schema: &Schema, writes: bool) -> Result<Head, StoreError> {
+    let mut session = if writes { backend.write().await? } else { backend.inspect().await? };
+    let changed = layout::settle(session.as_mut(), backend.dialect(), schema, writes).await?;
+    let head = head::decode(&session.query(head::QUERY, &[]).await?)?;
+    if changed {
+        session.commit().await?;
+    }
+    Ok(head)
+}
+
+/// Locks the file `<path>.lock`, which stays when the lock goes: removing it would let two processes hold two files of one name.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let failed = |error: std::io::Error| {
+        StoreError::unavailable(format!("{}: {error}; its folder must exist and be writable", name.display()))
+    };
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&name).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(StoreError::InUse { path: path.to_owned(), holder: holder(&mut file) });
+        }
+        Err(TryLockError::Error(error)) => return Err(failed(error)),
+    }
+    file.set_len(0).and_then(|()| file.rewind()).map_err(failed)?;
+    write!(file, "{}", std::process::id()).and_then(|()| file.flush()).map_err(failed)?;
+    Ok(file)
+}
+
+/// Who says in the lock file that it holds it.
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    match file.take(20).read_to_string(&mut text) {
+        Ok(1..) if text.bytes().all(|byte| byte.is_ascii_digit()) => format!("process {text}"),
+        Ok(_) | Err(_) => "another process".to_owned(),
+    }
+}
