@@ -18,7 +18,7 @@ pub const UNIT_KINDS: [&str; 9] =
 pub struct Code {
     /// The code: `person`.
     pub code: String,
-    /// Its parent: another code of the list, of a unit its kind.
+    /// Its parent: another code of the list or of a list above it (a target's goal); of a unit its kind.
     pub parent: Option<String>,
     /// What it is called, by language.
     pub label: Labels,
@@ -125,14 +125,14 @@ fn check_parent(lists: &CodeLists, file: &str, record: &Record, mistakes: &mut M
             let remedy = format!("write one of {}", UNIT_KINDS.join(", "));
             mistakes.push(Mistake::new(place(), format!("`{kind}` is no kind of unit"), remedy).of("parent"));
         }
-        Some(parent) if list != "unit" && lists.get(list, parent).is_none() => {
+        Some(parent)
+            if list != "unit" && !lists.iter().any(|(name, _)| lists.get(name, parent).is_some()) =>
+        {
             let remedy = lists
                 .nearest(list, parent)
-                .map_or("add it to the list".to_owned(), |n| format!("did you mean `{n}`?"));
-            mistakes.push(
-                Mistake::new(place(), format!("the list `{list}` has no code `{parent}`"), remedy)
-                    .of("parent"),
-            );
+                .map_or("add it to a list".to_owned(), |n| format!("did you mean `{n}`?"));
+            mistakes
+                .push(Mistake::new(place(), format!("no list has the code `{parent}`"), remedy).of("parent"));
         }
         _ => {}
     }

@@ -107,10 +107,7 @@ impl Context {
                 "write the key of one value",
             ));
         }
-        let canonical = match &self.measures {
-            Some(measures) => canonical(measures, &key)?,
-            None => key,
-        };
+        let canonical = self.canonical(&key)?;
         self.check_codes(&canonical)?;
         if canonical.to_string() != text {
             return Err(Problem::new(
@@ -119,6 +116,14 @@ impl Context {
             ));
         }
         Ok(canonical)
+    }
+
+    /// A key in canonical form by its measure; as it is where no measures are known.
+    ///
+    /// # Errors
+    /// The [`Problem`] where there is no such measure, or it has no such dimension.
+    pub fn canonical(&self, key: &FigureKey) -> Result<FigureKey, Problem> {
+        self.measures.as_ref().map_or_else(|| Ok(key.clone()), |measures| canonical(measures, key))
     }
 
     /// Whether the codes of a key exist: of `area` in `areas.csv`, of `period` by its form, of any other dimension in the list of

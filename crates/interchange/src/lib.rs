@@ -7,11 +7,18 @@
 pub mod areas;
 pub mod codes;
 pub mod context;
+pub mod documents;
+pub mod measures;
 pub mod mistake;
 pub mod register;
+pub mod stated;
+pub mod terms;
 
 pub use areas::{Area, AreaKind, Areas};
 pub use codes::{Code, CodeLists};
 pub use context::Context;
+pub use documents::{Document, Documents};
 pub use mistake::{Mistake, Place};
 pub use register::{Datum, Field, FieldType, Record, Register};
+pub use stated::Stated;
+pub use terms::Term;

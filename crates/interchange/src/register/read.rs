@@ -119,7 +119,10 @@ impl Reader<'_> {
             }
         }
         self.check_required(&values, &spots, &given);
-        Record::read(row.spot(0).0, values, names, spots)
+        let unread = (0..fields.len())
+            .filter(|i| given.get(*i) == Some(&true) && values.get(*i) == Some(&Datum::Null))
+            .collect();
+        Record::read(row.spot(0).0, values, names, spots).with_unread(unread)
     }
 
     /// The text of a cell, or `None` where it is empty or unfit.

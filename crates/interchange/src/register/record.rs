@@ -51,6 +51,7 @@ pub struct Record {
     pub values: Vec<Datum>,
     names: Arc<[String]>,
     spots: Vec<(u32, u32)>,
+    unread: Vec<usize>,
 }
 
 impl PartialEq for Record {
@@ -69,11 +70,22 @@ impl Record {
         let given = values.len();
         values.extend(register.fields.iter().skip(given).map(|f| Datum::absent(&f.kind)));
         values.truncate(register.fields.len());
-        Self { line: 0, values, names: names(register), spots: Vec::new() }
+        Self { line: 0, values, names: names(register), spots: Vec::new(), unread: Vec::new() }
     }
 
     pub(super) fn read(line: u32, values: Vec<Datum>, names: &Arc<[String]>, spots: Vec<(u32, u32)>) -> Self {
-        Self { line, values, names: Arc::clone(names), spots }
+        Self { line, values, names: Arc::clone(names), spots, unread: Vec::new() }
+    }
+
+    pub(super) fn with_unread(mut self, unread: Vec<usize>) -> Self {
+        self.unread = unread;
+        self
+    }
+
+    /// Whether a field is absent because its cell held a mistake, which is already told.
+    #[must_use]
+    pub fn has_mistake(&self, field: &str) -> bool {
+        self.index(field).is_some_and(|i| self.unread.contains(&i))
     }
 
     /// What a field holds; `Null` where the register has no such field.

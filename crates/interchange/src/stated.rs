@@ -1,0 +1,305 @@
+//! `stated.csv`, `published.csv` and `observations.csv`: values as sources state them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use figures::{FigureKey, Measure, MeasureKind, MissingReason, Unit, Value};
+
+use crate::context::Context;
+use crate::mistake::{Mistake, Mistakes, Place, Problem, quote};
+use crate::register::{self, Field, FieldType, Record, Register};
+
+/// One row: what one place of a document says, or that it says there is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The canonical key.
+    pub key: FigureKey,
+    /// The value; `None` where it is missing.
+    pub value: Option<Value>,
+    /// Why it is missing; `None` where there is a value.
+    pub missing: Option<MissingReason>,
+    /// The base unit, the measure's.
+    pub unit: Unit,
+    /// The document's code.
+    pub document: String,
+    /// The section of the document; may be empty.
+    pub section: String,
+    /// The place in the section; may be empty.
+    pub locator: String,
+    /// A remark of who entered it.
+    pub note: Option<String>,
+    /// Whether it is decided that this value holds.
+    pub accepted: bool,
+    /// Why.
+    pub reason: Option<String>,
+    /// The line in the file.
+    pub line: u32,
+}
+
+fn value_fields() -> Vec<Field> {
+    let reasons = MissingReason::NAMES.iter().map(|(_, n)| (*n).to_owned()).collect();
+    let mut fields = vec![
+        Field::optional("value", FieldType::Decimal),
+        Field::optional("decimals", FieldType::Decimals),
+        Field::optional("unit", FieldType::Unit),
+        Field::optional("bound", FieldType::Bound),
+    ];
+    fields.extend(Field::provenance());
+    fields.extend([
+        Field::optional("status", FieldType::Choice(vec!["missing".to_owned()])),
+        Field::optional("missing_reason", FieldType::Choice(reasons)),
+        Field::optional("note", FieldType::Text),
+        Field::optional("accepted", FieldType::YesNo),
+        Field::optional("reason", FieldType::Text),
+    ]);
+    fields
+}
+
+/// What `stated.csv` looks like. No columns identify a row: one value may be printed twice in one place.
+#[must_use]
+pub fn register() -> Register {
+    let mut fields = vec![Field::required("key", FieldType::Key)];
+    fields.extend(value_fields());
+    Register::new("stated.csv", &[], fields)
+}
+
+/// What `published.csv` looks like: what earlier reports printed.
+#[must_use]
+pub fn published_register() -> Register {
+    let mut fields = vec![Field::required("key", FieldType::Key)];
+    fields.extend(value_fields().into_iter().take(7));
+    Register::new("published.csv", &[], fields)
+}
+
+/// What `observations.csv` looks like: instead of the key `indicator`, `area`, `period` and a column for each other dimension.
+#[must_use]
+pub fn observations_register(dimensions: &BTreeSet<String>) -> Register {
+    let mut fields = vec![
+        Field::required("indicator", FieldType::Id),
+        Field::optional("area", FieldType::Area),
+        Field::required("period", FieldType::Period),
+    ];
+    let others = dimensions.iter().filter(|d| !matches!(d.as_str(), "area" | "period"));
+    fields.extend(others.map(|d| Field::optional(d, FieldType::Code(d.clone()))));
+    fields.extend(value_fields());
+    Register::new("observations.csv", &[], fields)
+}
+
+/// Reads `stated.csv`, or `published.csv` when `file` is that.
+#[must_use]
+pub fn read(file: &str, bytes: &[u8], context: &Context) -> (Vec<Stated>, Vec<Mistake>) {
+    let register = if file.ends_with("published.csv") { published_register() } else { register() };
+    let key = |record: &Record| record.text("key").map(str::parse::<FigureKey>)?.ok().map(Ok);
+    typed(&register, file, bytes, context, key)
+}
+
+/// Reads `observations.csv` of a service; its columns are the dimensions of the service's measures.
+///
+/// The key is made canonical, so a period of a stock may be a year.
+#[must_use]
+pub fn read_observations(
+    service: &str,
+    file: &str,
+    bytes: &[u8],
+    context: &Context,
+) -> (Vec<Stated>, Vec<Mistake>) {
+    let dimensions: BTreeSet<String> = context
+        .measures
+        .iter()
+        .flat_map(|c| c.iter())
+        .filter(|m| m.service == service)
+        .flat_map(|m| m.dimensions.iter().cloned())
+        .collect();
+    let register = observations_register(&dimensions);
+    typed(&register, file, bytes, context, |record| observed_key(service, &dimensions, record, context))
+}
+
+fn observed_key(
+    service: &str,
+    dimensions: &BTreeSet<String>,
+    record: &Record,
+    context: &Context,
+) -> Option<Result<FigureKey, Problem>> {
+    let mut key = FigureKey::new(service, record.text("indicator")?);
+    for dimension in dimensions.iter().map(String::as_str).chain(["area", "period"]) {
+        if let Some(code) = record.text(dimension) {
+            key = key.with(dimension, code);
+        }
+    }
+    record.text("period")?;
+    Some(context.canonical(&key))
+}
+
+type KeyOf<'a> = &'a dyn Fn(&Record) -> Option<Result<FigureKey, Problem>>;
+
+fn typed(
+    register: &Register,
+    file: &str,
+    bytes: &[u8],
+    context: &Context,
+    key: impl Fn(&Record) -> Option<Result<FigureKey, Problem>>,
+) -> (Vec<Stated>, Vec<Mistake>) {
+    let (records, found) = register::read(register, file, bytes, context);
+    let mut mistakes = Mistakes::default();
+    mistakes.extend(found);
+    let mut rows = Vec::new();
+    for record in &records {
+        rows.extend(Row { record, file, context, mistakes: &mut mistakes }.stated(&key));
+    }
+    check_accepted(file, &rows, &mut mistakes);
+    (rows, mistakes.into_vec())
+}
+
+struct Row<'a> {
+    record: &'a Record,
+    file: &'a str,
+    context: &'a Context,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Row<'_> {
+    fn push(&mut self, field: &str, problem: impl Into<String>, remedy: impl Into<String>) {
+        let place = self.record.place(self.file, field);
+        self.mistakes.push(Mistake::new(place, problem, remedy).of(field));
+    }
+
+    fn stated(&mut self, key: KeyOf<'_>) -> Option<Stated> {
+        let record = self.record;
+        let key = match key(record)? {
+            Ok(key) => key,
+            Err(problem) => {
+                self.push("indicator", problem.problem, problem.remedy);
+                return None;
+            }
+        };
+        let context = self.context;
+        let measure = context.measures.as_ref().and_then(|c| c.get(&key.service, &key.measure));
+        let unit = self.unit(measure);
+        let missing = self.missing();
+        let value = if missing.is_none() { self.value() } else { None };
+        self.check_decision();
+        if value.is_none() && missing.is_none() {
+            return None;
+        }
+        let text = |field: &str| record.text(field).unwrap_or_default().to_owned();
+        Some(Stated {
+            key,
+            value,
+            missing,
+            unit: unit?,
+            document: text("document"),
+            section: text("section"),
+            locator: text("locator"),
+            note: record.text("note").map(str::to_owned),
+            accepted: record.yes("accepted"),
+            reason: record.text("reason").map(str::to_owned),
+            line: record.line,
+        })
+    }
+
+    fn unit(&mut self, measure: Option<&Measure>) -> Option<Unit> {
+        if measure.is_some_and(|m| m.kind == MeasureKind::Listing) {
+            self.push(
+                "unit",
+                "the measure is a listing and has no values",
+                "state a value of another measure",
+            );
+            return None;
+        }
+        let expected = measure.and_then(|m| m.unit.clone());
+        let given = self.record.text("unit").and_then(|u| Unit::new(u).ok());
+        match (given, expected) {
+            (Some(given), Some(expected)) if given != expected => {
+                let problem = format!("the unit {} is not the measure's", quote(given.code()));
+                self.push("unit", problem, format!("state the value in `{expected}`"));
+                None
+            }
+            (None, Some(expected)) if self.record.text("status").is_some() => Some(expected),
+            (None, _) => {
+                if self.record.text("unit").is_none() && !self.record.has_mistake("unit") {
+                    self.push("unit", "`unit` is empty", "write the measure's unit");
+                }
+                None
+            }
+            (given, _) => given,
+        }
+    }
+
+    fn missing(&mut self) -> Option<MissingReason> {
+        let record = self.record;
+        let reason = record.text("missing_reason").and_then(MissingReason::from_name);
+        if record.text("status").is_none() {
+            if reason.is_some() {
+                self.push(
+                    "missing_reason",
+                    "a value that is there has a reason to be missing",
+                    "write `missing` as status, or remove the reason",
+                );
+            }
+            return None;
+        }
+        if record.decimal("value").is_some() {
+            self.push("value", "a missing value has a value", "leave the value empty, or the status");
+        }
+        if reason.is_none() {
+            let names = MissingReason::NAMES.map(|(_, n)| n).join(", ");
+            self.push("missing_reason", "a missing value has no reason", format!("write one of {names}"));
+        }
+        reason
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        let record = self.record;
+        let number = record.decimal("value");
+        let decimals = record.decimals("decimals");
+        for (field, given) in [("value", number.is_some()), ("decimals", decimals.is_some())] {
+            if !given && !record.has_mistake(field) && record.text("status").is_none() {
+                self.push(field, format!("`{field}` is empty"), "write it, or make the status `missing`");
+            }
+        }
+        match Value::new(number?, decimals?, record.bound("bound")) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let problem = Problem::of_error(&error);
+                self.push("value", problem.problem, problem.remedy);
+                None
+            }
+        }
+    }
+
+    fn check_decision(&mut self) {
+        match (self.record.yes("accepted"), self.record.text("reason")) {
+            (true, None) => {
+                self.push("reason", "the value is accepted without a reason", "say why it is the right one")
+            }
+            (false, Some(_)) => {
+                self.push(
+                    "accepted",
+                    "there is a reason and nothing is accepted",
+                    "write `yes`, or put the words into note",
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Of the rows of one key only equal ones may be accepted.
+fn check_accepted(file: &str, rows: &[Stated], mistakes: &mut Mistakes) {
+    let mut first: BTreeMap<&FigureKey, &Stated> = BTreeMap::new();
+    for row in rows.iter().filter(|r| r.accepted) {
+        let earlier = *first.entry(&row.key).or_insert(row);
+        if (earlier.value, earlier.missing) != (row.value, row.missing) {
+            let problem = format!(
+                "another value of {} is accepted in line {}",
+                quote(&row.key.to_string()),
+                earlier.line
+            );
+            mistakes.push(
+                Mistake::new(Place::new(file, row.line, 1), problem, "accept one of them").of("accepted"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
