@@ -4,4 +4,5 @@
 //! duration and no time of assembly, so that equal inputs give equal bytes on every replica.
 
 pub mod model;
+pub mod print;
 pub mod text;
