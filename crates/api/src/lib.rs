@@ -1,1 +1,58 @@
-//! Generated gRPC code and its conversions.
+//! Code generated from `proto/`, and conversions between it and the types of the pure crates.
+//!
+//! Messages, clients and servers stand in a module for each package ([`figures::v1`] …), with
+//! `FILE_DESCRIPTOR_SET`, the encoded descriptors of that package and its imports, as reflection serves them. Messages are
+//! serialised by serde as canonical proto3 JSON. Maps are ordered, so that equal messages give equal bytes.
+//!
+//! Conversions are `From` where nothing can go wrong (out of the pure types) and `TryFrom` where it can (what others sent), with
+//! [`DecodeError`] naming the field.
+
+mod decode;
+mod encode;
+pub mod timestamp;
+
+pub use decode::DecodeError;
+pub use google::r#type::Decimal;
+pub use timestamp::Timestamp;
+pub use yearbook::figures;
+
+/// The encoded descriptors of every package.
+pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yearbook.bin"));
+
+/// A generated package: its messages, their JSON and its descriptors.
+macro_rules! package {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".serde.rs"));
+        /// The encoded descriptors of this package and of what it imports.
+        pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".bin"));
+    };
+}
+
+/// Public types of others.
+#[allow(missing_docs, unreachable_pub, clippy::all, clippy::restriction, reason = "generated code")]
+mod google {
+    pub mod r#type {
+        include!(concat!(env!("OUT_DIR"), "/google.r#type.rs"));
+        include!(concat!(env!("OUT_DIR"), "/google.r#type.serde.rs"));
+    }
+}
+
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    clippy::restriction,
+    reason = "generated code; the protos hold the comments"
+)]
+mod yearbook {
+    //! The generated packages.
+    pub mod figures {
+        //! Figures, measures and their service.
+        pub mod v1 {
+            package!("yearbook.figures.v1");
+        }
+    }
+}

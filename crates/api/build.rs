@@ -1,0 +1,68 @@
+//! Generates Rust from `proto/`: messages, clients and servers (prost, tonic), JSON (pbjson) and the encoded descriptors.
+//!
+//! protox compiles the files, so that no protoc is needed. The descriptors that programs serve are protox's *encoded* ones: the
+//! typed set of prost loses custom options, and with them the HTTP annotations.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use prost::Message;
+
+/// The packages under `yearbook`, each in `proto/yearbook/<name>/v1`.
+const PACKAGES: [&str; 1] = ["figures"];
+
+/// Where the well-known types that we use live in Rust; ours print canonical proto3 JSON.
+const EXTERN: [(&str, &str); 1] = [(".google.protobuf.Timestamp", "crate::timestamp::Timestamp")];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?).join("../../proto");
+    println!("cargo:rerun-if-changed={}", root.display());
+    let out = PathBuf::from(env("OUT_DIR")?);
+    let mut all = Vec::new();
+    for package in PACKAGES {
+        let files = protos(&root, package)?;
+        let name = format!("yearbook.{package}.v1.bin");
+        std::fs::write(out.join(name), compile(&root, &files)?)?;
+        all.extend(files);
+    }
+    let encoded = compile(&root, &all)?;
+    generate(&encoded)?;
+    std::fs::write(out.join("yearbook.bin"), encoded)?;
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "Cargo tells a build script its folders by the environment")]
+fn env(name: &str) -> Result<String, std::env::VarError> {
+    std::env::var(name)
+}
+
+/// The files of a package, in the order of their names.
+fn protos(root: &Path, package: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root.join("yearbook").join(package).join("v1"))? {
+        files.push(entry?.path());
+    }
+    files.retain(|f| f.extension().is_some_and(|e| e == "proto"));
+    files.sort();
+    Ok(files)
+}
+
+/// The encoded descriptors of files and of all that they import, with comments.
+fn compile(root: &Path, files: &[PathBuf]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut compiler = protox::Compiler::new([root])?;
+    compiler.include_imports(true).include_source_info(true).open_files(files)?;
+    Ok(compiler.encode_file_descriptor_set())
+}
+
+fn generate(encoded: &[u8]) -> Result<(), Box<dyn Error>> {
+    let mut code = tonic_prost_build::configure().build_transport(true).btree_map(".").bytes(".yearbook");
+    let mut json = pbjson_build::Builder::new();
+    json.register_descriptors(encoded)?.btree_map(["."]);
+    for (proto, rust) in EXTERN {
+        code = code.extern_path(proto, rust);
+        json.extern_path(proto, rust);
+    }
+    code.compile_fds(prost_types::FileDescriptorSet::decode(encoded)?)?;
+    json.build(&[".yearbook", ".google.type"])?;
+    Ok(())
+}

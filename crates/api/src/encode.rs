@@ -1,0 +1,5 @@
+//! From the pure types to messages; nothing can go wrong.
+
+mod figure;
+mod listing;
+mod measure;
