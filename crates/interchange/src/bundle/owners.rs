@@ -42,7 +42,9 @@ pub fn is_shared(file: &str) -> bool {
 #[must_use]
 pub fn usual_owner(file: &str) -> Option<&'static str> {
     let narrative = file.starts_with("narrative/") && file.ends_with(".md") && file.split('/').count() == 3;
-    if narrative {
+    let image = file.starts_with("images/")
+        && [".jpg", ".jpeg", ".png", ".svg", ".webp"].iter().any(|e| file.ends_with(e));
+    if narrative || image {
         return Some(GATEWAY);
     }
     USUAL.iter().find(|(name, _)| *name == file).map(|(_, owner)| *owner)

@@ -28,6 +28,7 @@ fn files_go_to_their_owners() {
     check(&bundle, "stated.csv", &["hydrology", "results"]);
     check(&bundle, "funding.csv", &["projects"]);
     check(&bundle, "narrative/en/3.1.md", &["gateway"]);
+    check(&bundle, "images/cirt.jpg", &["gateway"]);
     check(&bundle, "narrative/3.1.md", &[]);
     check(&bundle, "notes.txt", &[]);
     assert_eq!(

@@ -102,7 +102,6 @@ percent = "%"
     bundle.toml:21:27: 12 is out of range; write a number from 1 to 9
     bundle.toml:22:11: `%` has no place for the number; write {0} once where it stands
     bundle.toml:24:2: `styles` is not known here; did you mean `style`?
-error: test failed, to rerun pass `-p interchange --lib`
     ");
 }
 
