@@ -1,0 +1,12 @@
+//! Configuration: a flag, then `YEARBOOK_<FLAG>`, then the file of `--config`, all with the same names.
+//!
+//! Every mistake is collected and reported in one go; nothing is started with a part of its settings. The environment is read
+//! here and nowhere else.
+
+mod flags;
+mod reader;
+mod settings;
+
+pub use flags::ServeFlags;
+pub use reader::{Mistakes, Origin, Reader, Sources};
+pub use settings::{BundleChoice, LogFormat, Settings};

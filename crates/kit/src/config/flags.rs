@@ -1,0 +1,64 @@
+//! The flags of `serve`, as raw text: they are parsed together with the environment and the file, so that all mistakes show at once.
+
+use std::collections::BTreeMap;
+
+/// Flags that every `serve` takes. `YEARBOOK_<FLAG>` and the keys of `--config` have the same names.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ServeFlags {
+    /// Address to listen on, such as 127.0.0.1:8080
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Folder of the databases [default: ./yearbook-data]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// Bundle that an empty database is loaded with: a folder, or none [default: the embedded one]
+    #[arg(long, value_name = "DIR|none")]
+    pub bundle: Option<String>,
+    /// File of bearer tokens with actor and roles; without it only local callers may write
+    #[arg(long, value_name = "FILE")]
+    pub tokens: Option<String>,
+    /// Address of the metrics, never the public one [default: off]
+    #[arg(long, value_name = "ADDRESS")]
+    pub metrics_listen: Option<String>,
+    /// What is logged, such as info or gateway=debug [default: info]
+    #[arg(long, value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How it is logged: text, json [default: text on a terminal, else json]
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<String>,
+    /// Time that a report's services have to answer, in milliseconds [default: 2000]
+    #[arg(long, value_name = "MS")]
+    pub deadline: Option<String>,
+    /// Address of a service, such as projects=http://127.0.0.1:50052; once for each
+    #[arg(long, value_name = "NAME=URL")]
+    pub service: Vec<String>,
+    /// File of settings (TOML) with these same names
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
+}
+
+impl ServeFlags {
+    /// The flags given, by name.
+    #[must_use]
+    pub fn given(&self) -> BTreeMap<String, Vec<String>> {
+        let single = [
+            ("listen", &self.listen),
+            ("data-dir", &self.data_dir),
+            ("bundle", &self.bundle),
+            ("tokens", &self.tokens),
+            ("metrics-listen", &self.metrics_listen),
+            ("log", &self.log),
+            ("log-format", &self.log_format),
+            ("deadline", &self.deadline),
+            ("config", &self.config),
+        ];
+        let mut given: BTreeMap<String, Vec<String>> = single
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), vec![value.clone()?])))
+            .collect();
+        if !self.service.is_empty() {
+            given.insert("service".to_owned(), self.service.clone());
+        }
+        given
+    }
+}

@@ -1,0 +1,182 @@
+//! The settings of a service, as plain data.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::reader::{Mistakes, Reader, Sources};
+use crate::caller::Tokens;
+
+/// What an empty database is loaded with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BundleChoice {
+    /// The bundle in the binary.
+    #[default]
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
+    /// Nothing.
+    None,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON otherwise.
+    #[default]
+    Auto,
+    /// Text.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The settings of a service.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Where its database is.
+    pub data_dir: PathBuf,
+    /// What an empty database is loaded with.
+    pub bundle: BundleChoice,
+    /// Who may do what; `None` is the local user on loopback.
+    pub tokens: Option<Tokens>,
+    /// Where metrics are served, if at all.
+    pub metrics_listen: Option<SocketAddr>,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// How long the services of a report have to answer.
+    pub deadline: Duration,
+    /// Addresses of other services, by name.
+    pub services: Vec<(String, http::Uri)>,
+}
+
+impl Settings {
+    /// Reads all settings.
+    ///
+    /// # Errors
+    /// [`Mistakes`], all at once.
+    pub fn read(sources: Sources, default_listen: SocketAddr) -> Result<Self, Mistakes> {
+        let mut reader = Reader::new(sources);
+        let settings = Self {
+            listen: reader.value("listen", default_listen, address),
+            data_dir: reader.value("data-dir", PathBuf::from("yearbook-data"), |t| Ok(PathBuf::from(t))),
+            bundle: reader.value("bundle", BundleChoice::Embedded, bundle),
+            tokens: reader.optional("tokens", |t| Tokens::read(t.as_ref())),
+            metrics_listen: reader.optional("metrics-listen", address),
+            log: reader.value("log", "info".to_owned(), log_filter),
+            log_format: reader.value("log-format", LogFormat::Auto, log_format),
+            deadline: reader.value("deadline", Duration::from_secs(2), milliseconds),
+            services: reader.list("service", service),
+        };
+        if settings.metrics_listen.is_some_and(|m| m == settings.listen && m.port() != 0) {
+            reader
+                .complain("--metrics-listen: must not be the public address; choose another port".to_owned());
+        }
+        let mut names: Vec<&str> = settings.services.iter().map(|(n, _)| n.as_str()).collect();
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            reader
+                .complain(format!("--service: `{}` is given twice; give each service one address", pair[0]));
+        }
+        reader.finish().map(|()| settings)
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "is no address; write an IP address and a port, such as 127.0.0.1:8080 or [::1]:8080".to_owned()
+    })
+}
+
+fn bundle(text: &str) -> Result<BundleChoice, String> {
+    match text {
+        "none" => Ok(BundleChoice::None),
+        path if PathBuf::from(path).join("bundle.toml").is_file() => {
+            Ok(BundleChoice::Folder(PathBuf::from(path)))
+        }
+        _ => Err("is no bundle: a folder with a bundle.toml, or none".to_owned()),
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    let parsed = text.parse::<tracing_subscriber::EnvFilter>();
+    parsed
+        .map(|_| text.to_owned())
+        .map_err(|e| format!("is no filter ({e}); write info, debug or gateway=debug,info"))
+}
+
+fn log_format(text: &str) -> Result<LogFormat, String> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("is no format; write text or json".to_owned()),
+    }
+}
+
+fn milliseconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<u64>() {
+        Ok(ms @ 10..=60_000) => Ok(Duration::from_millis(ms)),
+        Ok(_) | Err(_) => Err("is no time; write milliseconds from 10 to 60000".to_owned()),
+    }
+}
+
+fn service(text: &str) -> Result<(String, http::Uri), String> {
+    let problem = || "is no service; write NAME=http://HOST:PORT".to_owned();
+    let (name, url) = text.split_once('=').ok_or_else(problem)?;
+    let named =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let uri: http::Uri = url.parse().map_err(|_| problem())?;
+    if named && uri.scheme_str() == Some("http") && uri.host().is_some() {
+        Ok((name.to_owned(), uri))
+    } else {
+        Err(problem())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, Mistakes> {
+        let mut flags: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in pairs {
+            flags.entry((*name).to_owned()).or_default().push((*value).to_owned());
+        }
+        Settings::read(Sources::from_parts(flags, BTreeMap::new()), SocketAddr::from(([127, 0, 0, 1], 8080)))
+    }
+
+    #[test]
+    fn nothing_given_is_the_defaults() {
+        let settings = read(&[]).expect("defaults");
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.deadline, Duration::from_secs(2));
+        assert_eq!(settings.bundle, BundleChoice::Embedded);
+    }
+
+    #[test]
+    fn all_mistakes_are_named_with_what_to_do() {
+        let wrong = [
+            ("listen", "8080"),
+            ("bundle", "/nowhere"),
+            ("deadline", "0"),
+            ("log-format", "xml"),
+            ("service", "projects"),
+            ("service", "a=http://h:1"),
+            ("service", "a=http://h:2"),
+            ("tokens", "/nowhere/tokens"),
+        ];
+        let mistakes = read(&wrong).expect_err("mistakes").0;
+        assert_eq!(mistakes.len(), 7, "{mistakes:#?}");
+    }
+
+    #[test]
+    fn metrics_never_share_the_public_port() {
+        assert!(read(&[("listen", "127.0.0.1:1"), ("metrics-listen", "127.0.0.1:1")]).is_err());
+    }
+}

@@ -1,0 +1,199 @@
+//! Errors as callers see them: a code, a reason from a closed list, the field, and what to do; the same in gRPC and HTTP.
+//!
+//! Over gRPC they are rich errors (`google.rpc.ErrorInfo`, `BadRequest`), over HTTP problem details (RFC 9457).
+
+use std::collections::HashMap;
+use std::error::Error;
+
+use api::figures::v1::ErrorReason;
+use axum::response::{IntoResponse, Response};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+/// The domain of every `ErrorInfo`.
+pub const DOMAIN: &str = "yearbook";
+
+/// A failure on its way to the caller.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    code: Code,
+    reason: ErrorReason,
+    message: String,
+    violations: Vec<(String, String)>,
+    metadata: HashMap<String, String>,
+}
+
+impl Failure {
+    /// A failure whose message says what is wrong and what to do.
+    #[must_use]
+    pub fn new(code: Code, reason: ErrorReason, message: impl Into<String>) -> Self {
+        Self { code, reason, message: message.into(), violations: Vec::new(), metadata: HashMap::new() }
+    }
+
+    /// `INVALID_ARGUMENT` at one field of the request.
+    #[must_use]
+    pub fn invalid(reason: ErrorReason, field: impl Into<String>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::new(Code::InvalidArgument, reason, message.clone()).at(field, message)
+    }
+
+    /// `NOT_FOUND`.
+    #[must_use]
+    pub fn not_found(reason: ErrorReason, message: impl Into<String>) -> Self {
+        Self::new(Code::NotFound, reason, message)
+    }
+
+    /// The caller may not write.
+    #[must_use]
+    pub fn write_denied(actor: &str, service: &str) -> Self {
+        let message = format!(
+            "{actor} may not write to {service}: send a bearer token with the role contributor:{service} or operator (--tokens FILE), or call the service on loopback"
+        );
+        Self::new(Code::PermissionDenied, ErrorReason::WriteDenied, message)
+    }
+
+    /// One more field that is wrong, with what to do.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>, problem: impl Into<String>) -> Self {
+        self.violations.push((field.into(), problem.into()));
+        self
+    }
+
+    /// A machine-readable detail.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.metadata.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+impl From<Failure> for Status {
+    fn from(failure: Failure) -> Self {
+        let name = failure.reason.as_str_name();
+        let reason = name.strip_prefix("ERROR_REASON_").unwrap_or(name);
+        let mut details = ErrorDetails::with_error_info(reason, DOMAIN, failure.metadata);
+        for (field, problem) in failure.violations {
+            details.add_bad_request_violation(field, problem);
+        }
+        Status::with_error_details(failure.code, failure.message, details)
+    }
+}
+
+/// An internal error: a fixed text for the caller, the whole chain once in the log.
+#[must_use]
+pub fn internal(error: &(dyn Error + 'static)) -> Status {
+    let mut chain = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        chain.push_str(": ");
+        chain.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    tracing::error!(error = chain, "internal error");
+    Failure::new(Code::Internal, ErrorReason::Internal, "internal error; the service's log has the details")
+        .into()
+}
+
+/// The HTTP status of a gRPC code, after `google.rpc.Code`.
+#[must_use]
+pub fn http_status(code: Code) -> http::StatusCode {
+    use http::StatusCode as S;
+    match code {
+        Code::Ok => S::OK,
+        Code::Cancelled => S::from_u16(499).unwrap_or(S::BAD_REQUEST),
+        Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => S::BAD_REQUEST,
+        Code::DeadlineExceeded => S::GATEWAY_TIMEOUT,
+        Code::NotFound => S::NOT_FOUND,
+        Code::AlreadyExists | Code::Aborted => S::CONFLICT,
+        Code::PermissionDenied => S::FORBIDDEN,
+        Code::Unauthenticated => S::UNAUTHORIZED,
+        Code::ResourceExhausted => S::TOO_MANY_REQUESTS,
+        Code::Unimplemented => S::NOT_IMPLEMENTED,
+        Code::Unavailable => S::SERVICE_UNAVAILABLE,
+        Code::Unknown | Code::Internal | Code::DataLoss => S::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Problem details (RFC 9457) of an error.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Problem {
+    /// A URI reference of the kind of problem: `about:blank` where the reason says it all.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The HTTP status in words.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong and what to do: the words that gRPC gives.
+    pub detail: String,
+    /// The reason of the closed list.
+    pub reason: Option<String>,
+    /// Fields that are wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub violations: Vec<Violation>,
+}
+
+/// A field that is wrong.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Violation {
+    /// The field's path.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub description: String,
+}
+
+impl Problem {
+    /// The problem of a status.
+    #[must_use]
+    pub fn of(status: &Status) -> Self {
+        let code = http_status(status.code());
+        let details = status.get_error_details();
+        let violations = details.bad_request().map(|b| {
+            let one = |v: &tonic_types::FieldViolation| Violation {
+                field: v.field.clone(),
+                description: v.description.clone(),
+            };
+            b.field_violations.iter().map(one).collect()
+        });
+        Self {
+            kind: "about:blank",
+            title: code.canonical_reason().unwrap_or("Error"),
+            status: code.as_u16(),
+            detail: status.message().to_owned(),
+            reason: details.error_info().map(|i| i.reason.clone()),
+            violations: violations.unwrap_or_default(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status =
+            http::StatusCode::from_u16(self.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = [(http::header::CONTENT_TYPE, "application/problem+json")];
+        (status, headers, serde_json::to_vec(&self).unwrap_or_default()).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_says_what_the_status_says() {
+        let failure =
+            Failure::invalid(ErrorReason::KeyInvalid, "keys[3]", "`x`: the `/` is missing").with("key", "x");
+        let status = Status::from(failure);
+        assert_eq!(status.code(), Code::InvalidArgument);
+        let problem = Problem::of(&status);
+        assert_eq!((problem.status, problem.reason.as_deref()), (400, Some("KEY_INVALID")));
+        assert_eq!(problem.violations[0].field, "keys[3]");
+        assert_eq!(problem.detail, status.message());
+    }
+
+    #[test]
+    fn an_internal_error_keeps_its_chain_to_itself() {
+        let status = internal(&std::io::Error::other("secret path"));
+        assert!(!status.message().contains("secret"));
+    }
+}

@@ -1,0 +1,202 @@
+//! One port for gRPC, gRPC-Web and HTTP, with health, reflection, callers, limits and a graceful end.
+
+mod fallback;
+mod observe;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tonic::service::Routes;
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
+use tonic_web::GrpcWebLayer;
+
+use crate::caller::Callers;
+use crate::channel::{CONNECTION_WINDOW, STREAM_WINDOW};
+use crate::shutdown::Shutdown;
+
+/// How long requests in flight may take to finish after the stop signal.
+pub const GRACE: Duration = Duration::from_secs(10);
+/// How often an idle connection is tried.
+const KEEPALIVE: Duration = Duration::from_secs(20);
+/// How long the answer may take.
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Requests at a time; more wait.
+const MAX_REQUESTS: usize = 1_024;
+/// How long a client may take to send a request's head over HTTP/1.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A service before it is served.
+pub struct App {
+    /// The service's name, for logs.
+    pub name: String,
+    /// gRPC services.
+    pub grpc: Routes,
+    /// HTTP routes; none of them may begin with a gRPC package.
+    pub http: Router,
+    /// Encoded file descriptor sets, for reflection. Empty where the app answers reflection itself.
+    pub descriptors: Vec<&'static [u8]>,
+    /// Full names of the gRPC services, for health.
+    pub services: Vec<&'static str>,
+    /// What answers gRPC methods that no service of [`Self::grpc`] has; `None` says `UNIMPLEMENTED`.
+    pub fallback: Option<Router>,
+    /// Who may call.
+    pub callers: Callers,
+}
+
+/// An app with its health.
+pub struct Assembled {
+    /// Everything on one router; tower service of both HTTP and gRPC.
+    pub router: Router,
+    /// Sets what health says.
+    pub health: HealthReporter,
+    services: Vec<&'static str>,
+}
+
+/// Why a service could not be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A descriptor set does not decode: a fault of the build.
+    #[error("the descriptors for reflection do not decode")]
+    Descriptors(#[from] tonic_reflection::server::Error),
+    /// The listener failed.
+    #[error("cannot listen")]
+    Listen(#[from] std::io::Error),
+}
+
+impl App {
+    /// Puts everything on one router. `local` is the address that it will listen on, `None` within the process.
+    ///
+    /// # Errors
+    /// [`ServeError::Descriptors`].
+    pub async fn assemble(self, local: Option<SocketAddr>) -> Result<Assembled, ServeError> {
+        let (health, health_service) = tonic_health::server::health_reporter();
+        for name in &self.services {
+            health.set_service_status(*name, ServingStatus::Serving).await;
+        }
+        health.set_service_status("", ServingStatus::Serving).await;
+        let mut grpc = self.grpc.add_service(health_service);
+        if !self.descriptors.is_empty() {
+            grpc = with_reflection(grpc, &self.descriptors)?;
+        }
+        let ready = health_probe(health.clone());
+        let router = grpc
+            .into_axum_router()
+            .reset_fallback()
+            .layer(GrpcWebLayer::new())
+            .merge(self.http)
+            .merge(ready)
+            .fallback_service(fallback::service(self.fallback));
+        let router = observe::layers(router, self.name, self.callers, local, MAX_REQUESTS);
+        Ok(Assembled { router, health, services: self.services })
+    }
+
+    /// The router alone, for use within the process.
+    ///
+    /// # Errors
+    /// [`ServeError::Descriptors`].
+    pub async fn into_router(self) -> Result<Router, ServeError> {
+        self.assemble(None).await.map(|a| a.router)
+    }
+}
+
+fn with_reflection(grpc: Routes, descriptors: &[&'static [u8]]) -> Result<Routes, ServeError> {
+    let builder = || {
+        let start = tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+        descriptors.iter().fold(start, |b, d| b.register_encoded_file_descriptor_set(d))
+    };
+    Ok(grpc.add_service(builder().build_v1()?).add_service(builder().build_v1alpha()?))
+}
+
+/// `/healthz` (the process lives) and `/readyz` (it takes requests).
+fn health_probe(health: HealthReporter) -> Router {
+    let service = Arc::new(tonic_health::server::HealthService::from_health_reporter(health));
+    let ready = move || {
+        let service = Arc::clone(&service);
+        async move {
+            use tonic_health::pb::HealthCheckRequest;
+            use tonic_health::pb::health_server::Health;
+            let answer =
+                service.check(tonic::Request::new(HealthCheckRequest { service: String::new() })).await;
+            let serving = tonic_health::pb::health_check_response::ServingStatus::Serving;
+            let ok = answer.is_ok_and(|a| a.get_ref().status() == serving);
+            if ok {
+                (http::StatusCode::OK, "ready\n")
+            } else {
+                (http::StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+            }
+        }
+    };
+    Router::new()
+        .route("/healthz", axum::routing::get(async || "alive\n"))
+        .route("/readyz", axum::routing::get(ready))
+}
+
+/// Serves an app until the stop signal: health says NOT_SERVING first, then nothing new is taken, and requests in flight have
+/// [`GRACE`] to finish.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(listener: TcpListener, app: App, shutdown: Shutdown) -> Result<(), ServeError> {
+    let address = listener.local_addr()?;
+    let name = app.name.clone();
+    let app = app.assemble(Some(address)).await?;
+    tracing::info!(service = name, %address, "listening");
+    let graceful = GracefulShutdown::new();
+    let stopping = shutdown.cancelled();
+    tokio::pin!(stopping);
+    loop {
+        tokio::select! {
+            () = &mut stopping => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => connection(stream, app.router.clone(), &graceful),
+                Err(error) => refused(&error).await,
+            },
+        }
+    }
+    for service in app.services.iter().copied().chain([""]) {
+        app.health.set_service_status(service, ServingStatus::NotServing).await;
+    }
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => tracing::info!(service = name, "stopped"),
+        () = tokio::time::sleep(GRACE) => tracing::warn!(service = name, "stopped with requests still in flight"),
+    }
+    Ok(())
+}
+
+/// Out of file descriptors and the like: wait a little instead of spinning.
+async fn refused(error: &std::io::Error) {
+    tracing::warn!(%error, "a connection was not accepted");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+fn connection(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY");
+    }
+    let watcher = graceful.watcher();
+    tokio::spawn(async move {
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(KEEPALIVE)
+            .keep_alive_timeout(KEEPALIVE_TIMEOUT)
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW);
+        let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        if let Err(error) = watcher.watch(connection.into_owned()).await {
+            tracing::debug!(error, "connection");
+        }
+    });
+}

@@ -1,0 +1,55 @@
+//! What answers when no route does: gRPC clients get `UNIMPLEMENTED`, everybody else a problem document.
+
+use std::convert::Infallible;
+
+use api::figures::v1::ErrorReason;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use tonic::{Code, Status};
+use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceExt};
+
+use crate::errors::{Failure, Problem};
+
+/// Whether a request is a gRPC call.
+pub(crate) fn is_grpc(headers: &http::HeaderMap) -> bool {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    kind.is_some_and(|k| k.starts_with("application/grpc"))
+}
+
+/// The fallback: gRPC calls go to `grpc` where there is one.
+pub(super) fn service(grpc: Option<Router>) -> BoxCloneSyncService<Request, Response, Infallible> {
+    BoxCloneSyncService::new(tower::service_fn(move |request: Request| {
+        let grpc = grpc.clone();
+        async move {
+            let path = request.uri().path().to_owned();
+            if !is_grpc(request.headers()) {
+                return Ok(not_found(&path));
+            }
+            match grpc {
+                Some(router) => Ok(pass(router, request).await),
+                None => Ok(unimplemented(&path)),
+            }
+        }
+    }))
+}
+
+async fn pass(mut router: Router, request: Request) -> Response {
+    match ServiceExt::<Request>::ready(&mut router).await {
+        Ok(ready) => ready.call(request).await.unwrap_or_else(|never| match never {}),
+        Err(never) => match never {},
+    }
+}
+
+fn unimplemented(path: &str) -> Response {
+    let message = format!("there is no method {path}; ask reflection (grpcurl list) for those there are");
+    let failure = Failure::new(Code::Unimplemented, ErrorReason::MethodNotFound, message);
+    Status::from(failure).into_http::<Body>()
+}
+
+fn not_found(path: &str) -> Response {
+    let message = format!("there is nothing at {path}");
+    Problem::of(&Failure::not_found(ErrorReason::RecordNotFound, message).into()).into_response()
+}

@@ -1,0 +1,70 @@
+//! Log lines and metrics.
+//!
+//! Lines are text on a terminal and one JSON object each otherwise. Metrics are recorded through the `metrics` facade, which costs
+//! next to nothing while nobody listens; they are served on an address of their own, never on the public one.
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::LogFormat;
+use crate::shutdown::Shutdown;
+
+/// Names of metrics, declared once.
+pub mod names {
+    /// Counter: requests answered, by `method` and `code`.
+    pub const REQUESTS: &str = "yearbook_requests_total";
+    /// Histogram: seconds to the head of the answer, by `method`.
+    pub const REQUEST_SECONDS: &str = "yearbook_request_seconds";
+    /// Gauge, always 1: `version` and `service` of the build.
+    pub const BUILD_INFO: &str = "yearbook_build_info";
+}
+
+/// Starts logging. A second call changes nothing (tests run several services in one process).
+pub fn init(filter: &str, format: LogFormat) {
+    let text = match format {
+        LogFormat::Text => true,
+        LogFormat::Json => false,
+        LogFormat::Auto => std::io::stderr().is_terminal(),
+    };
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let registry = tracing_subscriber::registry().with(filter);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let started = if text {
+        registry.with(layer.with_ansi(std::io::stderr().is_terminal())).try_init()
+    } else {
+        registry.with(layer.json().flatten_event(true)).try_init()
+    };
+    if started.is_err() {
+        tracing::debug!("logging was started before");
+    }
+}
+
+/// Installs the recorder of metrics and serves them at `/metrics` of `address` until the stop signal.
+///
+/// # Errors
+/// When the address cannot be bound or a recorder is installed already.
+pub async fn serve_metrics(address: SocketAddr, service: &str, shutdown: Shutdown) -> anyhow::Result<()> {
+    let handle = PrometheusBuilder::new().install_recorder()?;
+    metrics::gauge!(names::BUILD_INFO, "service" => service.to_owned(), "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    let listener = TcpListener::bind(address).await?;
+    tracing::info!(address = %listener.local_addr()?, "metrics");
+    let app = axum::Router::new().route("/metrics", axum::routing::get(move || rendered(handle.clone())));
+    tokio::spawn(async move {
+        let served = axum::serve(listener, app).with_graceful_shutdown(shutdown.cancelled_owned()).await;
+        if let Err(error) = served {
+            tracing::error!(%error, "metrics");
+        }
+    });
+    Ok(())
+}
+
+async fn rendered(handle: PrometheusHandle) -> String {
+    handle.run_upkeep();
+    handle.render()
+}
