@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use prost::Message;
 
 /// The packages under `yearbook`, each in `proto/yearbook/<name>/v1`.
-const PACKAGES: [&str; 1] = ["figures"];
+const PACKAGES: [&str; 2] = ["figures", "report"];
 
 /// Where the well-known types that we use live in Rust; ours print canonical proto3 JSON.
 const EXTERN: [(&str, &str); 1] = [(".google.protobuf.Timestamp", "crate::timestamp::Timestamp")];

@@ -1,6 +1,6 @@
 //! Code generated from `proto/`, and conversions between it and the types of the pure crates.
 //!
-//! Messages, clients and servers stand in a module for each package ([`figures::v1`] …), with
+//! Messages, clients and servers stand in a module for each package ([`figures::v1`], [`report::v1`] …), with
 //! `FILE_DESCRIPTOR_SET`, the encoded descriptors of that package and its imports, as reflection serves them. Messages are
 //! serialised by serde as canonical proto3 JSON. Maps are ordered, so that equal messages give equal bytes.
 //!
@@ -14,7 +14,7 @@ pub mod timestamp;
 pub use decode::DecodeError;
 pub use google::r#type::Decimal;
 pub use timestamp::Timestamp;
-pub use yearbook::figures;
+pub use yearbook::{figures, report};
 
 /// The encoded descriptors of every package.
 pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yearbook.bin"));
@@ -53,6 +53,12 @@ mod yearbook {
         //! Figures, measures and their service.
         pub mod v1 {
             package!("yearbook.figures.v1");
+        }
+    }
+    pub mod report {
+        //! The assembled report and its service.
+        pub mod v1 {
+            package!("yearbook.report.v1");
         }
     }
 }
