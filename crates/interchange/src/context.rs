@@ -7,6 +7,7 @@ use figures::{Catalogue, FigureKey, Period, Selector};
 
 use crate::areas::{AreaKind, Areas};
 use crate::codes::CodeLists;
+use crate::documents::Documents;
 use crate::mistake::{Problem, quote};
 use crate::register::is_identifier;
 
@@ -19,8 +20,8 @@ pub struct Context {
     pub codes: Option<CodeLists>,
     /// The areas.
     pub areas: Option<Areas>,
-    /// The documents' codes.
-    pub documents: Option<BTreeSet<String>>,
+    /// The documents.
+    pub documents: Option<Documents>,
     /// The measures.
     pub measures: Option<Catalogue>,
     /// The `id`s of records by file: `events.csv`.
@@ -66,7 +67,8 @@ impl Context {
     /// The [`Problem`] with the nearest code.
     pub fn check_document(&self, id: &str) -> Result<(), Problem> {
         is_code(id)?;
-        self.documents.as_ref().map_or(Ok(()), |known| known_id("documents.csv", known, id))
+        let Some(documents) = &self.documents else { return Ok(()) };
+        if documents.get(id).is_some() { Ok(()) } else { known_id("documents.csv", &documents.ids(), id) }
     }
 
     /// Whether a record of another file is known.
@@ -127,7 +129,7 @@ impl Context {
     }
 
     /// Whether the codes of a key exist: of `area` in `areas.csv`, of `period` by its form, of any other dimension in the list of
-    /// its name, or else among the `id`s of the file of its name in the plural (`event` in `events.csv`).
+    /// its name or among the `id`s of the file of its name in the plural (`event` in `events.csv`).
     ///
     /// # Errors
     /// The [`Problem`] with the nearest code.
@@ -150,6 +152,9 @@ impl Context {
             "period" => code.parse::<Period>().map(|_| ()).map_err(|e| Problem::of_error(&e)),
             _ => {
                 let file = format!("{dimension}s.csv");
+                if self.ids.get(&file).is_some_and(|known| known.contains(code)) {
+                    return Ok(());
+                }
                 let listed = self.codes.as_ref().is_some_and(|c| c.has_list(dimension));
                 if !listed && self.ids.contains_key(&file) {
                     self.check_reference(&file, code)

@@ -5,9 +5,11 @@
 //! [`register::Register`] (a CSV file as data), then [`context::Context`] (what the shared files of a bundle make known).
 
 pub mod areas;
+pub mod bundle;
 pub mod codes;
 pub mod context;
 pub mod documents;
+pub mod manifest;
 pub mod measures;
 pub mod mistake;
 pub mod register;
@@ -15,9 +17,11 @@ pub mod stated;
 pub mod terms;
 
 pub use areas::{Area, AreaKind, Areas};
+pub use bundle::Bundle;
 pub use codes::{Code, CodeLists};
 pub use context::Context;
 pub use documents::{Document, Documents};
+pub use manifest::{Manifest, RecordSet};
 pub use mistake::{Mistake, Place};
 pub use register::{Datum, Field, FieldType, Record, Register};
 pub use stated::Stated;

@@ -152,6 +152,13 @@ impl Mistakes {
         self.list.is_empty()
     }
 
+    /// The same as [`Mistakes::into_vec`], in the order of places.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Mistake> {
+        self.list.sort();
+        self.into_vec()
+    }
+
     /// The mistakes in the order met; where the bound was reached a last one tells how many more there are.
     #[must_use]
     pub fn into_vec(mut self) -> Vec<Mistake> {

@@ -11,6 +11,7 @@ mod table;
 mod write;
 
 pub(crate) use cell::is_identifier;
+pub(crate) use header::is_language;
 pub use read::read;
 pub use record::{Datum, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};

@@ -49,11 +49,13 @@
 
 mod backend;
 mod condition;
+pub mod conformance;
 mod datum;
 mod error;
 mod head;
 mod layout;
 mod open;
+mod query;
 mod revision;
 mod schema;
 mod snapshot;

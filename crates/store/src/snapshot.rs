@@ -8,9 +8,9 @@ use crate::condition::Condition;
 use crate::datum::{Datum, Row};
 use crate::error::StoreError;
 use crate::open::{Inner, Store};
+use crate::query;
 use crate::revision::{self, Revision, Stored, Version, timestamp};
 use crate::schema::{ColumnType, Schema};
-use crate::sql;
 use crate::versions::{self, At};
 
 /// Which state is asked for.
@@ -146,7 +146,7 @@ impl Snapshot {
     /// `Invalid` for SQL that is malformed, that writes, or whose parameters are not as many as given; `Unavailable` if the
     /// database does not answer.
     pub async fn query(&self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError> {
-        sql::check_query(sql, params)?;
+        query::check(sql, params)?;
         self.inner.backend.query(sql, params).await
     }
 

@@ -8,9 +8,9 @@ use crate::datum::{Datum, Row};
 use crate::error::StoreError;
 use crate::head::Head;
 use crate::open::Store;
+use crate::query;
 use crate::revision::{Stored, TableChange, Version};
 use crate::schema::{ColumnType, Schema};
-use crate::sql;
 use crate::versions::{self, At};
 
 mod commit;
@@ -71,7 +71,7 @@ impl Transaction {
     /// # Errors
     /// As there.
     pub async fn query(&mut self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError> {
-        sql::check_query(sql, params)?;
+        query::check(sql, params)?;
         self.session.query(sql, params).await
     }
 

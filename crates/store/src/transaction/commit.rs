@@ -51,14 +51,20 @@ impl Transaction {
         Ok(outcome(head, tables))
     }
 
+    /// Nothing of a change is kept once one of its writes failed or was cut off.
+    pub(super) fn check_whole(&self) -> Result<(), StoreError> {
+        if self.whole {
+            return Ok(());
+        }
+        Err(StoreError::invalid(
+            "change",
+            "a write stopped in its midst, so that nothing is kept; end the change when a write fails",
+        ))
+    }
+
     /// The tables that are not as before.
     async fn effect(&mut self) -> Result<Vec<TableChange>, StoreError> {
-        if !self.whole {
-            return Err(StoreError::invalid(
-                "change",
-                "a write stopped in its midst, so that nothing is kept; end the change when a write fails",
-            ));
-        }
+        self.check_whole()?;
         let touched = std::mem::take(&mut self.touched);
         let mut tables = Vec::new();
         for (table, touched) in touched {

@@ -19,7 +19,7 @@ impl Transaction {
         let schema = self.declared();
         let table = schema.table(table)?;
         rows::check(table, rows)?;
-        self.whole = false;
+        self.start_write()?;
         let change = self.put_checked(table, rows).await?;
         Ok(self.wrote(change))
     }
@@ -32,7 +32,7 @@ impl Transaction {
         let schema = self.declared();
         let table = schema.table(table)?;
         rows::check_keys(table, keys)?;
-        self.whole = false;
+        self.start_write()?;
         let statements = Statements::new(table, self.dialect());
         let mut change = TableChange { table: table.name.to_string(), ..TableChange::default() };
         for keys in rows::chunks(keys) {
@@ -60,7 +60,7 @@ impl Transaction {
         rows::check(table, rows)?;
         let mut params = vec![self.next().into(), Datum::Text(json(&rows::keys_of(table, rows)))];
         let scope = scope.sql(table, self.dialect(), &mut params)?;
-        self.whole = false;
+        self.start_write()?;
         let mut change = self.put_checked(table, rows).await?;
         let statements = Statements::new(table, self.dialect());
         if self.touches(table) {
@@ -98,6 +98,13 @@ impl Transaction {
     /// Runs a statement of the revision being made with rows or keys.
     async fn run(&mut self, sql: &str, rows: &[Row]) -> Result<u64, StoreError> {
         self.session.execute(sql, &[self.next().into(), Datum::Text(json(rows))]).await
+    }
+
+    /// Until the write is through, the change is not whole.
+    fn start_write(&mut self) -> Result<(), StoreError> {
+        self.check_whole()?;
+        self.whole = false;
+        Ok(())
     }
 
     fn wrote(&mut self, change: TableChange) -> TableChange {
