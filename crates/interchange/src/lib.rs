@@ -12,6 +12,7 @@ pub mod documents;
 pub mod manifest;
 pub mod measures;
 pub mod mistake;
+pub mod next_year;
 pub mod register;
 pub mod stated;
 pub mod terms;

@@ -102,15 +102,16 @@ pub fn read_observations(
     bytes: &[u8],
     context: &Context,
 ) -> (Vec<Stated>, Vec<Mistake>) {
-    let dimensions: BTreeSet<String> = context
-        .measures
-        .iter()
-        .flat_map(|c| c.iter())
-        .filter(|m| m.service == service)
-        .flat_map(|m| m.dimensions.iter().cloned())
-        .collect();
+    let dimensions = dimensions_of(service, context);
     let register = observations_register(&dimensions);
     typed(&register, file, bytes, context, |record| observed_key(service, &dimensions, record, context))
+}
+
+/// The dimensions that any measure of a service has.
+#[must_use]
+pub fn dimensions_of(service: &str, context: &Context) -> BTreeSet<String> {
+    let measures = context.measures.iter().flat_map(|c| c.iter());
+    measures.filter(|m| m.service == service).flat_map(|m| m.dimensions.iter().cloned()).collect()
 }
 
 fn observed_key(
