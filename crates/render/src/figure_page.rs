@@ -1,0 +1,161 @@
+//! What the page of one figure shows, apart from addresses: the figure, the words around it, where it comes from and how it changed.
+//!
+//! Whoever asks the services fills it in; what is not known stays empty and is left out. Words come from the bundle: a unit or an area
+//! without a name shows its code.
+
+use std::collections::BTreeMap;
+
+use figures::{Decimal, Figure, Measure, MissingReason, Value};
+use jiff::Timestamp;
+
+pub mod facts;
+
+/// One figure with everything that is known about it, in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigurePage {
+    /// The language of the words.
+    pub language: String,
+    /// The languages that the page exists in.
+    pub languages: Vec<String>,
+    /// The figure.
+    pub figure: Figure,
+    /// The value as the house style prints it, `5.5 billion`; `None` prints the exact value.
+    pub printed: Option<String>,
+    /// The unit's name; `None` prints its code.
+    pub unit: Option<String>,
+    /// The key's dimensions in words, name and value (`Sex`, `Women`); empty prints the codes of the key.
+    pub breakdown: Vec<(String, String)>,
+    /// The measure's definition.
+    pub measure: Option<Measure>,
+    /// The owning department's name.
+    pub department: Option<String>,
+    /// Documents by code, for sources.
+    pub documents: BTreeMap<String, Document>,
+    /// The alternatives as printed, in the order of `figure.alternatives`; one that is missing prints its exact value.
+    pub alternatives: Vec<String>,
+    /// How the value changed, newest first.
+    pub history: Vec<Change>,
+    /// Sections that print it, in the report's order.
+    pub places: Vec<Place>,
+}
+
+/// A document that sources name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Its symbol, `C25/45`; may be empty.
+    pub symbol: String,
+    /// Its address, where it has one.
+    pub url: Option<String>,
+}
+
+/// One revision of a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The service's revision.
+    pub revision: i64,
+    /// The value from then on; `None` where there is none.
+    pub value: Option<Value>,
+    /// The value as printed; `None` prints the exact value.
+    pub printed: Option<String>,
+    /// Why there is no value; `None` with no value either: it was removed.
+    pub missing: Option<MissingReason>,
+    /// When it was written.
+    pub committed_at: Option<Timestamp>,
+    /// Who wrote it.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A section of a report that prints the figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The report's path: `/reports/2024/live`.
+    pub report: String,
+    /// The anchor there.
+    pub anchor: String,
+    /// The section's number, if any.
+    pub number: Option<String>,
+    /// The section's title.
+    pub title: String,
+}
+
+impl FigurePage {
+    /// A page of what the figure itself says.
+    #[must_use]
+    pub fn new(figure: Figure, language: &str) -> Self {
+        Self {
+            language: language.to_owned(),
+            languages: Vec::new(),
+            figure,
+            printed: None,
+            unit: None,
+            breakdown: Vec::new(),
+            measure: None,
+            department: None,
+            documents: BTreeMap::new(),
+            alternatives: Vec::new(),
+            history: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The unit in words.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        self.unit.as_deref().unwrap_or(self.figure.unit.code())
+    }
+
+    /// A document's title with its symbol, its code where it is not known.
+    #[must_use]
+    pub fn document_title(&self, code: &str) -> String {
+        match self.documents.get(code) {
+            Some(d) if d.symbol.is_empty() => d.title.clone(),
+            Some(d) => format!("{} ({})", d.title, d.symbol),
+            None => code.to_owned(),
+        }
+    }
+}
+
+/// A number in digits, in groups of three set apart by no-break spaces, as ISO 80000-1 has them in every language.
+#[must_use]
+pub fn digits(number: Decimal) -> String {
+    let text = number.normalize().to_string();
+    let (sign, rest) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
+    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: &str, expected: &str) {
+        let number = figures::value::parse_decimal(number).expect("a number");
+        assert_eq!(digits(number).replace('\u{a0}', "_"), expected);
+    }
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        check("0", "0");
+        check("999", "999");
+        check("1343", "1_343");
+        check("5500000000", "5_500_000_000");
+        check("-26548.50", "\u{2212}26_548.5");
+        check("0.94", "0.94");
+    }
+}

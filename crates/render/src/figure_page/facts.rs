@@ -1,0 +1,160 @@
+//! The facts of a figure as pairs of label and text, the same on the page and in the terminal.
+
+use figures::value::power_of_ten;
+use figures::{Basis, Decimals, FigureKey, MissingReason, Selector, Status, Value};
+
+use super::{Change, FigurePage, digits};
+use crate::texts::period::{figure_period, instant};
+use crate::texts::{Arg, Texts};
+
+/// One fact: what it is called and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The label.
+    pub label: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The figure's facts in reading order, without sources, alternatives, history and key.
+#[must_use]
+pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
+    let figure = &page.figure;
+    let kind = page.measure.as_ref().map(|m| m.kind);
+    let mut list = List { texts, facts: Vec::new() };
+    if let Some(value) = &figure.value {
+        list.add("figure-exact-value", exact(texts, value));
+        list.add("figure-decimals", decimals(texts, value.decimals));
+    }
+    list.add("figure-unit", page.unit().to_owned());
+    list.add(
+        "figure-period",
+        figure.period.as_ref().map(|p| figure_period(texts, p, kind)).unwrap_or_default(),
+    );
+    for (label, text) in breakdown(page) {
+        list.facts.push(Fact { label, text });
+    }
+    if let Some(value) = &figure.value {
+        list.add("figure-bound", texts.say(&format!("bound-{}", value.bound.name())));
+    }
+    list.add("figure-kind", kind.map(|k| texts.say(&format!("kind-{}", k.name()))).unwrap_or_default());
+    list.add("figure-basis", basis(page, texts));
+    list.add("figure-formula", figure.formula.clone().unwrap_or_default());
+    list.add("figure-status", status(page, texts));
+    list.add("figure-note", figure.note.clone().unwrap_or_default());
+    list.add("figure-department", page.department.clone().unwrap_or_default());
+    list.add("figure-revision", figure.revision.to_string());
+    list.facts
+}
+
+struct List<'a> {
+    texts: &'a Texts,
+    facts: Vec<Fact>,
+}
+
+impl List<'_> {
+    /// Adds a fact unless nothing is known.
+    fn add(&mut self, label: &str, text: String) {
+        if !text.is_empty() {
+            self.facts.push(Fact { label: self.texts.say(label), text });
+        }
+    }
+}
+
+/// The value for the head of the page: as printed, else exact, else why there is none.
+#[must_use]
+pub fn headline(page: &FigurePage, texts: &Texts) -> String {
+    match (&page.printed, &page.figure.value) {
+        (Some(printed), Some(_)) => printed.clone(),
+        (None, Some(value)) => exact(texts, value),
+        (_, None) => status(page, texts),
+    }
+}
+
+/// A value with its bound in words and all its digits: `at least 5 000`.
+#[must_use]
+pub fn exact(texts: &Texts, value: &Value) -> String {
+    let number = digits(value.number);
+    texts.say_with(&format!("bounded-{}", value.bound.name()), &[("value", Arg::Text(&number))])
+}
+
+/// How exactly a value is known: `the nearest 100 000`.
+#[must_use]
+pub fn decimals(texts: &Texts, decimals: Decimals) -> String {
+    let Decimals::Exp(exponent) = decimals else {
+        return texts.say("decimals-inf");
+    };
+    let step = power_of_ten(exponent.saturating_neg()).map_or_else(|| format!("10^{}", -exponent), digits);
+    texts.say_with("decimals-step", &[("step", Arg::Text(&step))])
+}
+
+/// The name of a missing value's reason.
+#[must_use]
+pub fn missing(texts: &Texts, reason: MissingReason) -> String {
+    texts.say(&format!("missing-{}", reason.name()))
+}
+
+/// The value of a revision: as printed, else exact, else why there is none, else that it was removed.
+#[must_use]
+pub fn change(texts: &Texts, change: &Change) -> String {
+    match (&change.printed, &change.value, change.missing) {
+        (Some(printed), Some(_), _) => printed.clone(),
+        (None, Some(value), _) => exact(texts, value),
+        (_, None, Some(reason)) => missing(texts, reason),
+        (_, None, None) => texts.say("history-removed"),
+    }
+}
+
+/// The alternative at an index as printed.
+#[must_use]
+pub fn alternative(page: &FigurePage, texts: &Texts, index: usize) -> String {
+    let exactly = || page.figure.alternatives.get(index).map(|a| exact(texts, &a.value)).unwrap_or_default();
+    page.alternatives.get(index).filter(|t| !t.is_empty()).cloned().unwrap_or_else(exactly)
+}
+
+fn basis(page: &FigurePage, texts: &Texts) -> String {
+    match (page.figure.basis, page.figure.record_count) {
+        _ if page.figure.value.is_none() => String::new(),
+        (Basis::Stated, _) => texts.say("basis-stated"),
+        (Basis::Computed, None) => texts.say("basis-computed"),
+        (Basis::Computed, Some(n)) => texts.say_with("basis-computed-from", &[("count", Arg::Count(n))]),
+    }
+}
+
+fn status(page: &FigurePage, texts: &Texts) -> String {
+    if let Some(at) = page.figure.last_known_at {
+        let since = instant(texts, at);
+        return texts.say_with("status-last-known", &[("since", Arg::Text(&since))]);
+    }
+    match page.figure.status {
+        Status::Available => texts.say("status-available"),
+        Status::Unavailable => texts.say("status-unavailable"),
+        Status::Missing(reason) => {
+            let reason = missing(texts, reason);
+            texts.say_with("status-missing", &[("reason", Arg::Text(&reason))])
+        }
+    }
+}
+
+/// The dimensions besides the period: in words where the page has them, else the codes of the key.
+fn breakdown(page: &FigurePage) -> Vec<(String, String)> {
+    if !page.breakdown.is_empty() {
+        return page.breakdown.clone();
+    }
+    codes(&page.figure.key)
+}
+
+/// A key's dimensions besides the period, as name and code.
+#[must_use]
+pub fn codes(key: &str) -> Vec<(String, String)> {
+    let Ok(key) = key.parse::<FigureKey>() else {
+        return Vec::new();
+    };
+    let coded = key.dimensions.into_iter().filter(|(name, _)| name != "period");
+    coded
+        .map(|(name, selector)| match selector {
+            Selector::Code(code) => (name, code),
+            Selector::Each { kind } => (name, kind.map_or_else(|| "*".to_owned(), |k| format!("{k}:*"))),
+        })
+        .collect()
+}

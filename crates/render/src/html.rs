@@ -1,0 +1,26 @@
+//! HTML pages: a report, a figure, a list of records, the list of reports, an error.
+//!
+//! Every page is whole without JavaScript and asks for nothing but itself: the stylesheet is embedded. Ids that stem from the content
+//! (sections, paragraphs, tables) are used as they are; the page's own begin with `_`, which no id of an outline can hold.
+
+mod context;
+mod elements;
+pub mod error;
+mod figure;
+mod index;
+mod inline;
+mod listing;
+mod notes;
+mod page;
+mod report;
+mod sections;
+mod table;
+
+pub use error::{Problem, error};
+pub use figure::figure;
+pub use index::{ReportEntry, index};
+pub use listing::{ListingPage, ListingPageRow, listing};
+pub use report::report;
+
+/// The stylesheet that every page embeds, as it stands there (for a hash in a content security policy).
+pub const STYLE: &str = include_str!("html/style.css");

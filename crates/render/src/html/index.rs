@@ -1,0 +1,66 @@
+//! The list of reports.
+
+use maud::{Markup, html};
+use report::model::State;
+
+use super::page::{self, Page};
+use crate::links::Links;
+use crate::texts::{Arg, Texts};
+use crate::words;
+
+/// One report in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportEntry {
+    /// Who reports.
+    pub organisation: String,
+    /// The title, in the language of the list where it has one.
+    pub title: String,
+    /// The year reported on.
+    pub year: i16,
+    /// Draft or edition.
+    pub state: State,
+    /// The languages that it exists in.
+    pub languages: Vec<String>,
+    /// Its path: `/reports/2024`.
+    pub path: String,
+}
+
+/// The list of reports in a language; `languages` are those that the list itself is offered in.
+#[must_use]
+pub fn index(reports: &[ReportEntry], language: &str, languages: &[String], base: &str) -> String {
+    let texts = Texts::of(language);
+    let home = Links { base: base.to_owned(), ..Links::default() };
+    let alternates: Vec<_> = languages.iter().map(|l| (l.clone(), home.home(l))).collect();
+    let body = html! {
+        main.single #_text {
+            (page::languages(texts, language, &alternates))
+            h1 { (texts.say("reports")) }
+            @if reports.is_empty() { p { (texts.say("reports-none")) } }
+            ul.reports { @for entry in reports { li { (entry_of(texts, entry, language, base)) } } }
+        }
+    };
+    let title = texts.say("reports");
+    Page { texts, language, title, alternates, forms: Vec::new() }.around(&body)
+}
+
+fn entry_of(texts: &Texts, entry: &ReportEntry, language: &str, base: &str) -> Markup {
+    let links = Links { base: base.to_owned(), report: entry.path.clone(), files: None };
+    let year = entry.year.to_string();
+    html! {
+        h2 { a href=(links.report(language)) { (entry.title) } }
+        p {
+            (words::join(texts, "separator-facts", [
+                entry.organisation.clone(),
+                texts.say_with("report-of-year", &[("year", Arg::Text(&year))]),
+                words::state(texts, entry.state),
+            ]))
+        }
+        p.read {
+            (texts.say("report-read")) (texts.say("colon"))
+            @for (i, language) in entry.languages.iter().enumerate() {
+                @if i > 0 { (texts.say("separator-list")) }
+                a href=(links.report(language)) lang=(language) hreflang=(language) { (Texts::name_of(language)) }
+            }
+        }
+    }
+}

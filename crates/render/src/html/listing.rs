@@ -1,0 +1,105 @@
+//! The page of a list of records: what a cell's number in the text leads to.
+
+use figures::Source;
+use maud::{Markup, html};
+
+use super::page::{self, Page};
+use super::table;
+use crate::links::Links;
+use crate::texts::{Arg, Texts};
+use crate::words;
+
+/// A list of records with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingPage {
+    /// The language of the words.
+    pub language: String,
+    /// The languages that the page exists in.
+    pub languages: Vec<String>,
+    /// The canonical key.
+    pub key: String,
+    /// The measure's label.
+    pub title: String,
+    /// The measure's definition; may be empty.
+    pub definition: String,
+    /// Columns: name (the anchor of `key#column`) and head.
+    pub columns: Vec<(String, String)>,
+    /// Records, named ones first.
+    pub rows: Vec<ListingPageRow>,
+    /// The newest revision among the records.
+    pub revision: i64,
+}
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingPageRow {
+    /// How many records it stands for, when it is an aggregate record.
+    pub aggregate: Option<i64>,
+    /// Cells as printed; `None` is not given.
+    pub cells: Vec<Option<String>>,
+    /// Where the record comes from.
+    pub source: Source,
+}
+
+/// The page of a list of records. Of `links` only the base is used.
+#[must_use]
+pub fn listing(listing: &ListingPage, links: &Links) -> String {
+    let texts = Texts::of(&listing.language);
+    let address = |language: &str| links.figure(&listing.key, language);
+    let alternates: Vec<_> = listing.languages.iter().map(|l| (l.clone(), address(l))).collect();
+    let body = html! {
+        main.single.broad #_text {
+            div.bar {
+                p.overline { (texts.say("kind-listing")) }
+                (page::languages(texts, &listing.language, &alternates))
+            }
+            h1 id=(table::caption_id("_records")) { (listing.title) }
+            @if !listing.definition.is_empty() { p.definition { (listing.definition) } }
+            (records(listing, texts))
+            dl.facts {
+                div { dt { (texts.say("figure-records")) } dd { (count(listing, texts)) } }
+                div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
+                div { dt { (texts.say("figure-key")) } dd { code { (listing.key) } } }
+            }
+            p.back-to { a href=(links.home(&listing.language)) { (texts.say("error-home")) } }
+        }
+    };
+    let forms = vec![("application/json", address(&listing.language))];
+    Page { texts, language: &listing.language, title: listing.title.clone(), alternates, forms }.around(&body)
+}
+
+/// How many records there are, aggregate ones counted with what they stand for.
+fn count(listing: &ListingPage, texts: &Texts) -> String {
+    let count = listing.rows.iter().fold(0_i64, |n, row| n.saturating_add(row.aggregate.unwrap_or(1)));
+    texts.say_with("listing-records", &[("count", Arg::Count(count))])
+}
+
+fn records(listing: &ListingPage, texts: &Texts) -> Markup {
+    if listing.rows.is_empty() {
+        return html! { p { (texts.say("listing-empty")) } };
+    }
+    html! {
+        (table::scroll("_records", &html! {
+            table.records {
+                thead {
+                    tr {
+                        @for (name, label) in &listing.columns { th scope="col" id=(name) { (label) } }
+                        th scope="col" { (texts.say("listing-source")) }
+                    }
+                }
+                tbody { @for row in &listing.rows { (record(texts, row)) } }
+            }
+        }))
+    }
+}
+
+fn record(texts: &Texts, row: &ListingPageRow) -> Markup {
+    let head = words::record_head(texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
+    html! {
+        tr.aggregate[row.aggregate.is_some()] {
+            th scope="row" { (table::given(texts, head.as_deref())) }
+            @for cell in row.cells.iter().skip(1) { td { (table::given(texts, cell.as_deref())) } }
+            td.source { (words::source_place(texts, &row.source)) }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The page of a report.
+
+use maud::{Markup, html};
+use report::model::{Report, State};
+
+use super::context::Context;
+use super::page::{self, Page};
+use super::{inline, notes, sections};
+use crate::links::Links;
+use crate::texts::Arg;
+use crate::words;
+
+/// A report as one page: title, headline figures, contents, sections, notes, provenance.
+#[must_use]
+pub fn report(report: &Report, links: &Links) -> String {
+    let cx = Context::new(report, links);
+    let page = Page {
+        texts: cx.texts,
+        language: &report.language,
+        title: title(report),
+        alternates: alternates(report, links),
+        forms: page::forms(links, &report.language),
+    };
+    page.around(&body(&cx))
+}
+
+fn title(report: &Report) -> String {
+    let name = if report.organisation.short.is_empty() {
+        &report.organisation.name
+    } else {
+        &report.organisation.short
+    };
+    if name.is_empty() { report.title.clone() } else { format!("{} · {name}", report.title) }
+}
+
+fn alternates(report: &Report, links: &Links) -> Vec<(String, String)> {
+    report.languages.iter().map(|l| (l.clone(), links.report(l))).collect()
+}
+
+fn body(cx: &Context<'_>) -> Markup {
+    // The parts are written in the order of the page: references to footnotes are counted on the way.
+    let header = header(cx);
+    let notice = notice(cx);
+    let headline = headline(cx);
+    let text = sections::sections(cx, &cx.report.sections);
+    let footnotes = notes::footnotes(cx);
+    html! {
+        a.skip href="#_text" { (cx.texts.say("skip-to-text")) }
+        (header)
+        div.layout {
+            (contents(cx))
+            main #_text {
+                (notice)
+                (headline)
+                (text)
+                (footnotes)
+                (notes::provenance(cx))
+            }
+        }
+    }
+}
+
+fn header(cx: &Context<'_>) -> Markup {
+    let report = cx.report;
+    html! {
+        header.masthead {
+            div.bar {
+                p.organisation { (report.organisation.name) }
+                (page::languages(cx.texts, &report.language, &alternates(report, cx.links)))
+            }
+            h1 { (report.title) }
+            dl.about {
+                div { dt { (cx.texts.say("reporting-period")) } dd { time datetime=(report.year) { (report.year) } } }
+                @if !report.plan.is_empty() {
+                    div { dt { (cx.texts.say("plan-period")) } dd { (report.plan.replace('/', "–")) } }
+                }
+                div { dt { (cx.texts.say("state")) } dd { (words::state(cx.texts, report.state)) } }
+                div {
+                    dt { (cx.texts.say("other-forms")) }
+                    dd { (other_forms(cx)) }
+                }
+            }
+        }
+    }
+}
+
+fn other_forms(cx: &Context<'_>) -> Markup {
+    html! {
+        @for (i, form) in crate::links::FORMS.into_iter().enumerate() {
+            @if i > 0 { (cx.texts.say("separator-list")) }
+            a href=(cx.links.form(form, &cx.report.language)) { (cx.texts.say(&format!("form-{form}"))) }
+        }
+    }
+}
+
+/// What a reader must know before reading: that it is a draft, who did not answer, what the check found.
+fn notice(cx: &Context<'_>) -> Markup {
+    let unconfirmed = words::unconfirmed(cx.texts, cx.report);
+    let draft = cx.report.state == State::Draft;
+    if !draft && unconfirmed.is_empty() {
+        return html! {};
+    }
+    html! {
+        aside.notice.warning[!unconfirmed.is_empty()] aria-label=(cx.texts.say("state")) {
+            @if draft { p { strong { (cx.texts.say("state-draft")) (cx.texts.say("colon")) } (cx.texts.say("draft-notice")) } }
+            @if unconfirmed.is_empty() {
+                p { (cx.texts.say("draft-whole")) }
+            } @else {
+                p { strong { (cx.texts.say("unconfirmed-heading")) } }
+                ul { @for sentence in &unconfirmed { li { (sentence) } } }
+            }
+            @if draft {
+                p { (cx.texts.say("findings-heading")) (cx.texts.say("colon")) (words::findings(cx.texts, cx.report.findings)) }
+            }
+        }
+    }
+}
+
+fn headline(cx: &Context<'_>) -> Markup {
+    if cx.report.headline.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.headline aria-labelledby="_headline" {
+            h2 #_headline { (cx.texts.say("headline")) }
+            dl {
+                @for item in &cx.report.headline {
+                    div { dt { (item.label) } dd { (inline::printed(cx, &item.printed)) } }
+                }
+            }
+        }
+    }
+}
+
+fn contents(cx: &Context<'_>) -> Markup {
+    let list = &cx.report.sections;
+    let year = cx.report.year.to_string();
+    html! {
+        nav.contents aria-label=(cx.texts.say("contents")) {
+            details {
+                summary { (cx.texts.say("contents")) }
+                p.back-to { a href=(cx.links.home(&cx.report.language)) { (cx.texts.say("error-home")) } }
+                @if !list.is_empty() { (sections::contents(list)) }
+                @if list.is_empty() { p { (cx.texts.say_with("report-of-year", &[("year", Arg::Text(&year))])) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Tables, charts as tables, and lists of records.
+
+use maud::{Markup, html};
+use report::model::{Chart, Inline, ListingTable, ListingTableRow, Printed, Table, TableRow};
+
+use super::context::Context;
+use super::inline;
+use crate::links::Links;
+use crate::texts::Texts;
+use crate::{chart, words};
+
+/// A table of figures, which scrolls within its own box where the page is narrow.
+pub(super) fn table(cx: &Context<'_>, table: &Table) -> Markup {
+    html! {
+        div.table id=(table.id) {
+            (scroll(&table.id, &html! {
+                table {
+                    (caption(&table.id, &table.caption))
+                    thead {
+                        tr {
+                            th scope="col" { (table.stub) }
+                            @for column in &table.columns { (number_head(&column.label, &column.unit)) }
+                        }
+                    }
+                    tbody { @for row in &table.rows { (table_row(cx, row)) } }
+                }
+            }))
+            (notes(cx, &table.notes))
+        }
+    }
+}
+
+fn table_row(cx: &Context<'_>, row: &TableRow) -> Markup {
+    html! {
+        tr.total[row.total] {
+            th scope="row" { (row.label) }
+            @for cell in &row.cells { (cell_of(cx, cell.as_ref())) }
+        }
+    }
+}
+
+fn cell_of(cx: &Context<'_>, cell: Option<&Printed>) -> Markup {
+    html! { td.num { @if let Some(printed) = cell { (inline::printed(cx, printed)) } } }
+}
+
+fn number_head(label: &str, unit: &str) -> Markup {
+    html! {
+        th.num scope="col" {
+            (label)
+            @if !unit.is_empty() { " " span.unit { (unit) } }
+        }
+    }
+}
+
+/// A chart: its values as a table, a column for each series.
+pub(super) fn chart(cx: &Context<'_>, chart: &Chart) -> Markup {
+    let grid = chart::grid(chart);
+    html! {
+        figure.chart id=(chart.id) {
+            figcaption id=(caption_id(&chart.id)) { (chart.caption) }
+            (scroll(&chart.id, &html! {
+                table aria-label=(cx.texts.say("chart-as-table")) {
+                    thead {
+                        tr {
+                            th scope="col" { (cx.texts.say("chart-point")) }
+                            @for label in &grid.columns {
+                                @let label = if label.is_empty() { cx.texts.say("table-value") } else { (*label).to_owned() };
+                                (number_head(&label, &chart.unit))
+                            }
+                        }
+                    }
+                    tbody {
+                        @for (label, cells) in &grid.rows {
+                            tr { th scope="row" { (label) } @for cell in cells { (cell_of(cx, *cell)) } }
+                        }
+                    }
+                }
+            }))
+            (notes(cx, &chart.notes))
+        }
+    }
+}
+
+/// Records: named ones first, aggregate ones saying how many they stand for.
+pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
+    html! {
+        div.table.records id=(listing.id) {
+            (scroll(&listing.id, &html! {
+                table {
+                    caption id=(caption_id(&listing.id)) {
+                        (caption_link(cx.links, listing, &cx.report.language))
+                        (inline::marks(cx, &listing.marks, None))
+                    }
+                    thead { tr { @for label in &listing.columns { th scope="col" { (label) } } } }
+                    tbody { @for row in &listing.rows { (record(cx, row)) } }
+                }
+            }))
+            @if listing.rows.is_empty() { p.note { (cx.texts.say("listing-empty")) } }
+            @if !listing.marks.is_empty() {
+                p.note { (words::signs(cx.texts, &listing.marks)) " " (words::meaning(cx.texts, &listing.marks)) }
+            }
+        }
+    }
+}
+
+fn caption_link(links: &Links, listing: &ListingTable, language: &str) -> Markup {
+    html! { a.figure href=(links.figure(&listing.key, language)) { (listing.caption) } }
+}
+
+fn record(cx: &Context<'_>, row: &ListingTableRow) -> Markup {
+    let head = words::record_head(cx.texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
+    html! {
+        tr.aggregate[row.aggregate.is_some()] {
+            th scope="row" { (given(cx.texts, head.as_deref())) }
+            @for cell in row.cells.iter().skip(1) { td { (given(cx.texts, cell.as_deref())) } }
+        }
+    }
+}
+
+/// A record's cell; one that is not given shows a dash and says so.
+pub(super) fn given(texts: &Texts, cell: Option<&str>) -> Markup {
+    match cell {
+        Some(text) => html! { (text) },
+        None => html! { span aria-hidden="true" { "–" } span.unseen { (texts.say("listing-not-given")) } },
+    }
+}
+
+/// A box that scrolls by itself; it can be reached by keyboard and is named by its caption.
+pub(super) fn scroll(id: &str, content: &Markup) -> Markup {
+    html! { div.scroll role="region" aria-labelledby=(caption_id(id)) tabindex="0" { (content) } }
+}
+
+fn caption(id: &str, text: &str) -> Markup {
+    html! { caption id=(caption_id(id)) { (text) } }
+}
+
+/// The id of a table's caption.
+pub(super) fn caption_id(id: &str) -> String {
+    format!("_caption-{id}")
+}
+
+fn notes(cx: &Context<'_>, notes: &[Vec<Inline>]) -> Markup {
+    html! { @for note in notes { p.note { (inline::inlines(cx, note)) } } }
+}

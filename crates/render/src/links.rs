@@ -1,0 +1,166 @@
+//! Where a page's links lead.
+//!
+//! Paths are those of the HTTP contract: `/reports/2024`, `/figures/KEY`, with `?lang=`. Whatever is put into an address is made safe
+//! here; escaping for HTML is the template's.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// The forms that a report comes in besides HTML: endings of its address, and messages `form-*`.
+pub const FORMS: [&str; 2] = ["json", "md"];
+
+/// What an address must not hold as it is; `%` stays, since keys come percent-encoded.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What a path besides must not hold.
+const PATH_UNSAFE: &AsciiSet = &UNSAFE.add(b'?').add(b'#').add(b'%');
+
+/// What a key in an address must not hold: it comes percent-encoded, so `%` and `?` are its own.
+const KEY_UNSAFE: &AsciiSet = &UNSAFE.add(b'#');
+
+/// Where the links of a page lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Stands before every path: empty on the site itself, `https://…` without a slash at its end for a page read elsewhere.
+    pub base: String,
+    /// The report's path without an ending: `/reports/2024/live`.
+    pub report: String,
+    /// The path that pictures of the bundle are served under; `None` prints their alternative texts instead.
+    pub files: Option<String>,
+}
+
+impl Links {
+    /// Links of a report on the site that serves it, without pictures.
+    #[must_use]
+    pub fn to_report(path: &str) -> Self {
+        Self { report: path.to_owned(), ..Self::default() }
+    }
+
+    /// The list of reports.
+    #[must_use]
+    pub fn home(&self, language: &str) -> String {
+        format!("{}/?lang={}", self.base, encode(language, UNSAFE))
+    }
+
+    /// The report in a language, as HTML.
+    #[must_use]
+    pub fn report(&self, language: &str) -> String {
+        format!("{}{}?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// The report in a language and one of [`FORMS`].
+    #[must_use]
+    pub fn form(&self, form: &str, language: &str) -> String {
+        format!("{}{}.{form}?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// A section of the report.
+    #[must_use]
+    pub fn section(&self, id: &str, language: &str) -> String {
+        format!("{}#{}", self.report(language), encode(id, PATH_UNSAFE))
+    }
+
+    /// The page of a figure by its canonical key; of a cell (`key#column`) the list's page at that column.
+    #[must_use]
+    pub fn figure(&self, key: &str, language: &str) -> String {
+        let (key, column) = key.rsplit_once('#').map_or((key, None), |(k, c)| (k, Some(c)));
+        let mut address = format!("{}/figures/{}", self.base, encode(key, KEY_UNSAFE));
+        address.push(if key.contains('?') { '&' } else { '?' });
+        address.push_str("lang=");
+        address.push_str(&encode(language, UNSAFE));
+        if let Some(column) = column {
+            address.push('#');
+            address.push_str(&encode(column, PATH_UNSAFE));
+        }
+        address
+    }
+
+    /// A picture of the bundle, if pictures are served.
+    #[must_use]
+    pub fn file(&self, file: &str) -> Option<String> {
+        let folder = self.files.as_ref()?;
+        Some(format!("{}{folder}/{}", self.base, encode(file, PATH_UNSAFE)))
+    }
+}
+
+/// An address as a link may hold it, or `None` for one that a reader should not be led to.
+///
+/// Web addresses, mail addresses, paths of the same site and anchors are good. Anything else, `javascript:` before all, prints as text.
+#[must_use]
+pub fn safe(address: &str) -> Option<String> {
+    let starts = |prefix: &str| address.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    let outside = ["https://", "http://", "mailto:"].into_iter().any(starts);
+    let inside = address.starts_with('#') || (starts("/") && !starts("//") && !starts("/\\"));
+    let clean = !address.chars().any(|c| c.is_control());
+    (clean && (outside || inside)).then(|| encode(address, UNSAFE))
+}
+
+fn encode(text: &str, set: &'static AsciiSet) -> String {
+    utf8_percent_encode(text, set).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn figure(key: &str, expected: &str) {
+        assert_eq!(Links::default().figure(key, "en"), expected);
+    }
+
+    #[test]
+    fn a_key_is_path_and_query_and_the_language_joins_the_query() {
+        figure("projects/count?period=2024", "/figures/projects/count?period=2024&lang=en");
+        figure("projects/count", "/figures/projects/count?lang=en");
+        figure("a/b?c=d%20e", "/figures/a/b?c=d%20e&lang=en");
+        figure(
+            "events/calendar?event=wtsa-24#starts",
+            "/figures/events/calendar?event=wtsa-24&lang=en#starts",
+        );
+        figure("a/b?c=\"><x", "/figures/a/b?c=%22%3E%3Cx&lang=en");
+    }
+
+    #[test]
+    fn a_report_has_an_address_in_each_language_and_form() {
+        let links = Links::to_report("/reports/2024/live");
+        assert_eq!(links.report("zh"), "/reports/2024/live?lang=zh");
+        assert_eq!(links.form("md", "zh"), "/reports/2024/live.md?lang=zh");
+        assert_eq!(links.section("3.1", "en"), "/reports/2024/live?lang=en#3.1");
+        assert_eq!(links.home("en"), "/?lang=en");
+    }
+
+    #[test]
+    fn pictures_have_addresses_where_they_are_served() {
+        let served = Links { files: Some("/files".into()), ..Links::default() };
+        assert_eq!(served.file("images/a b.jpg").as_deref(), Some("/files/images/a%20b.jpg"));
+        assert_eq!(Links::default().file("images/a.jpg"), None);
+    }
+
+    #[test]
+    fn only_addresses_that_lead_somewhere_harmless_are_links() {
+        for good in ["https://www.itu.int/", "HTTP://x", "mailto:a@b", "/reports/2024", "#3.1"] {
+            assert_eq!(safe(good).as_deref(), Some(good));
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "java\nscript:x",
+            "//elsewhere",
+            "/\\elsewhere",
+            "data:text/html,x",
+            "x",
+            "",
+        ] {
+            assert_eq!(safe(bad), None, "{bad}");
+        }
+        assert_eq!(safe("https://x/a b").as_deref(), Some("https://x/a%20b"));
+    }
+}

@@ -1,0 +1,173 @@
+//! What the renderings say about a report, in the words of its language: marks, footnotes, state, notices, sources.
+
+use figures::{Figure, Source};
+use report::model::{FindingCounts, FootnoteContent, Mark, Report, State, Unconfirmed};
+
+use crate::figure_page::facts::codes;
+use crate::texts::period::{figure_period, instant};
+use crate::texts::{Arg, Texts};
+
+/// Every mark, in the order in which signs stand.
+pub const MARKS: [Mark; 4] = [Mark::Missing, Mark::Unavailable, Mark::LastKnown, Mark::Disputed];
+
+/// A mark's name in messages `sign-*` and `mark-*`.
+#[must_use]
+pub fn mark_name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Missing => "missing",
+        Mark::Unavailable => "unavailable",
+        Mark::LastKnown => "last-known",
+        Mark::Disputed => "disputed",
+    }
+}
+
+/// The signs of marks, set after a number; empty without marks.
+#[must_use]
+pub fn signs(texts: &Texts, marks: &[Mark]) -> String {
+    marks.iter().map(|m| texts.say(&format!("sign-{}", mark_name(*m)))).collect()
+}
+
+/// What marks mean, in words.
+#[must_use]
+pub fn meaning(texts: &Texts, marks: &[Mark]) -> String {
+    let words = marks.iter().map(|m| texts.say(&format!("mark-{}", mark_name(*m))));
+    join(texts, "separator-clauses", words)
+}
+
+/// Texts joined by a separator of the language; empty ones are left out.
+#[must_use]
+pub fn join(texts: &Texts, separator: &str, parts: impl IntoIterator<Item = String>) -> String {
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join(&texts.say(separator))
+}
+
+/// `Draft`, `Edition 2`.
+#[must_use]
+pub fn state(texts: &Texts, state: State) -> String {
+    match state {
+        State::Draft => texts.say("state-draft"),
+        State::Edition(number) => {
+            texts.say_with("state-edition", &[("number", Arg::Text(&number.to_string()))])
+        }
+    }
+}
+
+/// One sentence for each service that did not confirm its figures.
+#[must_use]
+pub fn unconfirmed(texts: &Texts, report: &Report) -> Vec<String> {
+    report.unconfirmed.iter().map(|(service, why)| unconfirmed_service(texts, service, why)).collect()
+}
+
+fn unconfirmed_service(texts: &Texts, service: &str, why: &Unconfirmed) -> String {
+    let service = ("service", Arg::Text(service));
+    match why {
+        Unconfirmed::Unavailable => texts.say_with("unconfirmed-unavailable", &[service]),
+        Unconfirmed::LastKnown(None) => texts.say_with("unconfirmed-last-known", &[service]),
+        Unconfirmed::LastKnown(Some(at)) => {
+            let since = instant(texts, *at);
+            texts.say_with("unconfirmed-last-known-since", &[service, ("since", Arg::Text(&since))])
+        }
+    }
+}
+
+/// `2 errors, 1 warning`, or that there was nothing.
+#[must_use]
+pub fn findings(texts: &Texts, counts: FindingCounts) -> String {
+    let some = |count: u32| (count > 0).then_some(i64::from(count));
+    let parts = [
+        some(counts.errors).map(|n| texts.say_with("findings-errors", &[("count", Arg::Count(n))])),
+        some(counts.warnings).map(|n| texts.say_with("findings-warnings", &[("count", Arg::Count(n))])),
+        some(counts.notes).map(|n| texts.say_with("findings-notes", &[("count", Arg::Count(n))])),
+    ];
+    let found: Vec<String> = parts.into_iter().flatten().collect();
+    if found.is_empty() { texts.say("findings-none") } else { join(texts, "separator-list", found) }
+}
+
+/// The key of the figure that a footnote is about, where it is about one.
+#[must_use]
+pub fn footnote_key(content: &FootnoteContent) -> Option<&str> {
+    match content {
+        FootnoteContent::Missing { key, .. } | FootnoteContent::Disputed { key, .. } => Some(key),
+        FootnoteContent::Unavailable { .. } | FootnoteContent::LastKnown { .. } => None,
+    }
+}
+
+/// What a footnote says, without the name of its figure.
+#[must_use]
+pub fn footnote(texts: &Texts, content: &FootnoteContent) -> String {
+    match content {
+        FootnoteContent::Missing { reason, note, .. } => {
+            let reason = texts.say(&format!("missing-{}", reason.name()));
+            let said = texts.say_with("note-missing", &[("reason", Arg::Text(&reason))]);
+            note.as_ref().map_or_else(|| said.clone(), |note| format!("{said} {note}"))
+        }
+        FootnoteContent::Unavailable { service } => {
+            texts.say_with("note-unavailable", &[("service", Arg::Text(service))])
+        }
+        FootnoteContent::LastKnown { service, since: None } => {
+            texts.say_with("note-last-known", &[("service", Arg::Text(service))])
+        }
+        FootnoteContent::LastKnown { service, since: Some(at) } => {
+            let since = instant(texts, *at);
+            let args = [("service", Arg::Text(service.as_str())), ("since", Arg::Text(&since))];
+            texts.say_with("note-last-known-since", &args)
+        }
+        FootnoteContent::Disputed { others, .. } => disputed(texts, others),
+    }
+}
+
+fn disputed(texts: &Texts, others: &[(String, Source)]) -> String {
+    let each = others.iter().map(|(value, source)| {
+        let place = source_place(texts, source);
+        texts.say_with("note-other", &[("value", Arg::Text(value)), ("place", Arg::Text(&place))])
+    });
+    let others = join(texts, "separator-clauses", each);
+    texts.say_with("note-disputed", &[("others", Arg::Text(&others))])
+}
+
+/// `ar-2024, § 3.1, ¶4`: document, section and locator as far as they are given.
+#[must_use]
+pub fn source_place(texts: &Texts, source: &Source) -> String {
+    let parts = [source.document.clone(), source_section(texts, source), source.locator.clone()];
+    let place = join(texts, "separator-list", parts);
+    if place.is_empty() { texts.say("source-unnamed") } else { place }
+}
+
+/// `§ 3.1`; empty where the source names no section.
+#[must_use]
+pub fn source_section(texts: &Texts, source: &Source) -> String {
+    if source.section.is_empty() {
+        return String::new();
+    }
+    texts.say_with("source-section", &[("section", Arg::Text(&source.section))])
+}
+
+/// A figure's name: its measure's label in the language, else in any, else the measure's name.
+#[must_use]
+pub fn label<'a>(texts: &Texts, figure: &'a Figure) -> &'a str {
+    let labels = &figure.label;
+    let found = labels.get(texts.language()).or_else(|| labels.get("en")).or_else(|| labels.values().next());
+    found.map_or(figure.measure.as_str(), String::as_str)
+}
+
+/// What a figure is in one line: label, codes of its breakdown, period, first source.
+#[must_use]
+pub fn card(texts: &Texts, figure: &Figure) -> String {
+    let period = figure.period.as_ref().map(|p| figure_period(texts, p, None)).unwrap_or_default();
+    let source = figure.sources.first().map(|s| source_place(texts, s)).unwrap_or_default();
+    let codes = join(texts, "separator-list", codes(&figure.key).into_iter().map(|(_, code)| code));
+    join(texts, "separator-facts", [label(texts, figure).to_owned(), codes, period, source])
+}
+
+/// The first cell of a record's row; of an aggregate record it says how many it stands for. `None` where nothing is given.
+#[must_use]
+pub fn record_head(texts: &Texts, aggregate: Option<i64>, given: Option<&str>) -> Option<String> {
+    let Some(count) = aggregate else {
+        return given.map(str::to_owned);
+    };
+    let count = ("count", Arg::Count(count));
+    Some(match given {
+        None => texts.say_with("listing-aggregate", &[count]),
+        Some(label) => texts.say_with("listing-aggregate-named", &[("label", Arg::Text(label)), count]),
+    })
+}

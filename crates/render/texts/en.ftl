@@ -1,0 +1,230 @@
+### Interface texts in English.
+###
+### Every language is one file of this form with the same messages and the same variables. Numbers that are printed as text come as
+### strings; a variable that selects a plural form comes as a number.
+
+## The language
+
+language-name = English
+# ltr or rtl
+direction = ltr
+separator-list = ,{" "}
+separator-clauses = ;{" "}
+separator-facts = {" · "}
+colon = :{" "}
+sentence-end = .
+
+## Dates and periods
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+period-year = { $year }
+period-quarter = { $quarter ->
+    [1] first quarter of { $year }
+    [2] second quarter of { $year }
+    [3] third quarter of { $year }
+   *[other] fourth quarter of { $year }
+}
+period-month = { $month } { $year }
+period-day = { $day } { $month } { $year }
+period-interval = { $first } to { $last }
+period-years = { $first }–{ $last }
+period-stock = as at { $day }
+instant = { $day } { $month } { $year }, { $time } UTC
+
+## The report
+
+skip-to-text = Skip to the text
+report-of-year = Report on { $year }
+plan-period = Plan period
+reporting-period = Reporting period
+state = State
+state-draft = Draft
+state-edition = Edition { $number }
+languages = Languages
+other-forms = Other forms
+form-json = JSON
+form-md = Markdown
+contents = Contents
+headline = The year in figures
+footnotes = Notes
+footnote-return = Back to where note { $number } is referred to
+footnote-return-nth = Back to place { $place } that refers to note { $number }
+footnote-mark = Note { $number }
+provenance = Provenance
+provenance-explained = Every number is printed from a figure that a service keeps. This report was assembled from these revisions:
+service = Service
+revision = Revision
+draft-notice = This is a draft. Its figures follow the records and may change.
+draft-whole = Every service answered.
+unconfirmed-heading = Not every service answered
+unconfirmed-unavailable = The service { $service } did not answer. Its figures are missing here.
+unconfirmed-last-known = The service { $service } did not answer. Its figures are the last confirmed ones.
+unconfirmed-last-known-since = The service { $service } did not answer. Its figures are the last confirmed ones, of { $since }.
+findings-heading = What the check found
+findings-none = The check found nothing.
+findings-errors = { $count ->
+    [one] { $count } error
+   *[other] { $count } errors
+}
+findings-warnings = { $count ->
+    [one] { $count } warning
+   *[other] { $count } warnings
+}
+findings-notes = { $count ->
+    [one] { $count } note
+   *[other] { $count } notes
+}
+table-value = Value
+chart-point = Item
+chart-as-table = The values of the chart
+listing-empty = No records.
+listing-not-given = not given
+listing-aggregate = { $count ->
+    [one] and { $count } more, published only in total
+   *[other] and { $count } more, published only in total
+}
+listing-aggregate-named = { $label } ({ $count } records, published only in total)
+picture-credit = Picture: { $credit }
+picture-not-shown = Picture: { $alt }
+
+## Marks at a number, and what they stand for
+
+sign-missing = *
+sign-unavailable = †
+sign-last-known = ‡
+sign-disputed = ≠
+mark-missing = no value
+mark-unavailable = the service did not answer
+mark-last-known = last known, not confirmed
+mark-disputed = another source says otherwise
+note-missing = No value: { $reason }.
+note-unavailable = The service { $service } did not answer, and no earlier value is known.
+note-last-known = Last known: the service { $service } did not answer.
+note-last-known-since = Last known, of { $since }: the service { $service } did not answer.
+note-disputed = Other sources say otherwise: { $others }.
+note-other = { $value } ({ $place })
+
+## Sources
+
+source-section = § { $section }
+source-unnamed = source not named
+
+## The page of a figure
+
+figure-of = Figure
+figure-definition = Definition
+figure-exact-value = Exact value
+figure-decimals = Known to
+decimals-inf = exactly
+decimals-step = the nearest { $step }
+figure-unit = Unit
+figure-period = Period
+figure-bound = Bound
+figure-kind = Kind
+figure-basis = Basis
+figure-records = Records
+figure-formula = Formula
+figure-status = Status
+figure-note = Note
+figure-department = Department
+figure-revision = Revision
+figure-key = Key
+figure-sources = Sources
+figure-sources-none = No source is recorded.
+figure-sources-cut = Only the first { $count } places are listed.
+figure-alternatives = Other values
+figure-alternatives-explained = These values were not accepted. All are kept.
+figure-disputes = differs by more than rounding explains
+figure-agrees = agrees within rounding
+figure-history = History
+figure-history-none = No earlier value is recorded.
+figure-places = Where it is printed
+figure-places-none = No section of the report prints it.
+figure-data = Use it elsewhere
+figure-data-json = The same figure as JSON
+figure-data-request = Ask for its address with the header { $header }.
+history-revision = Revision
+history-value = Value
+history-when = When
+history-who = Who
+history-why = Why
+history-removed = removed
+kind-stock = as at a date
+kind-flow = over a period
+kind-average = average
+kind-rate = rate or share
+kind-listing = list of records
+status-available = available
+status-missing = no value: { $reason }
+status-unavailable = the service did not answer
+status-last-known = last known, not confirmed since { $since }
+missing-not-collected = nobody collects it
+missing-not-applicable = it does not apply
+missing-no-world-value = countries have values, the world has none
+missing-confidential = confidential
+missing-no-data = there are no data
+missing-not-recorded = not recorded yet
+basis-stated = stated by a source
+basis-computed = computed
+basis-computed-from = { $count ->
+    [one] computed from { $count } record
+   *[other] computed from { $count } records
+}
+bound-exact = the value itself
+bound-at-least = at least
+bound-more-than = more than
+bound-at-most = at most
+bound-less-than = less than
+bound-about = about
+bound-just-under = a little less
+bound-just-over = a little more
+bounded-exact = { $value }
+bounded-at-least = at least { $value }
+bounded-more-than = more than { $value }
+bounded-at-most = at most { $value }
+bounded-less-than = less than { $value }
+bounded-about = about { $value }
+bounded-just-under = nearly { $value }
+bounded-just-over = just over { $value }
+
+## The page of a list of records
+
+listing-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+listing-source = Source
+
+## The list of reports
+
+reports = Annual reports
+reports-none = There is no report yet. Load a bundle with: yearbook import DIR
+report-read = Read
+
+## Errors
+
+error-400 = This cannot be asked
+error-403 = This is not allowed
+error-404 = There is no such page
+error-405 = This cannot be done here
+error-409 = This conflicts with what is there
+error-429 = Too many requests
+error-500 = Something went wrong here
+error-503 = A service did not answer
+error-504 = The answer took too long
+error-other = The request failed
+error-where = Where
+error-what-to-do = What to do
+error-nearest = Did you mean { $nearest }?
+error-home = All reports

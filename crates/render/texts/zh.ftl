@@ -1,0 +1,206 @@
+### 中文界面文字。
+###
+### 每种语言一个文件，消息和变量与其他语言相同。
+
+## 语言
+
+language-name = 中文
+# ltr 或 rtl
+direction = ltr
+separator-list = ，
+separator-clauses = ；
+separator-facts = {" · "}
+colon = ：
+sentence-end = 。
+
+## 日期和期间
+
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
+period-year = { $year }年
+period-quarter = { $year }年第{ $quarter }季度
+period-month = { $year }年{ $month }
+period-day = { $year }年{ $month }{ $day }日
+period-interval = { $first }至{ $last }
+period-years = { $first }–{ $last }年
+period-stock = 截至{ $day }
+instant = { $year }年{ $month }{ $day }日 { $time }（协调世界时）
+
+## 报告
+
+skip-to-text = 跳至正文
+report-of-year = { $year }年度报告
+plan-period = 规划期
+reporting-period = 报告期
+state = 状态
+state-draft = 草稿
+state-edition = 第{ $number }版
+languages = 语言
+other-forms = 其他格式
+form-json = JSON
+form-md = Markdown
+contents = 目录
+headline = 年度数据
+footnotes = 注释
+footnote-return = 返回引用注{ $number }之处
+footnote-return-nth = 返回引用注{ $number }的第{ $place }处
+footnote-mark = 注{ $number }
+provenance = 数据出处
+provenance-explained = 每个数字均取自某项服务所保存的数据。本报告由以下修订版本汇编而成：
+service = 服务
+revision = 修订版
+draft-notice = 本文为草稿，数据随记录更新，可能变动。
+draft-whole = 所有服务均已应答。
+unconfirmed-heading = 部分服务未应答
+unconfirmed-unavailable = 服务 { $service } 未应答，其数据在此缺失。
+unconfirmed-last-known = 服务 { $service } 未应答，其数据为最近一次确认的数据。
+unconfirmed-last-known-since = 服务 { $service } 未应答，其数据为{ $since }确认的数据。
+findings-heading = 检查结果
+findings-none = 检查未发现问题。
+findings-errors = { $count }项错误
+findings-warnings = { $count }项警告
+findings-notes = { $count }项提示
+table-value = 数值
+chart-point = 项目
+chart-as-table = 图中数值
+listing-empty = 无记录。
+listing-not-given = 未提供
+listing-aggregate = 另有{ $count }项，仅公布总数
+listing-aggregate-named = { $label }（{ $count }项，仅公布总数）
+picture-credit = 图片：{ $credit }
+picture-not-shown = 图片：{ $alt }
+
+## 数字旁的标记及其含义
+
+sign-missing = *
+sign-unavailable = †
+sign-last-known = ‡
+sign-disputed = ≠
+mark-missing = 无数值
+mark-unavailable = 服务未应答
+mark-last-known = 最近一次已知数值，未经确认
+mark-disputed = 其他来源数值不同
+note-missing = 无数值：{ $reason }。
+note-unavailable = 服务 { $service } 未应答，亦无以往数值。
+note-last-known = 最近一次已知数值：服务 { $service } 未应答。
+note-last-known-since = { $since }的已知数值：服务 { $service } 未应答。
+note-disputed = 其他来源数值不同：{ $others }。
+note-other = { $value }（{ $place }）
+
+## 来源
+
+source-section = § { $section }
+source-unnamed = 来源未注明
+
+## 数据页
+
+figure-of = 数据
+figure-definition = 定义
+figure-exact-value = 精确值
+figure-decimals = 精度
+decimals-inf = 精确
+decimals-step = 精确到{ $step }
+figure-unit = 单位
+figure-period = 期间
+figure-bound = 界限
+figure-kind = 类型
+figure-basis = 依据
+figure-records = 记录数
+figure-formula = 公式
+figure-status = 状态
+figure-note = 说明
+figure-department = 负责部门
+figure-revision = 修订版
+figure-key = 键
+figure-sources = 来源
+figure-sources-none = 未记录来源。
+figure-sources-cut = 仅列出前{ $count }处。
+figure-alternatives = 其他数值
+figure-alternatives-explained = 以下数值未被采用，但均予保留。
+figure-disputes = 差异超出舍入可解释的范围
+figure-agrees = 在舍入范围内一致
+figure-history = 历史
+figure-history-none = 无以往数值。
+figure-places = 引用之处
+figure-places-none = 报告各节均未引用。
+figure-data = 在别处使用
+figure-data-json = 以 JSON 格式获取同一数据
+figure-data-request = 请求其地址时附上标头 { $header }。
+history-revision = 修订版
+history-value = 数值
+history-when = 时间
+history-who = 修改人
+history-why = 原因
+history-removed = 已删除
+kind-stock = 时点数
+kind-flow = 期间数
+kind-average = 平均数
+kind-rate = 比率或份额
+kind-listing = 记录清单
+status-available = 有数值
+status-missing = 无数值：{ $reason }
+status-unavailable = 服务未应答
+status-last-known = 最近一次已知数值，自{ $since }起未经确认
+missing-not-collected = 无人收集
+missing-not-applicable = 不适用
+missing-no-world-value = 有国别数值，无全球数值
+missing-confidential = 保密
+missing-no-data = 无数据
+missing-not-recorded = 尚未记录
+basis-stated = 来源所述
+basis-computed = 计算得出
+basis-computed-from = 由{ $count }项记录计算得出
+bound-exact = 数值本身
+bound-at-least = 至少
+bound-more-than = 超过
+bound-at-most = 至多
+bound-less-than = 低于
+bound-about = 约
+bound-just-under = 略低于
+bound-just-over = 略高于
+bounded-exact = { $value }
+bounded-at-least = 至少{ $value }
+bounded-more-than = 超过{ $value }
+bounded-at-most = 至多{ $value }
+bounded-less-than = 低于{ $value }
+bounded-about = 约{ $value }
+bounded-just-under = 近{ $value }
+bounded-just-over = 略高于{ $value }
+
+## 清单页
+
+listing-records = { $count }项记录
+listing-source = 来源
+
+## 报告列表
+
+reports = 年度报告
+reports-none = 尚无报告。请载入数据包：yearbook import DIR
+report-read = 阅读
+
+## 错误
+
+error-400 = 无法处理此请求
+error-403 = 不允许此操作
+error-404 = 没有此页面
+error-405 = 此处不能执行该操作
+error-409 = 与现有内容冲突
+error-429 = 请求过多
+error-500 = 此处出现问题
+error-503 = 某项服务未应答
+error-504 = 应答超时
+error-other = 请求失败
+error-where = 位置
+error-what-to-do = 处理办法
+error-nearest = 是否指 { $nearest }？
+error-home = 全部报告
