@@ -23,6 +23,8 @@ pub(crate) trait Backend: Send + Sync {
     fn shared(&self) -> bool;
     /// Ends all connections.
     async fn close(&self);
+    /// Whether that was done.
+    fn closed(&self) -> bool;
 }
 
 /// A transaction.

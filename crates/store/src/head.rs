@@ -88,13 +88,16 @@ pub(crate) fn decode(rows: &[Row]) -> Result<Head, StoreError> {
     }
 }
 
-/// Looks at the head row until the store is gone.
+/// Looks at the head row until the store is closed or gone. Of failures in a row only the first is told.
 pub(crate) async fn follow(store: Weak<Inner>) {
+    let mut failing = false;
     loop {
         tokio::time::sleep(POLL).await;
-        let Some(inner) = store.upgrade() else { return };
-        if let Err(error) = inner.refresh().await {
+        let Some(inner) = store.upgrade().filter(|inner| !inner.backend.closed()) else { return };
+        let read = inner.refresh().await;
+        if let (Err(error), false) = (&read, failing) {
             tracing::warn!(%error, "the head could not be read; it is tried again");
         }
+        failing = read.is_err();
     }
 }

@@ -43,9 +43,9 @@
 //!
 //! # Where to read on
 //!
-//! `schema` and `datum` (what is kept), `open` (a store), `snapshot` (reading), `write` and `transaction` (writing), `head` (following),
-//! `layout` and `versions` (the SQL), `sqlite` behind `backend` and `sql::Dialect` (what a second database must bring),
-//! [`conformance`] (what it must pass).
+//! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write` and `transaction`
+//! (writing), `head` (following), `verify` (looking through a file), `layout`, `versions` and `statements` (the SQL), `sqlite`
+//! behind `backend` and `sql::Dialect` (what a second database must bring), [`conformance`] (what it must pass).
 
 mod backend;
 mod condition;
@@ -61,6 +61,7 @@ mod schema;
 mod snapshot;
 mod sql;
 mod sqlite;
+mod statements;
 mod transaction;
 mod verify;
 mod versions;

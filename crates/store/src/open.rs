@@ -35,6 +35,12 @@ pub struct Store {
     pub(crate) inner: Arc<Inner>,
 }
 
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Store").field("head", &self.head()).finish_non_exhaustive()
+    }
+}
+
 pub(crate) struct Inner {
     pub(crate) backend: Box<dyn Backend>,
     pub(crate) schema: Arc<Schema>,
@@ -108,8 +114,9 @@ async fn settle(backend: &SqliteBackend, schema: &Schema, writes: bool) -> Resul
 }
 
 /// Locks the file `<path>.lock`, which stays when the lock goes: removing it would let two processes hold two files of one name.
+/// A link is followed, so that one database has one lock.
 fn lock(path: &Path) -> Result<File, StoreError> {
-    let mut name = path.as_os_str().to_owned();
+    let mut name = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     name.push(".lock");
     let name = PathBuf::from(name);
     let failed = |error: std::io::Error| {

@@ -32,6 +32,12 @@ pub struct Snapshot {
     committed_at: Option<Timestamp>,
 }
 
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Snapshot").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
 impl Store {
     /// Opens a snapshot.
     ///

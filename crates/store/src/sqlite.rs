@@ -128,6 +128,10 @@ impl Backend for SqliteBackend {
             writer.close().await;
         }
     }
+
+    fn closed(&self) -> bool {
+        self.readers.is_closed()
+    }
 }
 
 struct SqliteSession(Transaction<'static, Sqlite>);

@@ -66,7 +66,7 @@ async fn a_killed_writer_leaves_what_it_acknowledged() {
         let mut child = start(&path, "a_killed_writer_leaves_what_it_acknowledged");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         listen(&mut lines, least + 3 + round);
-        let error = open(&path).await.err().expect("the child holds the file");
+        let error = open(&path).await.expect_err("the child holds the file");
         assert_eq!(
             error,
             StoreError::InUse { path: path.clone(), holder: format!("process {}", child.id()) }

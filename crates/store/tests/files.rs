@@ -42,7 +42,7 @@ async fn meddle(path: &Path, sql: &'static str) {
 }
 
 fn error_of(result: Result<Store, StoreError>) -> StoreError {
-    result.err().expect("opening is refused")
+    result.expect_err("opening is refused")
 }
 
 #[tokio::test]
@@ -76,6 +76,16 @@ async fn a_second_writer_is_refused_and_told_who_is_there() {
     assert!(matches!(error_of(open(&path, vec![items()]).await), StoreError::InUse { .. }));
     drop(clone);
     open(&path, vec![items()]).await.expect("opens once the last clone is gone");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_to_the_file_is_no_way_around_the_lock() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, link) = (folder.path().join("a.db"), folder.path().join("link.db"));
+    let _store = open(&path, vec![items()]).await.expect("opens");
+    std::os::unix::fs::symlink(&path, &link).expect("a link");
+    assert!(matches!(error_of(open(&link, vec![items()]).await), StoreError::InUse { .. }));
 }
 
 #[tokio::test]
@@ -207,5 +217,29 @@ async fn verifying_finds_what_is_wrong() {
         meddle(&path, damage).await;
         let faults = store.verify().await.expect("verifies");
         assert!(faults.iter().any(|fault| fault.contains(expected)), "{damage}: {faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_page_is_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    let store = open(&path, vec![items()]).await.expect("opens");
+    let rows: Vec<Row> = (0..2_000_i64).map(|n| vec![format!("item {n}").into(), n.into()]).collect();
+    let change = Change::new(Kind::Import, "ana", "", "1", "");
+    store
+        .write(change, async |tx: &mut Transaction| tx.put("item", &rows).await.map(drop))
+        .await
+        .expect("writes");
+    store.close().await;
+    drop(store);
+    let mut bytes = std::fs::read(&path).expect("the file");
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0x5a);
+    std::fs::write(&path, bytes).expect("writes");
+    let store = open(&path, vec![items()]).await.expect("opening reads little");
+    match store.verify().await {
+        Ok(faults) => assert_ne!(faults, Vec::<String>::new()),
+        Err(error) => assert!(matches!(error, StoreError::Corrupt { .. }), "{error}"),
     }
 }

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::head::Head;
 use crate::revision::{TableChange, encode_tables, timestamp};
 use crate::sql::Dialect;
-use crate::versions::Statements;
+use crate::statements::Statements;
 use crate::write::{Change, Outcome};
 
 impl Transaction {

@@ -8,7 +8,7 @@ use crate::datum::{Datum, Row, json};
 use crate::error::StoreError;
 use crate::revision::TableChange;
 use crate::schema::{Schema, Table};
-use crate::versions::Statements;
+use crate::statements::Statements;
 
 impl Transaction {
     /// Writes rows by key: what is there already stays as it is, another row gets a new version, a new key is inserted.
