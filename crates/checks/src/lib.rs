@@ -1,1 +1,8 @@
 //! Rules, findings and the reading of texts: pure.
+//!
+//! [`coverage`] holds a source text against a bundle: every number of the text must be accounted for by a figure, a cell of a
+//! record or a named exception, and every row must stand in the text where its source says. [`reading`] finds the quantities of
+//! a text for it. What people's data get wrong is a list of findings, never an error.
+
+pub mod coverage;
+pub mod reading;

@@ -1,0 +1,160 @@
+use super::*;
+
+const MAP: &str = r#"document = "doc"
+language = "zh"
+markup = [["[mark:", "]"]]
+sections = [[1, "1"], [3, "2"], [6, "1"]]
+
+[[units]]
+about = "Column of money."
+unit = "CHF"
+power = 3
+ranges = [["5:1", "5:9"]]
+
+[[exceptions]]
+reason = "date"
+about = "Years."
+places = ["1:1 2024"]
+"#;
+
+const CODES: &str = "list,code,parent,label_en,words_zh\n\
+    unit,country,count,country,国家\n\
+    unit,person,count,person,名|人\n\
+    unit,ordinal,count,ordinal,届\n\
+    unit,percent,share,per cent,%\n\
+    unit,ratio,ratio,ratio,倍\n\
+    unit,CHF,currency,franc,瑞郎\n";
+
+const TEXT: &str =
+    "2024年有12个国家。\n\n[mark: 7]增长5%，三分之一。\n第五届有3\u{a0}000多名。\n9.5\n12个国家和12个国家";
+
+const STATED: &str = "key,value,decimals,unit,document,section,locator\n\
+    s/countries,12,INF,country,doc,1,¶1\n\
+    s/growth,5,0,percent,doc,2,¶1\n\
+    s/share,33,0,percent,doc,2,¶1\n\
+    s/people,3000,INF,person,doc,2,¶2\n\
+    s/money,9500,-2,CHF,doc,2,¶3\n\
+    s/countries,12,INF,country,doc,1,¶2\n\
+    s/countries,12,INF,country,doc,1,¶2\n\
+    s/countries,99,INF,country,other,1,¶2\n";
+
+const EVENTS: &str = "id,aggregate,count,edition,document,section,locator\n\
+    e,,1,5,doc,2,¶2\n\
+    many,yes,40,,doc,2,¶2\n";
+
+fn files() -> Files {
+    let files = [(MAP_FILE, MAP), ("codes.csv", CODES), ("stated.csv", STATED), ("events.csv", EVENTS)];
+    files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()
+}
+
+fn with(file: &str, from: &str, to: &str) -> Basis {
+    let mut files = files();
+    let text = String::from_utf8(files[file].clone()).expect("UTF-8");
+    assert!(text.contains(from), "{file} has {from}");
+    files.insert(file.to_owned(), text.replacen(from, to, 1).into_bytes());
+    Basis::read(&files).expect("a basis")
+}
+
+/// Everything that is left open, in words.
+fn left(basis: &Basis, text: &str) -> Vec<String> {
+    let coverage = basis.cover(&basis.extract(text));
+    assert_eq!(
+        coverage.is_complete(),
+        coverage.open.len() + coverage.stray.len() + coverage.stale.len() == 0
+    );
+    let open = coverage.open.iter().map(ToString::to_string);
+    let stray = coverage.stray.iter().map(ToString::to_string);
+    open.chain(stray).chain(coverage.stale.iter().map(ToString::to_string)).collect()
+}
+
+#[test]
+fn every_number_has_its_row_and_every_row_its_number() {
+    let basis = Basis::read(&files()).expect("a basis");
+    assert_eq!(left(&basis, TEXT), Vec::<String>::new());
+    let coverage = basis.cover(&basis.extract(TEXT));
+    assert_eq!((coverage.numbers, coverage.bound, coverage.rows), (9, 8, 9));
+    assert_eq!(coverage.excepted.get("date"), Some(&1));
+}
+
+#[test]
+fn a_changed_number_is_left_open_and_its_row_stands_nowhere() {
+    let basis = Basis::read(&files()).expect("a basis");
+    for (from, to) in
+        [("12个", "13个"), ("5%", "6%"), ("三分之一", "三分之二"), ("五届", "六届"), ("9.5", "9.6")]
+    {
+        let left = left(&basis, &TEXT.replacen(from, to, 1));
+        assert_eq!(left.len(), 2, "{from} to {to}: {left:?}");
+    }
+}
+
+#[test]
+fn one_row_accounts_for_one_place() {
+    let basis = with("stated.csv", "s/countries,12,INF,country,doc,1,¶2\n", "");
+    assert_eq!(left(&basis, TEXT), ["6:7: `12` (12 个) in section 1 ¶2 is in no row and no exception"]);
+    let basis = with("stated.csv", "s/growth", "s/countries,12,INF,country,doc,1,¶1\ns/growth");
+    let stray = "stated.csv:3:1 s/countries = 12 country: the text does not show it in section 1 ¶1";
+    assert_eq!(left(&basis, TEXT), [stray]);
+}
+
+#[test]
+fn another_unit_section_or_paragraph_is_another_thing() {
+    for (from, to) in [
+        ("12,INF,country", "12,INF,CHF"),
+        ("doc,1,¶1", "doc,2,¶1"),
+        ("doc,1,¶1", "doc,1,¶3"),
+        ("5,0,percent", "5,0,person"),
+    ] {
+        assert_eq!(left(&with("stated.csv", from, to), TEXT).len(), 2, "{from} to {to}");
+    }
+}
+
+#[test]
+fn an_exception_holds_at_its_very_place_and_for_its_very_text() {
+    assert_eq!(
+        left(&with(MAP_FILE, "1:1 2024", "1:1 2023"), TEXT),
+        [
+            "1:1: `2024` (2024) in section 1 ¶1 is in no row and no exception",
+            "coverage.toml:15:11: `2023` (date) at 1:1: `2024` stands there",
+        ]
+    );
+    assert_eq!(left(&with(MAP_FILE, "1:1 2024", "1:2 024"), TEXT).len(), 2);
+}
+
+#[test]
+fn no_exception_passes_a_measured_quantity() {
+    let needs_row = "coverage.toml:15:23: `5` (date) at 3:12 states a measured quantity: it needs a row";
+    let basis = with(MAP_FILE, "1:1 2024\"", "1:1 2024\", \"3:12 5\"");
+    assert_eq!(left(&basis, TEXT), [needs_row]);
+}
+
+#[test]
+fn the_numbers_alone_give_the_same_answer() {
+    let basis = Basis::read(&files()).expect("a basis");
+    let numbers = basis.extract(TEXT);
+    let file = write_numbers(&numbers);
+    assert_eq!(basis.read_numbers(NUMBERS_FILE, file.as_bytes()), Ok(numbers));
+    let changed = file.replace("9.5,9500", "9.6,9500");
+    let mistakes = basis.read_numbers(NUMBERS_FILE, changed.as_bytes()).expect_err("a mistake");
+    assert_eq!(mistakes[0].problem, "`9.6` does not amount to `9500`");
+}
+
+#[test]
+fn every_mistake_of_the_files_is_told_with_its_place() {
+    let mut files = files();
+    files.insert("stated.csv".into(), STATED.replace("¶1", "p. 1").into());
+    files.insert(MAP_FILE.into(), MAP.replace("1:1 2024", "2024").replace("[3, ", "[0, ").into());
+    let mistakes = Basis::read(&files).expect_err("mistakes");
+    let places: Vec<String> = mistakes.iter().map(|m| m.place.to_string()).collect();
+    assert_eq!(
+        places,
+        ["coverage.toml:4:23", "coverage.toml:15:11", "stated.csv:2:1", "stated.csv:3:1", "stated.csv:4:1"]
+    );
+}
+
+#[test]
+fn a_missing_map_or_an_unknown_unit_is_a_mistake() {
+    assert!(Basis::read(&Files::new()).is_err());
+    let mut files = files();
+    files.insert(MAP_FILE.into(), MAP.replace("\"CHF\"", "\"XYZ\"").into());
+    assert_eq!(Basis::read(&files).expect_err("a mistake")[0].problem, "`XYZ` is no unit of the bundle");
+}
