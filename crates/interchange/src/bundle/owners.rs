@@ -8,7 +8,7 @@ const SHARED: [&str; 6] =
     ["bundle.toml", "measures.csv", "codes.csv", "areas.csv", "area-groups.csv", "documents.csv"];
 
 /// The files of domains and of the gateway.
-const USUAL: [(&str, &str); 20] = [
+const USUAL: [(&str, &str); 21] = [
     ("observations.csv", "connectivity"),
     ("goals.csv", "results"),
     ("targets.csv", "results"),
@@ -29,6 +29,7 @@ const USUAL: [(&str, &str); 20] = [
     ("outline.toml", GATEWAY),
     ("checks.toml", GATEWAY),
     ("coverage.toml", GATEWAY),
+    ("source-numbers.csv", GATEWAY),
 ];
 
 /// Whether every service and the gateway get the file.
