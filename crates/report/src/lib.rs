@@ -4,5 +4,7 @@
 //! duration and no time of assembly, so that equal inputs give equal bytes on every replica.
 
 pub mod model;
+pub mod narrative;
 pub mod print;
+pub mod reference;
 pub mod text;

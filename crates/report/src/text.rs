@@ -1,3 +1,6 @@
-//! Reading running text of any language: numbers that nothing binds, positions of bytes.
+//! Reading running text of any language: placeholders, numbers that nothing binds, places.
 
+pub mod bound;
 pub mod numbers;
+pub mod placeholder;
+pub mod position;
