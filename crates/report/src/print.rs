@@ -15,7 +15,7 @@ mod table;
 mod value;
 
 pub use form::{Form, FormError, Scale, Shape, Statement};
-pub use style::{HouseStyle, Style};
+pub use style::Style;
 pub use value::{Printing, UnitPlace};
 
 use figures::Decimal;

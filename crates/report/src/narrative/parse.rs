@@ -1,5 +1,10 @@
 //! Reads a narrative file: placeholders out, Markdown read, placeholders back in.
 
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "Markdown's events are another crate's and many; what is not taken up is refused"
+)]
+
 use std::collections::BTreeMap;
 
 use interchange::Mistake;

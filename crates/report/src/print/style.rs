@@ -6,6 +6,7 @@ use figures::Unit;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules, PluralRulesOptions};
 use interchange::CodeLists;
+use interchange::manifest::Style as HouseStyle;
 
 use super::symbols::Symbols;
 use super::table::{self, Table};
@@ -15,21 +16,6 @@ const FALLBACK: &str = "en";
 
 /// Units that take a prefix (kilo, mega …).
 const PREFIXED: [&str; 5] = ["bit/s", "bit/s/person", "byte", "Hz", "W"];
-
-/// What a bundle says about printing in one language; `None` leaves it to the language and CLDR.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HouseStyle {
-    /// Between groups of digits.
-    pub group: Option<String>,
-    /// Between whole and fraction.
-    pub decimal: Option<String>,
-    /// How many digits must stand before the last group for any grouping.
-    pub minimum_grouping_digits: Option<u8>,
-    /// Pattern of a share: `{0} %`.
-    pub percent: Option<String>,
-    /// The word for 10^9.
-    pub billion: Option<String>,
-}
 
 /// How a unit stands at a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +58,7 @@ impl Style {
     #[must_use]
     pub fn new(language: &str, house: &HouseStyle, codes: &CodeLists) -> Self {
         let mut table = table::of(language).or_else(|| table::of(FALLBACK)).cloned().unwrap_or_default();
-        let mut symbols = Symbols::of(language);
+        let mut symbols = Symbols::of(&locale(language, house));
         apply(house, &mut table, &mut symbols);
         let units = codes.list("unit").iter().map(|code| {
             let kind = code.parent.as_deref().map_or(UnitKind::Bare, kind_of);
@@ -144,6 +130,11 @@ impl Style {
     }
 }
 
+/// The locale with the numbering system that the house style asks for.
+fn locale(language: &str, house: &HouseStyle) -> String {
+    house.digits.as_ref().map_or_else(|| language.to_owned(), |digits| format!("{language}-u-nu-{digits}"))
+}
+
 fn apply(house: &HouseStyle, table: &mut Table, symbols: &mut Symbols) {
     if let Some(group) = &house.group {
         symbols.group.clone_from(group);
@@ -158,7 +149,9 @@ fn apply(house: &HouseStyle, table: &mut Table, symbols: &mut Symbols) {
         table.percent.clone_from(percent);
     }
     if let Some(billion) = &house.billion {
-        for scale in table.scale.iter_mut().filter(|s| s.exponent == 9) {
+        // Where the language counts in other steps it is the word for the nearest of its own: 亿, 10^8.
+        let own = if table.own_scales { 8 } else { 9 };
+        for scale in table.scale.iter_mut().filter(|s| s.exponent == own) {
             scale.word.clone_from(billion);
         }
     }

@@ -7,7 +7,7 @@ use interchange::CodeLists;
 use proptest::prelude::*;
 
 use super::*;
-use crate::print::HouseStyle;
+use interchange::manifest::Style as HouseStyle;
 
 const UNITS: &str = "list,code,parent,label_en,label_zh,words_en,words_zh,note\n\
     unit,person,count,person,人,people,人,\n\

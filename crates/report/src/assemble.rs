@@ -1,0 +1,224 @@
+//! Assembly: outline, narratives and answers become a report in one language.
+//!
+//! [`plan`] runs the same code as [`assemble`] with nobody answering and keeps what it asked, so that the two never differ.
+//! Both are pure: equal content and answers give an equal report.
+
+mod answers;
+mod ask;
+mod chart;
+mod listing;
+mod mark;
+mod problem;
+mod rows;
+mod table;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use figures::{Figure, FigureKey};
+use jiff::Timestamp;
+
+pub use answers::{Answers, ServiceState};
+pub use problem::{Problem, ProblemKind};
+
+use crate::content::Content;
+use crate::model::{
+    Element, FindingCounts, Footnote, Headline, Organisation, Report, Section, State, Story, Unconfirmed,
+};
+use crate::outline;
+use crate::print::{Style, UnitPlace};
+use problem::Problems;
+
+/// The most keys that a service is asked in one batch.
+pub const MAX_BATCH: usize = 5_000;
+
+/// Which report is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssembleOptions {
+    /// The language.
+    pub language: String,
+    /// The year reported on.
+    pub year: i16,
+}
+
+/// What must be asked for a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The keys of each service: canonical, each once, sorted.
+    pub keys: BTreeMap<String, Vec<FigureKey>>,
+    /// What is wrong before anybody is asked.
+    pub problems: Vec<Problem>,
+}
+
+impl Plan {
+    /// The keys of a service in batches of at most [`MAX_BATCH`].
+    pub fn batches(&self, service: &str) -> impl Iterator<Item = &[FigureKey]> {
+        self.keys.get(service).map_or(&[][..], Vec::as_slice).chunks(MAX_BATCH)
+    }
+}
+
+/// The keys to ask for a report.
+#[must_use]
+pub fn plan(content: &Content, options: &AssembleOptions) -> Plan {
+    let mut assembler = Assembler::new(content, options, None);
+    assembler.contents();
+    let mut keys: BTreeMap<String, Vec<FigureKey>> = BTreeMap::new();
+    for key in assembler.asked {
+        keys.entry(key.service.clone()).or_default().push(key);
+    }
+    Plan { keys, problems: assembler.problems.into_vec() }
+}
+
+/// Assembles a report of what was answered; what is missing, wrong or unlisted comes beside it.
+#[must_use]
+pub fn assemble(content: &Content, answers: &Answers, options: &AssembleOptions) -> (Report, Vec<Problem>) {
+    let mut assembler = Assembler::new(content, options, Some(answers));
+    let (headline, sections) = assembler.contents();
+    let head = assembler.head();
+    let report = Report {
+        headline,
+        sections,
+        unconfirmed: assembler.unconfirmed(),
+        figures: assembler.figures.into_values().collect(),
+        footnotes: assembler.footnotes,
+        ..head
+    };
+    (report, assembler.problems.into_vec())
+}
+
+/// The state of one assembly.
+struct Assembler<'a> {
+    content: &'a Content,
+    options: &'a AssembleOptions,
+    style: Style,
+    /// `None` while planning.
+    answers: Option<&'a Answers>,
+    asked: BTreeSet<FigureKey>,
+    figures: BTreeMap<String, Figure>,
+    footnotes: Vec<Footnote>,
+    problems: Problems,
+}
+
+impl<'a> Assembler<'a> {
+    fn new(content: &'a Content, options: &'a AssembleOptions, answers: Option<&'a Answers>) -> Self {
+        let language = &options.language;
+        let house = content.manifest.style.get(language).cloned().unwrap_or_default();
+        let style = Style::new(language, &house, &content.codes);
+        let mut problems = Problems::default();
+        if !Style::knows(language) {
+            problems.add(Problem::no_words(language));
+        }
+        let (asked, figures) = (BTreeSet::new(), BTreeMap::new());
+        Self { content, options, style, answers, asked, figures, footnotes: Vec::new(), problems }
+    }
+
+    /// Everything that prints, in the order of the report.
+    fn contents(&mut self) -> (Vec<Headline>, Vec<Section>) {
+        let outline = &self.content.outline;
+        let headline = outline.headline.iter().map(|h| self.headline(h)).collect();
+        let sections = outline.sections.iter().map(|s| self.section(s)).collect();
+        (headline, sections)
+    }
+
+    fn headline(&mut self, headline: &outline::Headline) -> Headline {
+        let label = self.plain(&headline.label);
+        let printed = self.printed(&headline.figure, &headline.form, UnitPlace::Number);
+        Headline { label, printed }
+    }
+
+    fn section(&mut self, section: &outline::Section) -> Section {
+        let title = self.plain(&section.title);
+        let mut paragraphs = 0;
+        let elements = section.elements.iter();
+        let elements =
+            elements.filter_map(|element| self.element(&section.id, element, &mut paragraphs)).collect();
+        Section {
+            id: section.id.clone(),
+            number: section.number.clone(),
+            title,
+            level: section.level,
+            elements,
+        }
+    }
+
+    fn element(
+        &mut self,
+        section: &str,
+        element: &outline::Element,
+        paragraphs: &mut u32,
+    ) -> Option<Element> {
+        match element {
+            outline::Element::Prose { file, place } => {
+                let narrative = self.narrative(file, place)?;
+                Some(Element::Prose(self.blocks(&narrative.blocks, section, paragraphs)))
+            }
+            outline::Element::Table(table) => Some(Element::Table(self.table(table))),
+            outline::Element::Chart(chart) => Some(Element::Chart(self.chart(chart))),
+            outline::Element::Listing(listing) => Some(Element::Listing(self.listing(listing))),
+            outline::Element::Story(story) => Some(Element::Story(self.story(story))),
+            outline::Element::Image(image) => Some(Element::Image(self.image(image))),
+        }
+    }
+
+    fn story(&mut self, story: &outline::Story) -> Story {
+        let title = self.plain(&story.title);
+        let area = story.area.as_ref().map(|(code, place)| self.code_name("area", code, place));
+        let date = story.date.as_ref().and_then(|date| self.story_date(date));
+        let narrative = self.narrative(&story.id, &story.place);
+        let blocks = narrative.map_or_else(Vec::new, |n| self.blocks(&n.blocks, &story.id, &mut 0));
+        let image = story.image.as_ref().map(|image| self.image(image));
+        Story { id: story.id.clone(), title, area, date, blocks, image }
+    }
+
+    /// What stands over the report; its parts are added after.
+    fn head(&self) -> Report {
+        let manifest = &self.content.manifest;
+        let language = &self.options.language;
+        let label =
+            |labels| self.content.label(labels, language).map_or_else(String::new, |(l, _)| l.to_owned());
+        Report {
+            organisation: Organisation {
+                id: manifest.organisation.id.clone(),
+                name: label(&manifest.organisation.name),
+                short: label(&manifest.organisation.short),
+            },
+            year: self.options.year,
+            plan: manifest.report.plan.as_ref().map_or_else(String::new, ToString::to_string),
+            language: language.clone(),
+            languages: manifest.report.languages.clone(),
+            title: label(&manifest.report.title),
+            state: State::Draft,
+            revisions: self.answers.map(Answers::revisions).unwrap_or_default(),
+            unconfirmed: BTreeMap::new(),
+            headline: Vec::new(),
+            sections: Vec::new(),
+            figures: Vec::new(),
+            footnotes: Vec::new(),
+            findings: FindingCounts::default(),
+        }
+    }
+
+    /// Services that did not confirm: those said so, and those asked that nobody knows.
+    fn unconfirmed(&self) -> BTreeMap<String, Unconfirmed> {
+        let Some(answers) = self.answers else { return BTreeMap::new() };
+        let asked = self.asked.iter().map(|key| key.service.as_str());
+        let names: BTreeSet<&str> = asked.chain(answers.services()).collect();
+        let state = |name: &str| match answers.state(name) {
+            ServiceState::Confirmed => None,
+            ServiceState::LastKnown(since) => Some((name.to_owned(), Unconfirmed::LastKnown(since))),
+            ServiceState::Unavailable => Some((name.to_owned(), Unconfirmed::Unavailable)),
+        };
+        names.into_iter().filter_map(state).collect()
+    }
+
+    /// Since when a service's figures are only last known, if they are.
+    fn last_known(&self, service: &str) -> Option<Option<Timestamp>> {
+        match self.answers?.state(service) {
+            ServiceState::LastKnown(since) => Some(since),
+            ServiceState::Confirmed | ServiceState::Unavailable => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

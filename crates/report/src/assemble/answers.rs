@@ -1,0 +1,77 @@
+//! What services answered, and whether they are to be trusted to be current.
+
+use std::collections::{BTreeMap, HashMap};
+
+use figures::{Answer, Figure};
+use jiff::Timestamp;
+
+/// How current a service's answers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceState {
+    /// As of its head.
+    Confirmed,
+    /// Of the last confirmed revision, committed then.
+    LastKnown(Option<Timestamp>),
+    /// Nothing of it is known.
+    Unavailable,
+}
+
+/// The answers to a plan's keys, from all services.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    answers: HashMap<String, Answer>,
+    /// Figures by canonical key: the answer that holds each, and which of its figures it is.
+    figures: HashMap<String, (String, usize)>,
+    services: BTreeMap<String, (Option<i64>, ServiceState)>,
+}
+
+impl Answers {
+    /// No answers yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the answer to a key as it was asked.
+    pub fn insert(&mut self, key: impl Into<String>, answer: Answer) {
+        let key = key.into();
+        if let Answer::Figures(figures) = &answer {
+            for (index, figure) in figures.iter().enumerate() {
+                self.figures.insert(figure.key.clone(), (key.clone(), index));
+            }
+        }
+        self.answers.insert(key, answer);
+    }
+
+    /// Says of which revision a service's answers are (the gateway's own content among them) and how current.
+    pub fn service(&mut self, name: impl Into<String>, revision: Option<i64>, state: ServiceState) {
+        self.services.insert(name.into(), (revision, state));
+    }
+
+    /// The answer to a key, asked so.
+    pub(super) fn get(&self, key: &str) -> Option<&Answer> {
+        self.answers.get(key)
+    }
+
+    /// A figure by its canonical key, out of whatever answer holds it (a wildcard's, too).
+    pub(super) fn figure(&self, key: &str) -> Option<&Figure> {
+        let (answer, index) = self.figures.get(key)?;
+        match self.answers.get(answer)? {
+            Answer::Figures(figures) => figures.get(*index),
+            Answer::Listing(_) | Answer::Error(_) => None,
+        }
+    }
+
+    /// How current a service is; one that nobody spoke of is unavailable.
+    pub(super) fn state(&self, service: &str) -> ServiceState {
+        self.services.get(service).map_or(ServiceState::Unavailable, |(_, state)| *state)
+    }
+
+    pub(super) fn services(&self) -> impl Iterator<Item = &str> {
+        self.services.keys().map(String::as_str)
+    }
+
+    pub(super) fn revisions(&self) -> BTreeMap<String, i64> {
+        self.services.iter().filter_map(|(name, (revision, _))| Some((name.clone(), (*revision)?))).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! Marks and the footnotes that explain them.
+
+use figures::{Figure, MissingReason, Source, Status, Unit, Value};
+
+use super::Assembler;
+use crate::model::{Footnote, FootnoteContent, Mark};
+use crate::print::{Form, Printing, UnitPlace};
+
+impl Assembler<'_> {
+    /// The marks of a figure and the footnote of the gravest.
+    pub(super) fn marks(&mut self, figure: &Figure, service: &str) -> (Vec<Mark>, Option<u32>) {
+        let mut marks = Vec::new();
+        let mut footnote = None;
+        if figure.value.is_none() {
+            match figure.status {
+                Status::Missing(reason) => {
+                    marks.push(Mark::Missing);
+                    footnote = self.missing_note(&figure.key, reason, figure.note.clone());
+                }
+                Status::Unavailable | Status::Available => {
+                    marks.push(Mark::Unavailable);
+                    footnote = self.service_note(&figure.key, Mark::Unavailable);
+                }
+            }
+            return (marks, footnote);
+        }
+        if figure.last_known_at.is_some() || self.last_known(service).is_some() {
+            marks.push(Mark::LastKnown);
+            let since = figure.last_known_at;
+            footnote = self.footnote(FootnoteContent::LastKnown { service: service.to_owned(), since });
+        }
+        if figure.disputed {
+            marks.push(Mark::Disputed);
+            let others = self.others(figure);
+            footnote = self.footnote(FootnoteContent::Disputed { key: figure.key.clone(), others });
+        }
+        (marks, footnote)
+    }
+
+    pub(super) fn missing_note(
+        &mut self,
+        key: &str,
+        reason: MissingReason,
+        note: Option<String>,
+    ) -> Option<u32> {
+        self.footnote(FootnoteContent::Missing { key: key.to_owned(), reason, note })
+    }
+
+    pub(super) fn service_note(&mut self, key: &str, mark: Mark) -> Option<u32> {
+        let service = key.split('/').next().unwrap_or_default().to_owned();
+        match mark {
+            Mark::LastKnown => {
+                let since = self.last_known(&service).flatten();
+                self.footnote(FootnoteContent::LastKnown { service, since })
+            }
+            Mark::Missing | Mark::Unavailable | Mark::Disputed => {
+                self.footnote(FootnoteContent::Unavailable { service })
+            }
+        }
+    }
+
+    /// The number of a footnote: that of an equal one, or the next.
+    fn footnote(&mut self, content: FootnoteContent) -> Option<u32> {
+        if let Some(known) = self.footnotes.iter().find(|f| f.content == content) {
+            return Some(known.number);
+        }
+        let number = u32::try_from(self.footnotes.len()).ok()?.checked_add(1)?;
+        self.footnotes.push(Footnote { number, content });
+        Some(number)
+    }
+
+    /// The values that dispute a figure's, as printed, each with where it stands.
+    fn others(&self, figure: &Figure) -> Vec<(String, Source)> {
+        let disputing = figure.alternatives.iter().filter(|a| a.disputes);
+        let other = |value: &Value, unit: &Unit| {
+            let printing = Printing { value, unit, most_decimals: None, place: UnitPlace::Number };
+            self.style.value(&printing, &Form::default()).unwrap_or_else(|_| value.number.to_string())
+        };
+        disputing
+            .map(|a| (other(&a.value, &figure.unit), a.sources.first().cloned().unwrap_or_default()))
+            .collect()
+    }
+}

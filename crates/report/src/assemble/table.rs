@@ -1,0 +1,97 @@
+//! Tables: each cell's key, the units in the heads, the cells as printed.
+
+use figures::Unit;
+
+use super::Assembler;
+use super::ask::Got;
+use super::rows::Line;
+use crate::model::{Printed, Table, TableColumn, TableRow};
+use crate::outline::{self, Column, Located};
+use crate::print::{Form, UnitPlace};
+
+/// A cell before it is printed.
+struct Pending {
+    got: Got,
+    form: Form,
+    place: interchange::Place,
+}
+
+impl Assembler<'_> {
+    pub(super) fn table(&mut self, table: &outline::Table) -> Table {
+        let (caption, stub) = (self.plain(&table.caption), self.plain(&table.stub));
+        let keys: Vec<&Located> = table.columns.iter().filter_map(|c| c.key.as_ref()).collect();
+        let lines = self.lines(&table.rows, "row", &keys, table.total.as_ref());
+        let cells: Vec<Vec<Option<Pending>>> =
+            lines.iter().map(|line| self.pending_row(line, &table.columns)).collect();
+        let heads: Vec<(UnitPlace, String)> =
+            (0..table.columns.len()).map(|i| self.unit_head(i, table.columns.get(i), &cells)).collect();
+        let rows = lines.into_iter().zip(cells).map(|(line, row)| {
+            let cells = row.into_iter().zip(&heads);
+            let cells = cells.map(|(cell, (unit, _))| self.print_pending(cell?, *unit)).collect();
+            TableRow { label: line.label, total: line.total, cells }
+        });
+        let rows = rows.collect();
+        let columns = table.columns.iter().zip(&heads);
+        let columns = columns
+            .map(|(column, (_, unit))| TableColumn { label: self.plain(&column.label), unit: unit.clone() });
+        let columns = columns.collect();
+        Table { id: table.id.clone(), caption, stub, columns, rows, notes: self.notes(&table.notes) }
+    }
+
+    fn print_pending(&mut self, cell: Pending, unit: UnitPlace) -> Option<Printed> {
+        Some(self.print(cell.got, &cell.form, unit, &cell.place))
+    }
+
+    fn pending_row(&mut self, line: &Line<'_>, columns: &[Column]) -> Vec<Option<Pending>> {
+        let cell = |(index, column)| self.pending(line, index, column);
+        columns.iter().enumerate().map(cell).collect()
+    }
+
+    /// The row's cell goes before the row's key, that before the column's.
+    fn pending(&mut self, line: &Line<'_>, index: usize, column: &Column) -> Option<Pending> {
+        let row = line.listed;
+        let cell = row.and_then(|r| r.cells.as_ref());
+        let located = match cell {
+            Some(cells) => cells.get(index)?.as_ref()?,
+            None => row.and_then(|r| r.key.as_ref()).or(column.key.as_ref())?,
+        };
+        let reference = located.reference.with_variable("row", &line.code);
+        let reference = reference.with_variable("column", column.code.as_deref().unwrap_or_default());
+        let form = row.and_then(|r| r.form.clone()).or_else(|| column.form.clone()).unwrap_or_default();
+        let place = located.place.clone();
+        let got = self.get(&Located { reference, place: place.clone() });
+        Some(Pending { got, form, place })
+    }
+
+    /// Where the unit of a column stands, and its text in the head: there if all cells share unit and scale.
+    fn unit_head(
+        &self,
+        index: usize,
+        column: Option<&Column>,
+        cells: &[Vec<Option<Pending>>],
+    ) -> (UnitPlace, String) {
+        let cells: Vec<&Pending> = cells.iter().filter_map(|row| row.get(index)?.as_ref()).collect();
+        let forced = column.is_some_and(|c| c.units_in_cells);
+        let units = cells.iter().map(|cell| match &cell.got {
+            Got::Figure(figure) => Some((&figure.unit, &cell.form)),
+            Got::Cell(..) | Got::Nothing(_) => None,
+        });
+        self.shared_unit(units).filter(|_| !forced).map_or((UnitPlace::Number, String::new()), |unit| unit)
+    }
+
+    /// The head of figures that share unit and form.
+    pub(super) fn shared_unit<'f>(
+        &self,
+        mut units: impl Iterator<Item = Option<(&'f Unit, &'f Form)>>,
+    ) -> Option<(UnitPlace, String)> {
+        let first = units.next()??;
+        let same = |other: Option<(&Unit, &Form)>| {
+            other.is_some_and(|(unit, form)| unit == first.0 && form.scale == first.1.scale)
+        };
+        let (unit, form) = first;
+        if !units.all(same) || !self.style.unit_fits_head(unit, form) {
+            return None;
+        }
+        self.style.head(unit, form).ok().map(|head| (UnitPlace::Head, head))
+    }
+}

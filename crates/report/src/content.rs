@@ -1,0 +1,182 @@
+//! What a report is assembled from besides figures: outline, narratives and the words of a bundle.
+
+use std::collections::BTreeMap;
+
+use figures::{Catalogue, Labels};
+use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Term};
+
+use crate::assemble::{AssembleOptions, plan};
+use crate::narrative::{self, Narrative};
+use crate::outline::{self, Outline};
+
+/// The folder of narrative files.
+const FOLDER: &str = "narrative/";
+
+/// Everything of a bundle that assembly needs.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// Whose report, of which year, in which languages and house styles.
+    pub manifest: Manifest,
+    /// What the report is made of.
+    pub outline: Outline,
+    /// Running text by language and file name (without folder and ending).
+    pub narratives: BTreeMap<(String, String), Narrative>,
+    /// Names of places.
+    pub areas: Areas,
+    /// Names of codes and words of units.
+    pub codes: CodeLists,
+    /// Official names, by id.
+    pub terms: BTreeMap<String, Term>,
+    /// Documents.
+    pub documents: Documents,
+    /// Measures.
+    pub catalogue: Catalogue,
+}
+
+impl Content {
+    /// Reads the gateway's part of a bundle, or a whole one. Mistakes are those of outline and narratives, of references that
+    /// lead nowhere and of the words; files of other owners are not looked at.
+    #[must_use]
+    pub fn read(bundle: &Bundle) -> (Self, Vec<Mistake>) {
+        let (context, mut mistakes) = bundle.context();
+        let manifest = bundle.manifest().clone();
+        let mut content = Self {
+            areas: context.areas.clone().unwrap_or_default(),
+            codes: context.codes.clone().unwrap_or_default(),
+            documents: context.documents.clone().unwrap_or_default(),
+            catalogue: context.measures.clone().unwrap_or_default(),
+            manifest,
+            ..Self::default()
+        };
+        if let Some(bytes) = bundle.file("terms.csv") {
+            let (terms, found) = interchange::terms::read("terms.csv", bytes, &context);
+            content.terms = terms.into_iter().map(|term| (term.id.clone(), term)).collect();
+            mistakes.extend(found);
+        }
+        mistakes.extend(content.read_outline(bundle));
+        for (name, bytes) in bundle.files() {
+            mistakes.extend(content.read_narrative(name, bytes));
+        }
+        mistakes.extend(content.check());
+        mistakes.sort_by(|a, b| a.place.cmp(&b.place));
+        mistakes.dedup();
+        (content, mistakes)
+    }
+
+    fn read_outline(&mut self, bundle: &Bundle) -> Vec<Mistake> {
+        let Some(bytes) = bundle.file(outline::FILE) else {
+            let remedy = "add it: it says which sections the report has (docs/outline.md)";
+            return vec![Mistake::new(Place::start(outline::FILE), "the bundle has no outline.toml", remedy)];
+        };
+        let Ok(text) = std::str::from_utf8(bytes) else { return vec![not_utf8(outline::FILE)] };
+        let (outline, mistakes) = outline::read(outline::FILE, text, &self.manifest.report.languages);
+        self.outline = outline;
+        mistakes
+    }
+
+    fn read_narrative(&mut self, name: &str, bytes: &[u8]) -> Vec<Mistake> {
+        let Some(path) = name.strip_prefix(FOLDER) else { return Vec::new() };
+        let parts = path.split_once('/').and_then(|(lang, file)| Some((lang, file.strip_suffix(".md")?)));
+        let Some((language, file)) = parts.filter(|(_, file)| !file.contains('/')) else {
+            let remedy = "name it narrative/<language>/<section>.md";
+            return vec![Mistake::new(Place::start(name), "this is no narrative file", remedy)];
+        };
+        if !self.manifest.report.languages.iter().any(|l| l == language) {
+            let problem = format!("`{language}` is no language of the bundle");
+            return vec![Mistake::new(
+                Place::start(name),
+                problem,
+                "add it to `languages` in bundle.toml, or remove the file",
+            )];
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else { return vec![not_utf8(name)] };
+        let (narrative, mistakes) = narrative::parse(name, language, text);
+        self.narratives.insert((language.to_owned(), file.to_owned()), narrative);
+        let mut mistakes = mistakes;
+        if !self.outline.narratives().any(|(named, _)| named == file) && !self.outline.sections.is_empty() {
+            let remedy = format!(
+                "add an element of kind prose with file = \"{file}\" to outline.toml, or remove the file"
+            );
+            mistakes.push(Mistake::new(Place::start(name), "no section holds this narrative", remedy));
+        }
+        mistakes
+    }
+
+    /// What leads nowhere: aliases that are not there, sections, documents, terms, measures and dimensions that do not
+    /// exist, narratives that nobody wrote.
+    #[must_use]
+    pub fn check(&self) -> Vec<Mistake> {
+        let year = self.manifest.report.year;
+        let mut mistakes = Vec::new();
+        for language in &self.manifest.report.languages {
+            let options = AssembleOptions { language: language.clone(), year };
+            let problems = plan(self, &options).problems;
+            // That one language lacks a text is reported with the report; only the first language must have all.
+            let first = self.manifest.report.languages.first() == Some(language);
+            let grave = problems.into_iter().filter(|p| first || !p.kind.is_translation());
+            mistakes.extend(grave.flat_map(crate::assemble::Problem::mistakes));
+        }
+        mistakes.extend(self.check_aliases(year));
+        mistakes
+    }
+
+    /// Aliases that no text uses must lead somewhere, too.
+    fn check_aliases(&self, year: i16) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        for (name, reference) in &self.outline.aliases {
+            let Some(place) = self.outline.alias_places.get(name) else { continue };
+            match reference.resolve(&self.outline.aliases, year) {
+                Err(error) => mistakes.push(crate::text::bound::mistake(place.clone(), &error)),
+                Ok(target) => {
+                    if let Err(problem) = self.canonical(target.key()) {
+                        mistakes.push(problem.at(place.clone()));
+                    }
+                }
+            }
+        }
+        mistakes
+    }
+
+    /// A key in canonical form by its measure.
+    pub(crate) fn canonical(
+        &self,
+        key: &figures::FigureKey,
+    ) -> Result<figures::FigureKey, interchange::mistake::Problem> {
+        use interchange::mistake::Problem;
+        let path = format!("{}/{}", key.service, key.measure);
+        let Some(measure) = self.catalogue.get(&key.service, &key.measure) else {
+            let remedy = self
+                .catalogue
+                .nearest(&key.service, &key.measure)
+                .map_or_else(|| "add it to measures.csv".to_owned(), |n| format!("did you mean `{n}`?"));
+            return Err(Problem::new(format!("there is no measure `{path}`"), remedy));
+        };
+        measure.canonical(key).map_err(|e| Problem::of_error(&e))
+    }
+
+    /// The languages; the first is the fallback.
+    #[must_use]
+    pub fn languages(&self) -> &[String] {
+        &self.manifest.report.languages
+    }
+
+    /// A label in a language, else in the first; whether it is in the language.
+    pub(crate) fn label<'a>(&self, labels: &'a Labels, language: &str) -> Option<(&'a str, bool)> {
+        if let Some(label) = labels.get(language) {
+            return Some((label, true));
+        }
+        let first = self.languages().first()?;
+        labels.get(first).map(|label| (label.as_str(), false))
+    }
+
+    /// The literal names `{"…"}` of outline and narratives, with their places.
+    #[must_use]
+    pub fn names(&self) -> Vec<(&str, &Place)> {
+        let narratives = self.narratives.values().flat_map(Narrative::names);
+        self.outline.names().into_iter().chain(narratives).collect()
+    }
+}
+
+fn not_utf8(file: &str) -> Mistake {
+    Mistake::new(Place::start(file), "the file is not UTF-8", "save it as UTF-8")
+}
