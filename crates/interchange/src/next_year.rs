@@ -7,7 +7,8 @@
 //!   that refers to a record so dropped (a column `event` refers to `events.csv`) goes with it. A dropped record that a key
 //!   still names becomes a code of the list of that dimension, so that last year's values can be asked for by name.
 //! - **Standing files** (areas, terms, members, outline, narrative …) stay as they are, without rows whose `period` or `as_at`
-//!   lies in the new year. `coverage.toml` is about last year's text and is left out.
+//!   lies in the new year. `coverage.toml` and `source-numbers.csv` are about last year's
+//!   text and are left out.
 //! - **The new year has no values**: a value of a period in it is in `published.csv` only; projections beyond it stay.
 
 mod describe;
@@ -145,7 +146,7 @@ impl Year<'_> {
         dropped: &Dropped,
     ) -> Option<Vec<u8>> {
         match name {
-            "coverage.toml" => None,
+            "coverage.toml" | "source-numbers.csv" => None,
             manifest::FILE => Some(self.manifest(bytes)),
             "documents.csv" => Some(self.documents(bytes)),
             _ if is_shared(name) || !name.ends_with(".csv") || name == "terms.csv" => Some(bytes.to_vec()),

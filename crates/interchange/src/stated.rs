@@ -35,8 +35,13 @@ pub struct Stated {
     pub line: u32,
 }
 
+/// The reasons that a source can give; that nothing is recorded yet no source says.
+fn reasons() -> impl Iterator<Item = &'static str> {
+    MissingReason::NAMES.into_iter().filter(|(r, _)| *r != MissingReason::NotRecorded).map(|(_, n)| n)
+}
+
 fn value_fields() -> Vec<Field> {
-    let reasons = MissingReason::NAMES.iter().map(|(_, n)| (*n).to_owned()).collect();
+    let reasons = reasons().map(str::to_owned).collect();
     let mut fields = vec![
         Field::optional("value", FieldType::Decimal),
         Field::optional("decimals", FieldType::Decimals),
@@ -242,7 +247,7 @@ impl Row<'_> {
             self.push("value", "a missing value has a value", "leave the value empty, or the status");
         }
         if reason.is_none() {
-            let names = MissingReason::NAMES.map(|(_, n)| n).join(", ");
+            let names = reasons().collect::<Vec<_>>().join(", ");
             self.push("missing_reason", "a missing value has no reason", format!("write one of {names}"));
         }
         reason

@@ -6,6 +6,7 @@ use csv::StringRecord;
 use figures::{Labels, Period};
 
 use crate::bundle::{Bundle, is_shared};
+use crate::register::is_language;
 
 /// The header line of a CSV file alone.
 pub(super) fn header_only(bytes: &[u8]) -> Vec<u8> {
@@ -79,8 +80,8 @@ impl Dropped {
         let columns = header.iter().zip(row.iter());
         let labels = columns
             .filter_map(|(name, text)| Some((name.strip_prefix("label_")?, text)))
-            .filter(|(_, t)| !t.is_empty());
-        let labels = labels.map(|(language, text)| (language.to_owned(), text.to_owned())).collect();
+            .filter(|(l, t)| is_language(l) && !t.trim().is_empty());
+        let labels = labels.map(|(language, text)| (language.to_owned(), text.trim().to_owned())).collect();
         self.ids.entry(file.to_owned()).or_default().insert(id.to_owned(), labels);
     }
 

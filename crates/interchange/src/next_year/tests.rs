@@ -1,5 +1,7 @@
 //! Next year starts from what was accepted, and has no values of its own.
 
+use proptest::prelude::*;
+
 use figures::{Basis, Bound, Decimals, MissingReason, Source, Unit, Value};
 
 use super::*;
@@ -67,6 +69,7 @@ fn last_year() -> Bundle {
         ("members.csv", "id,joined,label_en,document\npalau,2024,Palau,C25-55\n"),
         ("pledges.csv", "id,as_at,count\na,2024-12-31,1\nb,2025-03-31,2\n"),
         ("coverage.toml", ""),
+        ("source-numbers.csv", "line,column\n1,1\n"),
         ("outline.toml", "title = 'x'\n"),
     ];
     let (bundle, mistakes) = Bundle::new(files.map(|(n, t)| (n.to_owned(), t.as_bytes().to_vec())).into());
@@ -149,7 +152,7 @@ fn yearly_files_start_empty_and_what_refers_to_them_goes_along() {
     assert_eq!(text(&next, "members.csv"), text(&last_year(), "members.csv"));
     assert_eq!(text(&next, "pledges.csv"), "id,as_at,count\na,2024-12-31,1\n");
     assert_eq!(text(&next, "outline.toml"), text(&last_year(), "outline.toml"));
-    assert_eq!(next.file("coverage.toml"), None);
+    assert_eq!((next.file("coverage.toml"), next.file("source-numbers.csv")), (None, None));
     assert!(text(&next, "observations.csv").ends_with(
         ",status,missing_reason,note,accepted,reason\nusers,CHE,2024,F,5,INF,person,,ar-2024,,,,,,,\n"
     ));
@@ -209,4 +212,25 @@ fn nothing_is_lost_in_silence() {
     assert_eq!(new_from(&last_year(), &[], 2024), Err(NextYearError::Year { last: 2024, year: 2024 }));
     let wild = figure("s/people?period=*", Some(1), &[]);
     assert!(matches!(new_from(&last_year(), &[wild], 2025), Err(NextYearError::Key { .. })));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_change_of_a_bundle_is_read_and_carried_over_without_a_panic(file in 0..14_usize, at in 0..200_usize, bytes in "\\PC{0,3}|[\",\n=]{1,2}") {
+        let mut files = last_year().files().clone();
+        if let Some(content) = files.values_mut().nth(file) {
+            let at = at.min(content.len());
+            let end = content.len().min(at + 1);
+            content.splice(at..end, bytes.into_bytes());
+        }
+        let (bundle, _) = Bundle::new(files);
+        let (context, _) = bundle.context();
+        let _ = bundle.check_whole();
+        let _ = stated::read("stated.csv", bundle.file("stated.csv").unwrap_or_default(), &context);
+        if let Ok(next) = new_from(&bundle, &[figure("s/guests?event=summit", Some(30), &["5.1"])], 2025) {
+            prop_assert_eq!(next.context().1, vec![]);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::{Basis, Figure, FigureKey, Selector, Source, Status, Value};
+use figures::{Basis, Figure, FigureKey, MissingReason, Selector, Source, Status, Value};
 
 use super::rows::Dropped;
 use super::{Year, report_document};
@@ -100,9 +100,9 @@ impl Year<'_> {
                 }
                 sources.iter().map(|s| row(register, figure, figure.value, s)).collect()
             }
-            // Without a source nobody said that it is missing: it was only asked for.
+            // Of these nobody said that there is no value: they were only asked for.
+            Status::Missing(MissingReason::NotRecorded) | Status::Unavailable => Vec::new(),
             Status::Missing(_) => sources.iter().map(|s| row(register, figure, None, s)).collect(),
-            Status::Unavailable => Vec::new(),
         }
     }
 
