@@ -1,13 +1,13 @@
 //! `areas.csv` and `area-groups.csv`: places, their names and the groups they belong to.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use figures::measure::nearest;
 use figures::{Labels, Period};
 
-use crate::context::Context;
-use crate::mistake::{Mistake, Mistakes};
-use crate::register::{self, Field, FieldType, Record, Register};
+pub use read::{groups_register, read, read_groups, register};
 
 /// What sort of place an area is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -176,157 +176,5 @@ impl Areas {
     }
 }
 
-/// What `areas.csv` looks like.
-#[must_use]
-pub fn register() -> Register {
-    let kinds = AreaKind::NAMES.iter().map(|(_, n)| (*n).to_owned()).collect();
-    let fields = vec![
-        Field::required("code", FieldType::Id),
-        Field::required("kind", FieldType::Choice(kinds)),
-        Field::optional("m49", FieldType::Text),
-        Field::required("label", FieldType::Localized),
-        Field::optional("note", FieldType::Text),
-    ];
-    Register::new("areas.csv", &["code"], fields)
-}
-
-/// What `area-groups.csv` looks like.
-#[must_use]
-pub fn groups_register() -> Register {
-    let fields = vec![
-        Field::required("classification", FieldType::Id),
-        Field::required("edition", FieldType::Id),
-        Field::required("group", FieldType::Area),
-        Field::required("member", FieldType::Area),
-        Field::optional("valid_from", FieldType::Date),
-        Field::optional("valid_to", FieldType::Date),
-    ];
-    Register::new("area-groups.csv", &["classification", "edition", "group", "member", "valid_from"], fields)
-}
-
-/// Reads `areas.csv`; the groups come with [`read_groups`] and [`Areas::with_members`].
-#[must_use]
-pub fn read(file: &str, bytes: &[u8], context: &Context) -> (Areas, Vec<Mistake>) {
-    let (records, found) = register::read(&register(), file, bytes, context);
-    let mut mistakes = Mistakes::default();
-    mistakes.extend(found);
-    let mut areas = Areas::default();
-    for record in &records {
-        check_m49(file, record, &mut mistakes);
-        if let Some(area) = area(record) {
-            areas.areas.insert(area.code.clone(), area);
-        }
-    }
-    (areas, mistakes.into_vec())
-}
-
-fn area(record: &Record) -> Option<Area> {
-    Some(Area {
-        code: record.text("code")?.to_owned(),
-        kind: AreaKind::from_name(record.text("kind")?)?,
-        m49: record.text("m49").map(str::to_owned),
-        label: record.localized("label").cloned().unwrap_or_default(),
-        note: record.text("note").map(str::to_owned),
-    })
-}
-
-fn check_m49(file: &str, record: &Record, mistakes: &mut Mistakes) {
-    let bad = record.text("m49").filter(|m| m.len() != 3 || !m.bytes().all(|b| b.is_ascii_digit()));
-    if let Some(m49) = bad {
-        let place = record.place(file, "m49");
-        mistakes.push(
-            Mistake::new(place, format!("`{m49}` is no code of UN M49"), "write its three digits: 007")
-                .of("m49"),
-        );
-    }
-}
-
-/// Reads `area-groups.csv`; the context must know the areas for their codes to be checked.
-#[must_use]
-pub fn read_groups(file: &str, bytes: &[u8], context: &Context) -> (Vec<GroupMember>, Vec<Mistake>) {
-    let (records, found) = register::read(&groups_register(), file, bytes, context);
-    let mut mistakes = Mistakes::default();
-    mistakes.extend(found);
-    let mut members = Vec::new();
-    for record in &records {
-        let Some(member) = group_member(record) else { continue };
-        let ends = (member.valid_from.as_ref(), member.valid_to.as_ref());
-        if let (Some(from), Some(to)) = ends
-            && to.last_day() < from.first_day()
-        {
-            let problem = format!("it ends ({to}) before it starts ({from})");
-            mistakes.push(
-                Mistake::new(record.place(file, "valid_to"), problem, "exchange the dates").of("valid_to"),
-            );
-        }
-        members.push(member);
-    }
-    (members, mistakes.into_vec())
-}
-
-fn group_member(record: &Record) -> Option<GroupMember> {
-    Some(GroupMember {
-        classification: record.text("classification")?.to_owned(),
-        edition: record.text("edition")?.to_owned(),
-        group: record.text("group")?.to_owned(),
-        member: record.text("member")?.to_owned(),
-        valid_from: record.period("valid_from"),
-        valid_to: record.period("valid_to"),
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AREAS: &str = "code,kind,m49,label_en,label_zh\nHIC,income-group,,High income,高收入\nUMC,income-group,,Upper middle,\nHRV,economy,191,Croatia,克罗地亚\n";
-    const GROUPS: &str = "classification,edition,group,member,valid_from,valid_to\n\
-        income,2016,HIC,HRV,2008,2015\nincome,2017,UMC,HRV,2016,2016-12\nincome,2024,HIC,HRV,2017-01-01,\n";
-
-    fn areas() -> Areas {
-        let (areas, mistakes) = read("areas.csv", AREAS.as_bytes(), &Context::default());
-        assert_eq!(mistakes, []);
-        let context = Context { areas: Some(areas.clone()), ..Context::default() };
-        let (members, mistakes) = read_groups("area-groups.csv", GROUPS.as_bytes(), &context);
-        assert_eq!(mistakes, []);
-        areas.with_members(members)
-    }
-
-    #[track_caller]
-    fn check(period: &str, group: &str) {
-        let period = period.parse().expect("a period");
-        let areas = areas();
-        assert_eq!(areas.groups_of("HRV", &period), [group], "{period}");
-        assert!(areas.is_member(group, "HRV", &period));
-        assert_eq!(areas.members_of(group, &period), ["HRV"]);
-    }
-
-    #[test]
-    fn the_last_day_of_a_period_decides_the_group() {
-        check("2015", "HIC");
-        check("2016", "UMC");
-        check("2015/2016", "UMC");
-        check("2024-12-31", "HIC");
-        assert_eq!(areas().groups_of("HRV", &figures::Period::Year(2007)), [""; 0]);
-    }
-
-    #[test]
-    fn names_are_the_bundles_only() {
-        let areas = areas();
-        assert_eq!(areas.name("HRV", "zh"), Some("克罗地亚"));
-        assert_eq!(areas.name("UMC", "zh"), None);
-        assert_eq!(areas.of_kind(AreaKind::IncomeGroup).collect::<Vec<_>>(), ["HIC", "UMC"]);
-    }
-
-    #[test]
-    fn a_membership_does_not_end_before_it_starts() {
-        let text = "classification,edition,group,member,valid_from,valid_to\nx,1,A,B,2024,2023\n";
-        let (_, mistakes) = read_groups("g", text.as_bytes(), &Context::default());
-        assert_eq!(
-            mistakes[0].to_string(),
-            "g:2:14: it ends (2023) before it starts (2024); exchange the dates"
-        );
-        let (_, mistakes) = read("a", b"code,kind,m49,label_en\nX,economy,12,X\n", &Context::default());
-        assert_eq!(mistakes[0].to_string(), "a:2:11: `12` is no code of UN M49; write its three digits: 007");
-    }
-}
+mod tests;
