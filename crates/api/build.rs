@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use prost::Message;
 
 /// The packages under `yearbook`, each in `proto/yearbook/<name>/v1`.
-const PACKAGES: [&str; 2] = ["figures", "report"];
+const PACKAGES: [&str; 7] =
+    ["figures", "connectivity", "projects", "membership", "events", "results", "report"];
 
 /// Where the well-known types that we use live in Rust; ours print canonical proto3 JSON.
 const EXTERN: [(&str, &str); 1] = [(".google.protobuf.Timestamp", "crate::timestamp::Timestamp")];

@@ -14,7 +14,7 @@ pub mod timestamp;
 pub use decode::DecodeError;
 pub use google::r#type::Decimal;
 pub use timestamp::Timestamp;
-pub use yearbook::{figures, report};
+pub use yearbook::{connectivity, events, figures, membership, projects, report, results};
 
 /// The encoded descriptors of every package.
 pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yearbook.bin"));
@@ -53,6 +53,36 @@ mod yearbook {
         //! Figures, measures and their service.
         pub mod v1 {
             package!("yearbook.figures.v1");
+        }
+    }
+    pub mod connectivity {
+        //! Statistics of the world.
+        pub mod v1 {
+            package!("yearbook.connectivity.v1");
+        }
+    }
+    pub mod projects {
+        //! The development portfolio.
+        pub mod v1 {
+            package!("yearbook.projects.v1");
+        }
+    }
+    pub mod membership {
+        //! Members and memberships.
+        pub mod v1 {
+            package!("yearbook.membership.v1");
+        }
+    }
+    pub mod events {
+        //! Conferences and workshops.
+        pub mod v1 {
+            package!("yearbook.events.v1");
+        }
+    }
+    pub mod results {
+        //! The results framework.
+        pub mod v1 {
+            package!("yearbook.results.v1");
         }
     }
     pub mod report {
