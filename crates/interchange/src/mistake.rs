@@ -61,12 +61,21 @@ pub struct Mistake {
     pub problem: String,
     /// What to do.
     pub remedy: String,
+    /// The rule that a check reports it under (`unbound-number`); `None` for a mistake of the file's form.
+    pub rule: Option<&'static str>,
 }
 
 impl Mistake {
     /// A mistake that concerns no single field.
     pub fn new(place: Place, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { place, field: None, problem: problem.into(), remedy: remedy.into() }
+        Self { place, field: None, problem: problem.into(), remedy: remedy.into(), rule: None }
+    }
+
+    /// The same mistake, under a rule.
+    #[must_use]
+    pub fn under(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
     }
 
     /// The same mistake, of a field.

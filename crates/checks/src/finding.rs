@@ -1,0 +1,185 @@
+//! Findings: what a check found, where, by which arithmetic, and what likely went wrong.
+//!
+//! A finding holds parts, not sentences: its words are data (`data/findings/<lang>.toml`), so that it reads in any language. Its `id` comes from
+//! what it is about and not from where it stands, so that it stays the same while lines move and a decision on it can be kept.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use figures::Source;
+use interchange::Place;
+use report::model::FindingCounts;
+
+pub use words::{Words, WordsError};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The report must not be published so.
+    Error,
+    /// Someone must look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The name in files and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// The rule that found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// A file of the bundle does not read as it should.
+    BundleMistake,
+    /// A number of a text is bound to nothing.
+    UnboundNumber,
+    /// An alias, a term, a document or a section that does not exist.
+    DanglingReference,
+    /// A key that its service does not know.
+    DanglingKey,
+    /// A row states a value of no measure.
+    UnknownMeasure,
+    /// An area without an official name.
+    MissingName,
+    /// What a source says and what its records give do not meet.
+    StatedAgainstComputed,
+    /// Two places of the sources do not meet.
+    SourcesDisagree,
+    /// A service did not answer.
+    ServiceUnavailable,
+    /// A literal name `{"…"}`.
+    LiteralName,
+}
+
+impl Rule {
+    /// Every rule with its name and how bad it is.
+    pub const ALL: [(Self, &'static str, Severity); 10] = [
+        (Self::BundleMistake, "bundle-mistake", Severity::Error),
+        (Self::UnboundNumber, "unbound-number", Severity::Error),
+        (Self::DanglingReference, "dangling-reference", Severity::Error),
+        (Self::DanglingKey, "dangling-key", Severity::Error),
+        (Self::UnknownMeasure, "unknown-measure", Severity::Error),
+        (Self::MissingName, "missing-name", Severity::Warning),
+        (Self::StatedAgainstComputed, "stated-against-computed", Severity::Warning),
+        (Self::SourcesDisagree, "sources-disagree", Severity::Warning),
+        (Self::ServiceUnavailable, "service-unavailable", Severity::Warning),
+        (Self::LiteralName, "literal-name", Severity::Note),
+    ];
+
+    /// The name in files and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(rule, ..)| *rule == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// How bad what it finds is.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        Self::ALL.iter().find(|(rule, ..)| *rule == self).map_or(Severity::Error, |(.., severity)| *severity)
+    }
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(rule, ..)| *rule)
+    }
+}
+
+/// What likely went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// Digits were cut off instead of rounded.
+    Truncated,
+    /// The decimal sign or the scale slipped by so many places.
+    PowerOfTen(i32),
+    /// Two neighbouring digits were swapped.
+    SwappedDigits,
+}
+
+impl Cause {
+    /// The name in files and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::PowerOfTen(_) => "power-of-ten",
+            Self::SwappedDigits => "swapped-digits",
+        }
+    }
+}
+
+/// Something that a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable while what it is about stays: `sources-disagree-1f3a9c0b2d4e`.
+    pub id: String,
+    /// The rule that found it.
+    pub rule: Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The keys of the figures concerned.
+    pub figures: Vec<String>,
+    /// Where in the bundle, in order of importance.
+    pub places: Vec<Place>,
+    /// Where in the sources, for values that disagree: the accepted one's first.
+    pub sources: Vec<Source>,
+    /// What its message is made of, by name.
+    pub parts: BTreeMap<&'static str, String>,
+    /// What likely went wrong, where something is likely.
+    pub cause: Option<Cause>,
+}
+
+impl Finding {
+    /// A finding of a rule about some subject, which makes its `id`.
+    pub(crate) fn new(rule: Rule, subject: &[&str], parts: &[(&'static str, String)]) -> Self {
+        let hash = blake3::hash(subject.join("\u{1f}").as_bytes()).to_hex();
+        let short: String = hash.chars().take(12).collect();
+        Self {
+            id: format!("{}-{short}", rule.name()),
+            rule,
+            severity: rule.severity(),
+            figures: Vec::new(),
+            places: Vec::new(),
+            sources: Vec::new(),
+            parts: parts.iter().cloned().collect(),
+            cause: None,
+        }
+    }
+
+    fn order(&self) -> (Severity, Rule, Option<&Place>, &[String], &str) {
+        (self.severity, self.rule, self.places.first(), &self.figures, &self.id)
+    }
+}
+
+/// Puts findings in order: errors first, by rule, place and figure. Of two with one `id` the second is numbered.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.id.clone()).or_insert(0);
+        *count = count.saturating_add(1);
+        if *count > 1 {
+            finding.id = format!("{}-{count}", finding.id);
+        }
+    }
+}
+
+/// How many findings there are, by severity.
+#[must_use]
+pub fn counts(findings: &[Finding]) -> FindingCounts {
+    let of = |severity: Severity| {
+        let count = findings.iter().filter(|f| f.severity == severity).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
+}
