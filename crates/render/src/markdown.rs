@@ -28,7 +28,7 @@ struct Context<'a> {
 #[must_use]
 pub fn report(report: &Report) -> String {
     let cx = Context { report, texts: Texts::of(&report.language) };
-    let mut parts = vec![format!("# {}", escape(&report.title)), about(cx)];
+    let mut parts = vec![heading(1, &escape::heading(&report.title)), about(cx)];
     parts.extend(notice(cx));
     parts.extend(headline(cx));
     for section in &report.sections {
@@ -50,8 +50,8 @@ fn heading(level: u8, escaped: &str) -> String {
 
 fn section_title(section: &report::model::Section) -> String {
     match &section.number {
-        Some(number) => format!("{} {}", escape(number), escape(&section.title)),
-        None => escape(&section.title),
+        Some(number) => escape::heading(&format!("{number} {}", section.title)),
+        None => escape::heading(&section.title),
     }
 }
 
@@ -79,7 +79,8 @@ fn notice(cx: Context<'_>) -> Option<String> {
     }
     let mut lines = Vec::new();
     if draft {
-        lines.push(escape(&cx.texts.say("draft-notice")));
+        let words = [cx.texts.say("state-draft"), cx.texts.say("draft-notice")];
+        lines.push(escape(&words::join(cx.texts, "colon", words)));
     }
     if unconfirmed.is_empty() {
         lines.push(escape(&cx.texts.say("draft-whole")));
@@ -132,6 +133,3 @@ fn provenance(cx: Context<'_>) -> String {
     parts.push(table::grid(&heads, &[false, true], rows));
     parts.join("\n\n")
 }
-
-#[cfg(test)]
-mod tests;

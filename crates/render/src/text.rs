@@ -23,7 +23,7 @@ pub fn figure(page: &FigurePage, width: usize, colour: bool) -> String {
     let texts = Texts::of(&page.language);
     let mut out = Lines::new(width.max(40), colour);
     out.line(0, Style::Strong, words::label(texts, &page.figure));
-    out.line(0, Style::Plain, &value(page, texts));
+    out.line(0, Style::Plain, &facts::headline(page, texts));
     definition(&mut out, page, texts);
     marks(&mut out, page, texts);
     out.blank();
@@ -33,12 +33,6 @@ pub fn figure(page: &FigurePage, width: usize, colour: bool) -> String {
     history(&mut out, page, texts);
     places(&mut out, page, texts);
     out.finish()
-}
-
-fn value(page: &FigurePage, texts: &Texts) -> String {
-    let value = facts::headline(page, texts);
-    let bare = page.printed.is_none() && page.figure.value.is_some();
-    if bare { format!("{value} {}", page.unit()) } else { value }
 }
 
 fn definition(out: &mut Lines, page: &FigurePage, texts: &Texts) {
@@ -120,7 +114,7 @@ fn history(out: &mut Lines, page: &FigurePage, texts: &Texts) {
     for change in &page.history {
         rows.push([
             change.revision.to_string(),
-            facts::change(texts, change),
+            facts::change(page, texts, change),
             change.committed_at.map(|at| instant(texts, at)).unwrap_or_default(),
             change.actor.clone(),
             change.reason.clone(),
@@ -139,6 +133,3 @@ fn places(out: &mut Lines, page: &FigurePage, texts: &Texts) {
         out.line(2, Style::Plain, &format!("{number}{}", place.title));
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -99,7 +99,7 @@ pub fn footnote(texts: &Texts, content: &FootnoteContent) -> String {
         FootnoteContent::Missing { reason, note, .. } => {
             let reason = texts.say(&format!("missing-{}", reason.name()));
             let said = texts.say_with("note-missing", &[("reason", Arg::Text(&reason))]);
-            note.as_ref().map_or_else(|| said.clone(), |note| format!("{said} {note}"))
+            join(texts, "separator-sentences", [said, note.clone().unwrap_or_default()])
         }
         FootnoteContent::Unavailable { service } => {
             texts.say_with("note-unavailable", &[("service", Arg::Text(service))])
@@ -133,13 +133,18 @@ pub fn source_place(texts: &Texts, source: &Source) -> String {
     if place.is_empty() { texts.say("source-unnamed") } else { place }
 }
 
-/// `§ 3.1`; empty where the source names no section.
+/// `§ 3.1`, `section foreword`; empty where the source names no section.
 #[must_use]
 pub fn source_section(texts: &Texts, source: &Source) -> String {
     if source.section.is_empty() {
         return String::new();
     }
-    texts.say_with("source-section", &[("section", Arg::Text(&source.section))])
+    let section = ("section", Arg::Text(source.section.as_str()));
+    if source.section.starts_with(|c: char| c.is_ascii_digit()) {
+        texts.say_with("source-section", &[section])
+    } else {
+        texts.say_with("source-section-named", &[section])
+    }
 }
 
 /// A figure's name: its measure's label in the language, else in any, else the measure's name.
@@ -155,7 +160,9 @@ pub fn label<'a>(texts: &Texts, figure: &'a Figure) -> &'a str {
 pub fn card(texts: &Texts, figure: &Figure) -> String {
     let period = figure.period.as_ref().map(|p| figure_period(texts, p, None)).unwrap_or_default();
     let source = figure.sources.first().map(|s| source_place(texts, s)).unwrap_or_default();
-    let codes = join(texts, "separator-list", codes(&figure.key).into_iter().map(|(_, code)| code));
+    // The world is what is meant where nothing is said.
+    let codes = codes(&figure.key).into_iter().map(|(_, code)| code).filter(|code| code != "WORLD");
+    let codes = join(texts, "separator-list", codes);
     join(texts, "separator-facts", [label(texts, figure).to_owned(), codes, period, source])
 }
 

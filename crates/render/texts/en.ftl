@@ -12,7 +12,7 @@ separator-list = ,{" "}
 separator-clauses = ;{" "}
 separator-facts = {" · "}
 colon = :{" "}
-sentence-end = .
+separator-sentences = {" "}
 
 ## Dates and periods
 
@@ -65,12 +65,12 @@ provenance = Provenance
 provenance-explained = Every number is printed from a figure that a service keeps. This report was assembled from these revisions:
 service = Service
 revision = Revision
-draft-notice = This is a draft. Its figures follow the records and may change.
+draft-notice = the figures follow the records and may change.
 draft-whole = Every service answered.
 unconfirmed-heading = Not every service answered
-unconfirmed-unavailable = The service { $service } did not answer. Its figures are missing here.
-unconfirmed-last-known = The service { $service } did not answer. Its figures are the last confirmed ones.
-unconfirmed-last-known-since = The service { $service } did not answer. Its figures are the last confirmed ones, of { $since }.
+unconfirmed-unavailable = The service “{ $service }” did not answer. Its figures are missing here.
+unconfirmed-last-known = The service “{ $service }” did not answer. Its figures are the last confirmed ones.
+unconfirmed-last-known-since = The service “{ $service }” did not answer. Its figures are the last confirmed ones, of { $since }.
 findings-heading = What the check found
 findings-none = The check found nothing.
 findings-errors = { $count ->
@@ -90,10 +90,7 @@ chart-point = Item
 chart-as-table = The values of the chart
 listing-empty = No records.
 listing-not-given = not given
-listing-aggregate = { $count ->
-    [one] and { $count } more, published only in total
-   *[other] and { $count } more, published only in total
-}
+listing-aggregate = and { $count } more, published only in total
 listing-aggregate-named = { $label } ({ $count } records, published only in total)
 picture-credit = Picture: { $credit }
 picture-not-shown = Picture: { $alt }
@@ -103,21 +100,22 @@ picture-not-shown = Picture: { $alt }
 sign-missing = *
 sign-unavailable = †
 sign-last-known = ‡
-sign-disputed = ≠
+sign-disputed = ‖
 mark-missing = no value
 mark-unavailable = the service did not answer
 mark-last-known = last known, not confirmed
 mark-disputed = another source says otherwise
 note-missing = No value: { $reason }.
-note-unavailable = The service { $service } did not answer, and no earlier value is known.
-note-last-known = Last known: the service { $service } did not answer.
-note-last-known-since = Last known, of { $since }: the service { $service } did not answer.
+note-unavailable = The service “{ $service }” did not answer, and no earlier value is known.
+note-last-known = Last known: the service “{ $service }” did not answer.
+note-last-known-since = Last known, of { $since }: the service “{ $service }” did not answer.
 note-disputed = Other sources say otherwise: { $others }.
 note-other = { $value } ({ $place })
 
 ## Sources
 
 source-section = § { $section }
+source-section-named = section { $section }
 source-unnamed = source not named
 
 ## The page of a figure
@@ -152,7 +150,7 @@ figure-history-none = No earlier value is recorded.
 figure-places = Where it is printed
 figure-places-none = No section of the report prints it.
 figure-data = Use it elsewhere
-figure-data-json = The same figure as JSON
+figure-data-json = The same figure as JSON.
 figure-data-request = Ask for its address with the header { $header }.
 history-revision = Revision
 history-value = Value
@@ -227,4 +225,4 @@ error-other = The request failed
 error-where = Where
 error-what-to-do = What to do
 error-nearest = Did you mean { $nearest }?
-error-home = All reports
+all-reports = All reports

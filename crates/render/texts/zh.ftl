@@ -11,7 +11,7 @@ separator-list = ，
 separator-clauses = ；
 separator-facts = {" · "}
 colon = ：
-sentence-end = 。
+separator-sentences = {""}
 
 ## 日期和期间
 
@@ -59,12 +59,12 @@ provenance = 数据出处
 provenance-explained = 每个数字均取自某项服务所保存的数据。本报告由以下修订版本汇编而成：
 service = 服务
 revision = 修订版
-draft-notice = 本文为草稿，数据随记录更新，可能变动。
+draft-notice = 数据随记录更新，可能变动。
 draft-whole = 所有服务均已应答。
 unconfirmed-heading = 部分服务未应答
-unconfirmed-unavailable = 服务 { $service } 未应答，其数据在此缺失。
-unconfirmed-last-known = 服务 { $service } 未应答，其数据为最近一次确认的数据。
-unconfirmed-last-known-since = 服务 { $service } 未应答，其数据为{ $since }确认的数据。
+unconfirmed-unavailable = 服务“{ $service }”未应答，其数据在此缺失。
+unconfirmed-last-known = 服务“{ $service }”未应答，其数据为最近一次确认的数据。
+unconfirmed-last-known-since = 服务“{ $service }”未应答，其数据为{ $since }确认的数据。
 findings-heading = 检查结果
 findings-none = 检查未发现问题。
 findings-errors = { $count }项错误
@@ -85,21 +85,22 @@ picture-not-shown = 图片：{ $alt }
 sign-missing = *
 sign-unavailable = †
 sign-last-known = ‡
-sign-disputed = ≠
+sign-disputed = ‖
 mark-missing = 无数值
 mark-unavailable = 服务未应答
 mark-last-known = 最近一次已知数值，未经确认
 mark-disputed = 其他来源数值不同
 note-missing = 无数值：{ $reason }。
-note-unavailable = 服务 { $service } 未应答，亦无以往数值。
-note-last-known = 最近一次已知数值：服务 { $service } 未应答。
-note-last-known-since = { $since }的已知数值：服务 { $service } 未应答。
+note-unavailable = 服务“{ $service }”未应答，亦无以往数值。
+note-last-known = 最近一次已知数值：服务“{ $service }”未应答。
+note-last-known-since = { $since }的已知数值：服务“{ $service }”未应答。
 note-disputed = 其他来源数值不同：{ $others }。
 note-other = { $value }（{ $place }）
 
 ## 来源
 
 source-section = § { $section }
+source-section-named = { $section }部分
 source-unnamed = 来源未注明
 
 ## 数据页
@@ -134,7 +135,7 @@ figure-history-none = 无以往数值。
 figure-places = 引用之处
 figure-places-none = 报告各节均未引用。
 figure-data = 在别处使用
-figure-data-json = 以 JSON 格式获取同一数据
+figure-data-json = 以 JSON 格式获取同一数据。
 figure-data-request = 请求其地址时附上标头 { $header }。
 history-revision = 修订版
 history-value = 数值
@@ -203,4 +204,4 @@ error-other = 请求失败
 error-where = 位置
 error-what-to-do = 处理办法
 error-nearest = 是否指 { $nearest }？
-error-home = 全部报告
+all-reports = 全部报告

@@ -66,7 +66,7 @@ impl List<'_> {
 pub fn headline(page: &FigurePage, texts: &Texts) -> String {
     match (&page.printed, &page.figure.value) {
         (Some(printed), Some(_)) => printed.clone(),
-        (None, Some(value)) => exact(texts, value),
+        (None, Some(value)) => exact_with_unit(page, texts, value),
         (_, None) => status(page, texts),
     }
 }
@@ -76,6 +76,12 @@ pub fn headline(page: &FigurePage, texts: &Texts) -> String {
 pub fn exact(texts: &Texts, value: &Value) -> String {
     let number = digits(value.number);
     texts.say_with(&format!("bounded-{}", value.bound.name()), &[("value", Arg::Text(&number))])
+}
+
+/// The same with the code of the unit.
+#[must_use]
+pub fn exact_with_unit(page: &FigurePage, texts: &Texts, value: &Value) -> String {
+    format!("{} {}", exact(texts, value), page.figure.unit)
 }
 
 /// How exactly a value is known: `the nearest 100 000`.
@@ -96,10 +102,10 @@ pub fn missing(texts: &Texts, reason: MissingReason) -> String {
 
 /// The value of a revision: as printed, else exact, else why there is none, else that it was removed.
 #[must_use]
-pub fn change(texts: &Texts, change: &Change) -> String {
+pub fn change(page: &FigurePage, texts: &Texts, change: &Change) -> String {
     match (&change.printed, &change.value, change.missing) {
         (Some(printed), Some(_), _) => printed.clone(),
-        (None, Some(value), _) => exact(texts, value),
+        (None, Some(value), _) => exact_with_unit(page, texts, value),
         (_, None, Some(reason)) => missing(texts, reason),
         (_, None, None) => texts.say("history-removed"),
     }
@@ -108,7 +114,8 @@ pub fn change(texts: &Texts, change: &Change) -> String {
 /// The alternative at an index as printed.
 #[must_use]
 pub fn alternative(page: &FigurePage, texts: &Texts, index: usize) -> String {
-    let exactly = || page.figure.alternatives.get(index).map(|a| exact(texts, &a.value)).unwrap_or_default();
+    let other = page.figure.alternatives.get(index);
+    let exactly = || other.map(|a| exact_with_unit(page, texts, &a.value)).unwrap_or_default();
     page.alternatives.get(index).filter(|t| !t.is_empty()).cloned().unwrap_or_else(exactly)
 }
 

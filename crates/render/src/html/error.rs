@@ -46,7 +46,7 @@ pub fn error(problem: &Problem, language: &str, links: &Links) -> String {
                     }
                 }
             }
-            p.back-to { a href=(links.home(language)) { (texts.say("error-home")) } }
+            p.back-to { a href=(links.home(language)) { (texts.say("all-reports")) } }
         }
     };
     Page { texts, language, title, alternates: Vec::new(), forms: Vec::new() }.around(&body)

@@ -38,7 +38,7 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
             (history(figure, texts))
             (places(figure, texts, links))
             (elsewhere(figure, texts, links))
-            p.back-to { a href=(links.home(&figure.language)) { (texts.say("error-home")) } }
+            p.back-to { a href=(links.home(&figure.language)) { (texts.say("all-reports")) } }
         }
     };
     let forms = vec![("application/json", address(&figure.language))];
@@ -47,11 +47,10 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
 
 fn value(figure: &FigurePage, texts: &Texts) -> Markup {
     let exact = figure.figure.value.map(|v| v.number.normalize().to_string());
-    let text = facts::headline(figure, texts);
+    let text = inline::breakable(&facts::headline(figure, texts));
     html! {
         p.value.none[exact.is_none()] {
             @match &exact { Some(exact) => { data value=(exact) { (text) } } None => { (text) } }
-            @if exact.is_some() && figure.printed.is_none() { " " span.unit { (figure.unit()) } }
         }
         @if figure.figure.disputed {
             p.note { (texts.say("sign-disputed")) " " (texts.say("mark-disputed")) }
@@ -162,7 +161,7 @@ fn history(figure: &FigurePage, texts: &Texts) -> Markup {
                                 th scope="col" { (texts.say("history-why")) }
                             }
                         }
-                        tbody { @for change in &figure.history { (change_of(texts, change)) } }
+                        tbody { @for change in &figure.history { (change_of(figure, texts, change)) } }
                     }
                 }))
             }
@@ -170,12 +169,12 @@ fn history(figure: &FigurePage, texts: &Texts) -> Markup {
     }
 }
 
-fn change_of(texts: &Texts, change: &Change) -> Markup {
+fn change_of(figure: &FigurePage, texts: &Texts, change: &Change) -> Markup {
     html! {
         tr {
             th.num scope="row" { (change.revision) }
-            td.num { (facts::change(texts, change)) }
-            td { @if let Some(at) = change.committed_at { time datetime=(at) { (instant(texts, at)) } } }
+            td.num { (facts::change(figure, texts, change)) }
+            td.when { @if let Some(at) = change.committed_at { time datetime=(at) { (instant(texts, at)) } } }
             td { (change.actor) }
             td { (change.reason) }
         }
@@ -207,15 +206,13 @@ fn place_of(place: &Place, links: &Links, language: &str) -> Markup {
 
 fn elsewhere(figure: &FigurePage, texts: &Texts, links: &Links) -> Markup {
     let header = "Accept: application/json";
-    let address = links.figure(&figure.figure.key, &figure.language);
+    let how = texts.say_with("figure-data-request", &[("header", Arg::Text(header))]);
+    let sentences = [texts.say("figure-data-json"), how];
     html! {
         section aria-labelledby="_data" {
             h2 #_data { (texts.say("figure-data")) }
-            p {
-                (texts.say("figure-data-json")) (texts.say("sentence-end")) " "
-                (texts.say_with("figure-data-request", &[("header", Arg::Text(header))]))
-            }
-            pre { code { "curl -H '" (header) "' '" (address) "'" } }
+            p { (words::join(texts, "separator-sentences", sentences)) }
+            pre tabindex="0" { code { "GET " (links.figure(&figure.figure.key, &figure.language)) "\n" (header) } }
         }
     }
 }

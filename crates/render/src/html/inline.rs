@@ -24,6 +24,11 @@ pub(super) fn printed(cx: &Context<'_>, printed: &Printed) -> Markup {
     }
 }
 
+/// A number that may be broken between its words: in large type it can be wider than its place.
+pub(super) fn breakable(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
 /// The signs of marks, leading to the footnote that explains them.
 pub(super) fn marks(cx: &Context<'_>, marks: &[Mark], footnote: Option<u32>) -> Markup {
     let signs = words::signs(cx.texts, marks);
@@ -33,7 +38,7 @@ pub(super) fn marks(cx: &Context<'_>, marks: &[Mark], footnote: Option<u32>) -> 
         Some((number, id)) => {
             let note = cx.texts.say_with("footnote-mark", &[("number", Arg::Text(&number.to_string()))]);
             let label = words::join(cx.texts, "colon", [note, meaning]);
-            html! { sup.mark { a #(id) href={ "#" (note_id(number)) } aria-label=(label) title=(label) { (signs) (number) } } }
+            html! { sup.mark { a #(id) href={ "#" (note_id(number)) } aria-label=(label) title=(label) { (signs) "\u{200a}" (number) } } }
         }
         None if !signs.is_empty() => {
             html! { sup.mark title=(meaning) { span aria-hidden="true" { (signs) } span.unseen { (meaning) } } }

@@ -61,7 +61,7 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
                 div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
                 div { dt { (texts.say("figure-key")) } dd { code { (listing.key) } } }
             }
-            p.back-to { a href=(links.home(&listing.language)) { (texts.say("error-home")) } }
+            p.back-to { a href=(links.home(&listing.language)) { (texts.say("all-reports")) } }
         }
     };
     let forms = vec![("application/json", address(&listing.language))];
@@ -96,7 +96,7 @@ fn records(listing: &ListingPage, texts: &Texts) -> Markup {
 fn record(texts: &Texts, row: &ListingPageRow) -> Markup {
     let head = words::record_head(texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
     html! {
-        tr.aggregate[row.aggregate.is_some()] {
+        tr class=[row.aggregate.map(|_| "aggregate")] {
             th scope="row" { (table::given(texts, head.as_deref())) }
             @for cell in row.cells.iter().skip(1) { td { (table::given(texts, cell.as_deref())) } }
             td.source { (words::source_place(texts, &row.source)) }

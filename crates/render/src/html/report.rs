@@ -1,13 +1,12 @@
 //! The page of a report.
 
 use maud::{Markup, html};
-use report::model::{Report, State};
+use report::model::{Printed, Report, State};
 
 use super::context::Context;
 use super::page::{self, Page};
 use super::{inline, notes, sections};
 use crate::links::Links;
-use crate::texts::Arg;
 use crate::words;
 
 /// A report as one page: title, headline figures, contents, sections, notes, provenance.
@@ -100,8 +99,9 @@ fn notice(cx: &Context<'_>) -> Markup {
     if !draft && unconfirmed.is_empty() {
         return html! {};
     }
+    let class = if unconfirmed.is_empty() { "notice" } else { "notice warning" };
     html! {
-        aside.notice.warning[!unconfirmed.is_empty()] aria-label=(cx.texts.say("state")) {
+        aside class=(class) aria-label=(cx.texts.say("state")) {
             @if draft { p { strong { (cx.texts.say("state-draft")) (cx.texts.say("colon")) } (cx.texts.say("draft-notice")) } }
             @if unconfirmed.is_empty() {
                 p { (cx.texts.say("draft-whole")) }
@@ -125,23 +125,25 @@ fn headline(cx: &Context<'_>) -> Markup {
             h2 #_headline { (cx.texts.say("headline")) }
             dl {
                 @for item in &cx.report.headline {
-                    div { dt { (item.label) } dd { (inline::printed(cx, &item.printed)) } }
+                    div { dt { (item.label) } dd { (inline::printed(cx, &large(&item.printed))) } }
                 }
             }
         }
     }
 }
 
+fn large(printed: &Printed) -> Printed {
+    Printed { text: inline::breakable(&printed.text), ..printed.clone() }
+}
+
 fn contents(cx: &Context<'_>) -> Markup {
     let list = &cx.report.sections;
-    let year = cx.report.year.to_string();
     html! {
         nav.contents aria-label=(cx.texts.say("contents")) {
             details {
                 summary { (cx.texts.say("contents")) }
-                p.back-to { a href=(cx.links.home(&cx.report.language)) { (cx.texts.say("error-home")) } }
-                @if !list.is_empty() { (sections::contents(list)) }
-                @if list.is_empty() { p { (cx.texts.say_with("report-of-year", &[("year", Arg::Text(&year))])) } }
+                (sections::contents(list))
+                p.back-to { a href=(cx.links.home(&cx.report.language)) { (cx.texts.say("all-reports")) } }
             }
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn table(cx: &Context<'_>, table: &Table) -> Markup {
 
 fn table_row(cx: &Context<'_>, row: &TableRow) -> Markup {
     html! {
-        tr.total[row.total] {
+        tr class=[row.total.then_some("total")] {
             th scope="row" { (row.label) }
             @for cell in &row.cells { (cell_of(cx, cell.as_ref())) }
         }
@@ -62,7 +62,7 @@ pub(super) fn chart(cx: &Context<'_>, chart: &Chart) -> Markup {
                 table aria-label=(cx.texts.say("chart-as-table")) {
                     thead {
                         tr {
-                            th scope="col" { (cx.texts.say("chart-point")) }
+                            th scope="col" { span.unseen { (cx.texts.say("chart-point")) } }
                             @for label in &grid.columns {
                                 @let label = if label.is_empty() { cx.texts.say("table-value") } else { (*label).to_owned() };
                                 (number_head(&label, &chart.unit))
@@ -110,7 +110,7 @@ fn caption_link(links: &Links, listing: &ListingTable, language: &str) -> Markup
 fn record(cx: &Context<'_>, row: &ListingTableRow) -> Markup {
     let head = words::record_head(cx.texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
     html! {
-        tr.aggregate[row.aggregate.is_some()] {
+        tr class=[row.aggregate.map(|_| "aggregate")] {
             th scope="row" { (given(cx.texts, head.as_deref())) }
             @for cell in row.cells.iter().skip(1) { td { (given(cx.texts, cell.as_deref())) } }
         }

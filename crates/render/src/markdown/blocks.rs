@@ -20,16 +20,19 @@ fn block(cx: Context<'_>, block: &Block, level: u8) -> String {
     }
 }
 
-/// A list; items of more than one block stand apart, so that their blocks do.
+/// A list; where an item is more than a paragraph and a list below it, items stand apart, so that their blocks do.
 fn list(cx: Context<'_>, ordered: bool, items: &[Vec<Block>], level: u8) -> String {
-    let loose = items.iter().any(|item| item.len() > 1);
+    let apart = if items.iter().all(|item| is_tight(item)) { "\n" } else { "\n\n" };
     let each = items.iter().enumerate().map(|(i, item)| {
         let marker = if ordered { format!("{}. ", i.saturating_add(1)) } else { "- ".to_owned() };
-        let body = blocks(cx, item, level).join("\n\n");
+        let body = blocks(cx, item, level).join(apart);
         format!("{marker}{}", indented(&body, marker.len()))
     });
-    let items: Vec<String> = each.collect();
-    items.join(if loose { "\n\n" } else { "\n" })
+    each.collect::<Vec<_>>().join(apart)
+}
+
+fn is_tight(item: &[Block]) -> bool {
+    matches!(item, [] | [Block::Paragraph { .. }] | [Block::Paragraph { .. }, Block::List { .. }])
 }
 
 /// Lines after the first set in, as a list's item needs; empty lines stay empty.

@@ -47,7 +47,7 @@ fn records(cx: Context<'_>, listing: &report::model::ListingTable) -> Vec<String
 fn box_of(cx: Context<'_>, story: &Story, level: u8) -> String {
     let place_and_date = [story.area.clone().unwrap_or_default(), story.date.clone().unwrap_or_default()];
     let line = words::join(cx.texts, "separator-facts", place_and_date);
-    let mut parts = vec![format!("<strong>{}</strong>", escape(&story.title))];
+    let mut parts = vec![table::bold(&escape(&story.title))];
     if !line.is_empty() {
         parts.push(escape(&line));
     }

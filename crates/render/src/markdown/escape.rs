@@ -14,6 +14,14 @@ pub fn escape(text: &str) -> String {
     at_line_start(&within(text))
 }
 
+/// Text escaped for a heading, whose line may begin with anything but must not end with what would close it.
+#[must_use]
+pub fn heading(text: &str) -> String {
+    let text = within(text);
+    let text = text.trim_matches(' ');
+    text.strip_suffix('#').map_or_else(|| text.to_owned(), |before| format!("{before}\\#"))
+}
+
 /// Text escaped for the middle of a line: spaces at its ends stay.
 #[must_use]
 pub fn within(text: &str) -> String {
@@ -91,6 +99,12 @@ mod tests {
         check("C&A <b>", "C\\&A \\<b\\>");
         check("68 % of 5.5 billion", "68 % of 5.5 billion");
         check("one\n\n# two", "one  # two");
+    }
+
+    #[test]
+    fn a_heading_begins_as_it_is_and_closes_nothing() {
+        assert_eq!(heading("3.1 Who is online"), "3.1 Who is online");
+        assert_eq!(heading("C ##"), "C #\\#");
     }
 
     #[test]

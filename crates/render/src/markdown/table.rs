@@ -26,7 +26,12 @@ fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
 
 /// A caption, in bold on a line of its own.
 pub(super) fn caption(text: &str) -> String {
-    format!("<strong>{}</strong>", escape(text))
+    bold(&escape(text))
+}
+
+/// What stands alone, in bold: between spaces or ends of lines stars are always read as such.
+pub(super) fn bold(escaped: &str) -> String {
+    if escaped.is_empty() { String::new() } else { format!("**{escaped}**") }
 }
 
 /// A table of figures; totals are bold.
@@ -35,7 +40,7 @@ pub(super) fn table(cx: Context<'_>, table: &Table) -> String {
     heads.extend(table.columns.iter().map(|c| head(&c.label, &c.unit)));
     let rows = table.rows.iter().map(|r| {
         let label = escape(&r.label);
-        let mut cells = vec![if r.total { format!("<strong>{label}</strong>") } else { label }];
+        let mut cells = vec![if r.total { bold(&label) } else { label }];
         cells.extend(r.cells.iter().map(|c| cell(cx, c.as_ref())));
         cells
     });
@@ -45,7 +50,7 @@ pub(super) fn table(cx: Context<'_>, table: &Table) -> String {
 /// A chart's values; points are rows, series are columns.
 pub(super) fn chart(cx: Context<'_>, chart: &Chart) -> String {
     let values = chart::grid(chart);
-    let mut heads = vec![escape(&cx.texts.say("chart-point"))];
+    let mut heads = vec![String::new()];
     for label in &values.columns {
         let label = if label.is_empty() { cx.texts.say("table-value") } else { (*label).to_owned() };
         heads.push(head(&label, &chart.unit));

@@ -1,0 +1,31 @@
+//! Writes the pages of the tests' sample to a folder, to be looked at in a browser: `cargo run -p render --example pages -- FOLDER`.
+
+use std::path::Path;
+
+use render::{Links, html};
+
+#[path = "../tests/pages/other_pages.rs"]
+mod other_pages;
+#[path = "../tests/pages/sample.rs"]
+mod sample;
+
+fn main() -> std::io::Result<()> {
+    let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    let folder = Path::new(&folder);
+    let links = Links::to_report("/reports/2024/live");
+    for language in ["en", "zh"] {
+        let languages = ["en".to_owned(), "zh".to_owned()];
+        let pages = [
+            ("report", html::report(&sample::report(language), &links)),
+            ("edition", html::report(&sample::edition(language), &links)),
+            ("figure", html::figure(&other_pages::figure_page(language), &links)),
+            ("listing", html::listing(&other_pages::listing(language), &links)),
+            ("index", html::index(&other_pages::entries(), language, &languages, "")),
+            ("error", html::error(&other_pages::problem(), language, &links)),
+        ];
+        for (name, page) in pages {
+            std::fs::write(folder.join(format!("{name}-{language}.html")), page)?;
+        }
+    }
+    Ok(())
+}

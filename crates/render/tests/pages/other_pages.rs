@@ -1,0 +1,134 @@
+//! What pages besides the report's show in the tests.
+
+use std::collections::BTreeMap;
+
+use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
+use render::figure_page::{Change, Document, FigurePage, Place};
+use render::html::{ListingPage, ListingPageRow, Problem, ReportEntry};
+use report::model::State;
+
+use crate::sample;
+
+/// The page of a figure with everything known about it.
+pub(crate) fn figure_page(language: &str) -> FigurePage {
+    let chinese = language == "zh";
+    let say = |en: &str, zh: &str| if chinese { zh } else { en }.to_owned();
+    FigurePage {
+        languages: vec!["en".into(), "zh".into()],
+        printed: Some(say("at least USD\u{a0}54.27\u{a0}billion", "至少542.7亿美元")),
+        unit: Some(say("United States dollar", "美元")),
+        breakdown: vec![(say("Area", "地区"), say("World", "世界"))],
+        measure: Some(measure()),
+        department: Some(say("Telecommunication Development Bureau", "电信发展局")),
+        documents: BTreeMap::from([(
+            "ar-2024".into(),
+            Document {
+                title: say("Annual report on the strategic plan, 2024", "2024年战略规划年度报告"),
+                symbol: "C25/35".into(),
+                url: Some("https://www.itu.int/md/S25-CL-C-0035".into()),
+            },
+        )]),
+        alternatives: vec![say("more than USD\u{a0}54\u{a0}billion", "超过540亿美元"), String::new()],
+        history: history(),
+        places: vec![
+            Place {
+                report: "/reports/2024/live".into(),
+                anchor: "3.1-p1".into(),
+                number: Some("3.1".into()),
+                title: say("Who is online", "上网情况"),
+            },
+            Place {
+                report: "/reports/2024/live".into(),
+                anchor: "foreword".into(),
+                number: None,
+                title: say("Foreword", "前言"),
+            },
+        ],
+        ..FigurePage::new(sample::pledges(), language)
+    }
+}
+
+fn measure() -> Measure {
+    Measure {
+        service: "projects".into(),
+        name: "pledge-value".into(),
+        kind: MeasureKind::Stock,
+        unit: None,
+        aggregation: Aggregation::Sum,
+        dimensions: vec!["period".into()],
+        total_area: None,
+        period_from: None,
+        decimals: Some(-7),
+        columns: Vec::new(),
+        department: "BDT".into(),
+        label: Labels::new(),
+        definition: Labels::from([
+            (
+                "en".into(),
+                "What partners have promised to spend on connecting people, as they state it.".into(),
+            ),
+            ("zh".into(), "合作伙伴所述的、承诺用于连通民众的金额。".into()),
+        ]),
+        must_say: BTreeMap::new(),
+        must_not_say: BTreeMap::new(),
+    }
+}
+
+fn history() -> Vec<Change> {
+    let change = |revision, value, missing, at: &str, reason: &str| Change {
+        revision,
+        value,
+        printed: None,
+        missing,
+        committed_at: at.parse().ok(),
+        actor: "planning@example.org".into(),
+        reason: reason.into(),
+    };
+    let value = sample::value("54270000000", "-7", Bound::AtLeast);
+    vec![
+        change(3, Some(value), None, "2025-03-01T14:05:00Z", "the year's last pledges came in"),
+        change(2, None, Some(MissingReason::NoData), "2025-02-01T09:00:00Z", "asked for"),
+        change(1, None, None, "2025-01-01T00:00:00Z", ""),
+    ]
+}
+
+pub(crate) fn listing(language: &str) -> ListingPage {
+    let row = |aggregate, name: Option<&str>, date: Option<&str>| ListingPageRow {
+        aggregate,
+        cells: vec![name.map(str::to_owned), date.map(str::to_owned)],
+        source: sample::source("5.1", "¶2"),
+    };
+    ListingPage {
+        language: language.to_owned(),
+        languages: vec!["en".into(), "zh".into()],
+        key: "events/calendar?period=2024".into(),
+        title: "Calendar".into(),
+        definition: "Conferences, assemblies and workshops.".into(),
+        columns: vec![("label".into(), "Event".into()), ("starts".into(), "Starts".into())],
+        rows: vec![
+            row(None, Some("WTSA-24"), Some("15 October 2024")),
+            row(Some(17), Some("Workshops"), None),
+        ],
+        revision: 4,
+    }
+}
+
+pub(crate) fn entries() -> Vec<ReportEntry> {
+    vec![ReportEntry {
+        organisation: "International Telecommunication Union".into(),
+        title: "Annual report".into(),
+        year: 2024,
+        state: State::Edition(1),
+        languages: vec!["en".into(), "zh".into()],
+        path: "/reports/2024".into(),
+    }]
+}
+
+pub(crate) fn problem() -> Problem {
+    Problem {
+        status: 404,
+        detail: "There is no measure `projects/cuont`.".into(),
+        fields: vec![("keys[0]".into(), "use projects/count".into())],
+        nearest: Some(("projects/count".into(), "/figures/projects/count?period=2024".into())),
+    }
+}
