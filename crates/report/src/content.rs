@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use figures::{Catalogue, Labels};
+use interchange::mistake::Problem as Words;
 use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Term};
 
-use crate::assemble::{AssembleOptions, plan};
+use crate::assemble::{AssembleOptions, Problem, ProblemKind, plan};
 use crate::narrative::{self, Narrative};
 use crate::outline::{self, Outline};
 
@@ -111,10 +112,11 @@ impl Content {
         for language in &self.manifest.report.languages {
             let options = AssembleOptions { language: language.clone(), year };
             let problems = plan(self, &options).problems;
-            // That one language lacks a text is reported with the report; only the first language must have all.
+            // A narrative that the first language lacks is told once.
             let first = self.manifest.report.languages.first() == Some(language);
-            let grave = problems.into_iter().filter(|p| first || !p.kind.is_translation());
-            mistakes.extend(grave.flat_map(crate::assemble::Problem::mistakes));
+            let told = |p: &Problem| first || p.kind != ProblemKind::Narrative;
+            let grave = problems.into_iter().filter(|p| p.kind.is_mistake() && told(p));
+            mistakes.extend(grave.flat_map(Problem::mistakes));
         }
         mistakes.extend(self.check_aliases(year));
         mistakes
@@ -138,20 +140,16 @@ impl Content {
     }
 
     /// A key in canonical form by its measure.
-    pub(crate) fn canonical(
-        &self,
-        key: &figures::FigureKey,
-    ) -> Result<figures::FigureKey, interchange::mistake::Problem> {
-        use interchange::mistake::Problem;
+    pub(crate) fn canonical(&self, key: &figures::FigureKey) -> Result<figures::FigureKey, Words> {
         let path = format!("{}/{}", key.service, key.measure);
         let Some(measure) = self.catalogue.get(&key.service, &key.measure) else {
             let remedy = self
                 .catalogue
                 .nearest(&key.service, &key.measure)
                 .map_or_else(|| "add it to measures.csv".to_owned(), |n| format!("did you mean `{n}`?"));
-            return Err(Problem::new(format!("there is no measure `{path}`"), remedy));
+            return Err(Words::new(format!("there is no measure `{path}`"), remedy));
         };
-        measure.canonical(key).map_err(|e| Problem::of_error(&e))
+        measure.canonical(key).map_err(|e| Words::of_error(&e))
     }
 
     /// The languages; the first is the fallback.

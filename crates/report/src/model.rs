@@ -3,11 +3,16 @@
 //! Numbers appear as [`Printed`]: the text as printed and the key of the figure behind it. The figures themselves stand once,
 //! in [`Report::figures`].
 
+mod hash;
+mod places;
+
 use std::collections::BTreeMap;
 
 use figures::Figure;
 use figures::figure::Source;
 use jiff::Timestamp;
+
+pub use places::{PrintedAt, places};
 
 /// A report assembled in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -42,6 +42,12 @@ impl ProblemKind {
         }
     }
 
+    /// Whether a bundle with it is refused; the others are findings, and depend on the figures.
+    #[must_use]
+    pub fn is_mistake(self) -> bool {
+        matches!(self, Self::Reference | Self::Measure | Self::Misplaced | Self::Narrative)
+    }
+
     /// Whether only a translation is missing.
     #[must_use]
     pub fn is_translation(self) -> bool {

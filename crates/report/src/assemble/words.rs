@@ -83,7 +83,7 @@ impl<'a> Assembler<'a> {
     /// A text of the outline as running text.
     pub(super) fn note(&mut self, text: &Text) -> Vec<Inline> {
         let mut inlines = Vec::new();
-        for piece in &text.0 {
+        for piece in &text.pieces {
             let next = match piece {
                 Piece::Text(text) => Inline::Text(text.clone()),
                 Piece::Bound(bound) => self.bound(bound),
@@ -99,7 +99,12 @@ impl<'a> Assembler<'a> {
         notes: &std::collections::BTreeMap<String, Vec<Text>>,
     ) -> Vec<Vec<Inline>> {
         let first = self.content.languages().first();
-        let list = notes.get(&self.options.language).or_else(|| notes.get(first?));
+        let list = notes.get(&self.options.language);
+        if list.is_none() {
+            let untranslated = first.and_then(|first| notes.get(first)).and_then(|list| list.first());
+            untranslated.into_iter().for_each(|text| self.untranslated(&text.place));
+        }
+        let list = list.or_else(|| notes.get(first?));
         list.into_iter().flatten().map(|text| self.note(text)).collect()
     }
 
@@ -131,15 +136,26 @@ impl<'a> Assembler<'a> {
 
     fn plain_at(&mut self, texts: &Texts, follow: bool) -> String {
         let first = self.content.languages().first();
-        let text = texts.get(&self.options.language).or_else(|| texts.get(first?));
+        let text = texts.get(&self.options.language);
+        let fallback = first.and_then(|first| texts.get(first)).filter(|_| text.is_none());
+        fallback.into_iter().for_each(|text| self.untranslated(&text.place));
         let mut plain = String::new();
-        for piece in text.iter().flat_map(|text| &text.0) {
+        for piece in text.or(fallback).into_iter().flat_map(|text| &text.pieces) {
             match piece {
                 Piece::Text(text) => plain.push_str(text),
                 Piece::Bound(bound) => plain.push_str(&self.plain_bound(bound, follow)),
             }
         }
         plain
+    }
+
+    fn untranslated(&mut self, place: &Place) {
+        let language = &self.options.language;
+        let words = Words::new(
+            format!("this text is not given in `{language}`"),
+            "translate it; it is printed in the first language",
+        );
+        self.problem(ProblemKind::Translation, words, place);
     }
 
     fn plain_bound(&mut self, bound: &Bound, follow: bool) -> String {

@@ -38,14 +38,19 @@ pub enum Piece {
     Bound(Bound),
 }
 
-/// A text of the outline: plain pieces and placeholders in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(pub Vec<Piece>);
+/// A text of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Plain pieces and placeholders in order.
+    pub pieces: Vec<Piece>,
+    /// Where it stands.
+    pub place: Place,
+}
 
 impl Text {
     /// The placeholders.
     pub fn bound(&self) -> impl Iterator<Item = &Bound> {
-        self.0.iter().filter_map(|piece| match piece {
+        self.pieces.iter().filter_map(|piece| match piece {
             Piece::Bound(bound) => Some(bound),
             Piece::Text(_) => None,
         })
@@ -83,7 +88,7 @@ impl Text {
         plain(at..text.len(), mistakes);
         pieces.extend(placeholders);
         pieces.sort_by_key(|(at, _)| *at);
-        Self(pieces.into_iter().map(|(_, piece)| piece).collect())
+        Self { pieces: pieces.into_iter().map(|(_, piece)| piece).collect(), place: place(0) }
     }
 }
 
@@ -118,7 +123,7 @@ mod tests {
         let place = |at: usize| Place::new("outline.toml", 3, u32::try_from(at).unwrap_or(0));
         let text = Text::read("In {@year}, 5 of \\{them\\} {x | bold}", "en", &place, &mut mistakes);
         assert_eq!(text.bound().count(), 1);
-        assert!(matches!(text.0.last(), Some(Piece::Text(_))), "{text:?}");
+        assert!(matches!(text.pieces.last(), Some(Piece::Text(_))), "{text:?}");
         let places: Vec<_> = mistakes.iter().map(|m| m.place.column).collect();
         assert_eq!(places, [12, 26]);
     }
