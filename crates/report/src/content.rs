@@ -58,6 +58,7 @@ impl Content {
         for (name, bytes) in bundle.files() {
             mistakes.extend(content.read_narrative(name, bytes));
         }
+        mistakes.extend(content.missing_images(bundle));
         mistakes.extend(content.check());
         mistakes.sort_by(|a, b| a.place.cmp(&b.place));
         mistakes.dedup();
@@ -101,6 +102,15 @@ impl Content {
             mistakes.push(Mistake::new(Place::start(name), "no section holds this narrative", remedy));
         }
         mistakes
+    }
+
+    fn missing_images(&self, bundle: &Bundle) -> Vec<Mistake> {
+        let images = self.outline.images().filter(|image| bundle.file(&image.file).is_none());
+        let missing = |image: &outline::Image| {
+            let problem = format!("the bundle has no file `{}`", image.file);
+            Mistake::new(image.place.clone(), problem, "add it, or correct `file`")
+        };
+        images.map(missing).collect()
     }
 
     /// What leads nowhere: aliases that are not there, sections, documents, terms, measures and dimensions that do not
