@@ -9,6 +9,7 @@ use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place,
 use crate::assemble::{AssembleOptions, Problem, ProblemKind, plan};
 use crate::narrative::{self, Narrative};
 use crate::outline::{self, Outline};
+use crate::text::bound;
 
 /// The folder of narrative files.
 const FOLDER: &str = "narrative/";
@@ -138,10 +139,12 @@ impl Content {
         for (name, reference) in &self.outline.aliases {
             let Some(place) = self.outline.alias_places.get(name) else { continue };
             match reference.resolve(&self.outline.aliases, year) {
-                Err(error) => mistakes.push(crate::text::bound::mistake(place.clone(), &error)),
+                Err(error) => {
+                    mistakes.push(bound::mistake(place.clone(), &error).under(ProblemKind::Reference.name()))
+                }
                 Ok(target) => {
                     if let Err(problem) = self.canonical(target.key()) {
-                        mistakes.push(problem.at(place.clone()));
+                        mistakes.push(problem.at(place.clone()).under(ProblemKind::Measure.name()));
                     }
                 }
             }
