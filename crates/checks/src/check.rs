@@ -34,6 +34,9 @@ pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
     }
     findings.extend(rules::disputes::find(&reports));
     findings.extend(rules::services::unconfirmed(&reports));
+    if let Some(report) = reports.first() {
+        rules::printed::locate(&mut findings, report);
+    }
     finding::sort(&mut findings);
     findings
 }

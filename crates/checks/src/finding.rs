@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use figures::Source;
 use interchange::Place;
-use report::model::FindingCounts;
+use report::model::{FindingCounts, PrintedAt};
 
 pub use words::{Words, WordsError};
 
@@ -146,6 +146,8 @@ pub struct Finding {
     pub figures: Vec<String>,
     /// Where in the bundle, in order of importance.
     pub places: Vec<Place>,
+    /// Where the report prints the figures concerned, in its order.
+    pub printed: Vec<PrintedAt>,
     /// Where in the sources, for values that disagree: the accepted one's first.
     pub sources: Vec<Source>,
     /// What its message is made of, by name.
@@ -165,6 +167,7 @@ impl Finding {
             severity: rule.severity(),
             figures: Vec::new(),
             places: Vec::new(),
+            printed: Vec::new(),
             sources: Vec::new(),
             parts: parts.iter().cloned().collect(),
             cause: None,

@@ -2,6 +2,7 @@
 
 mod cause;
 pub(crate) mod disputes;
+pub(crate) mod printed;
 pub(crate) mod services;
 pub(crate) mod stated;
 pub(crate) mod texts;

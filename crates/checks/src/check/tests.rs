@@ -4,7 +4,7 @@ use figures::value::parse_decimal;
 use figures::{Alternative, Basis, Bound, Figure, Source, Status, Unit, Value};
 use interchange::{Bundle, Context};
 use report::assemble::{Answers, AssembleOptions, ProblemKind, assemble};
-use report::model::Unconfirmed;
+use report::model::{Headline, Printed, Unconfirmed};
 
 use super::*;
 use crate::finding::{Rule, Severity, Words, counts};
@@ -49,7 +49,12 @@ fn figure(key: &str, accepted: Value, others: &[(Value, Basis, &str)]) -> Figure
 fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Problem>) {
     let options = AssembleOptions { language: "en".into(), year: 2024 };
     let (report, _) = assemble(&Content::default(), &Answers::new(), &options);
-    (Report { figures, ..report }, problems)
+    let print = |f: &Figure| Headline {
+        label: "M".into(),
+        printed: Printed { text: "28.7".into(), key: f.key.clone(), marks: Vec::new(), footnote: None },
+    };
+    let headline = figures.iter().map(print).collect();
+    (Report { figures, headline, ..report }, problems)
 }
 
 fn of_figures(figures: Vec<Figure>) -> Vec<Finding> {
@@ -87,6 +92,7 @@ fn values_that_rounding_does_not_explain_are_told_once_and_with_both_intervals()
     assert!(chinese.message(finding).starts_with(start), "{}", chinese.message(finding));
     assert_eq!((finding.rule, finding.severity), (Rule::SourcesDisagree, Severity::Warning));
     assert_eq!(finding.figures, ["s/m"]);
+    assert_eq!(finding.printed.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["28.7"]);
     assert_eq!(finding.sources, [source("4.7"), source("i")]);
 }
 
