@@ -174,12 +174,12 @@ impl Finding {
         }
     }
 
-    fn order(&self) -> (Severity, Rule, Option<&Place>, &[String], &str) {
-        (self.severity, self.rule, self.places.first(), &self.figures, &self.id)
+    fn order(&self) -> impl Ord + '_ {
+        (self.severity, self.rule, self.places.first(), &self.figures, &self.parts, &self.id)
     }
 }
 
-/// Puts findings in order: errors first, by rule, place and figure. Of two with one `id` the second is numbered.
+/// Puts findings in order: errors first, by rule, place, figure and parts. Of two with one `id` the second is numbered.
 pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
