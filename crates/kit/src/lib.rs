@@ -10,7 +10,6 @@ pub mod channel;
 pub mod clock;
 pub mod config;
 pub mod errors;
-pub mod part;
 pub mod server;
 pub mod shutdown;
 pub mod telemetry;

@@ -145,6 +145,13 @@ impl Snapshot {
         self.inner.backend.dialect().list(n, kind)
     }
 
+    /// A text within a JSON object for use in SQL: what `object`, an expression, has under the name that is parameter `$n`
+    /// (letters, digits, `-`); null where it has none.
+    #[must_use]
+    pub fn member(&self, object: &str, n: usize) -> String {
+        self.inner.backend.dialect().member(object, n)
+    }
+
     /// The rows of a query, at most as many as fit in memory: page large answers by key. Its columns must be text or integers;
     /// `SUM` of integers is `CAST(SUM(x) AS BIGINT)`, which overflows with an error.
     ///

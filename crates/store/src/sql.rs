@@ -15,6 +15,8 @@ pub(crate) trait Dialect: Send + Sync {
     fn column_type(&self, kind: ColumnType) -> &'static str;
     /// A subselect of one column that unfolds parameter `$n`, a JSON array.
     fn list(&self, n: usize, kind: ColumnType) -> String;
+    /// The text under a name, parameter `$n`, in a JSON object; null where the object has no such name.
+    fn member(&self, object: &str, n: usize) -> String;
     /// A subselect that unfolds parameter `$n`, a JSON array of rows, into these columns.
     fn rows(&self, n: usize, columns: &[&Column]) -> String;
     /// Reads the head row, and holds it against other writers until the transaction ends.

@@ -213,6 +213,11 @@ impl Dialect for SqliteDialect {
         format!("(SELECT value FROM json_each(${n}))")
     }
 
+    fn member(&self, object: &str, n: usize) -> String {
+        // The operator takes a name as it is where it does not begin with `$` (https://www.sqlite.org/json1.html#jptr).
+        format!("({object} ->> ${n})")
+    }
+
     fn rows(&self, n: usize, columns: &[&Column]) -> String {
         let cells: Vec<String> = columns
             .iter()

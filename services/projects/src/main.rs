@@ -1,2 +1,5 @@
 //! The `yearbook-projects` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(projects::config::program().main(projects::app::build)?)
+}

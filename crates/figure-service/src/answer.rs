@@ -1,0 +1,70 @@
+//! The answers to a batch of keys from one snapshot.
+//!
+//! Stated values are read once for the whole batch, each measure's records once for all its keys; the rest is arithmetic in memory.
+
+mod expand;
+mod figure;
+mod gathered;
+
+use figures::{Answer, AnswerError, FigureKey};
+use store::{Snapshot, StoreError};
+
+use crate::domain::Domain;
+use crate::listing;
+use crate::question::{Question, resolve};
+use crate::reference::Reference;
+use gathered::Gathered;
+
+/// The most figures that one wildcard may stand for.
+pub(crate) const MAX_EXPANDED: usize = 1_000;
+
+/// What a batch is answered from.
+pub(crate) struct Asking<'a> {
+    pub(crate) domain: &'a Domain,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) reference: &'a Reference,
+    pub(crate) language: Option<&'a str>,
+}
+
+impl Asking<'_> {
+    /// The answers, one a key, in the order asked.
+    ///
+    /// # Errors
+    /// Those of the store; what is wrong with a single key is that key's answer.
+    pub(crate) async fn answers(&self, keys: &[FigureKey]) -> Result<Vec<Answer>, StoreError> {
+        let questions: Vec<Result<Question<'_>, AnswerError>> =
+            keys.iter().map(|key| resolve(self.domain.name, key, self.reference)).collect();
+        let figures: Vec<&Question<'_>> = questions.iter().flatten().filter(|q| !q.is_listing()).collect();
+        let gathered = Gathered::of(self, &figures).await?;
+        let mut answers = Vec::with_capacity(keys.len());
+        for question in &questions {
+            answers.push(match question {
+                Err(error) => Answer::Error(error.clone()),
+                Ok(question) if question.is_listing() => listing::answer(self, question).await?,
+                Ok(question) => self.figures(question, &gathered),
+            });
+        }
+        Ok(answers)
+    }
+
+    fn figures(&self, question: &Question<'_>, gathered: &Gathered) -> Answer {
+        if question.key.is_exact() {
+            return self
+                .figure(question.measure, &question.key, gathered)
+                .map_or_else(Answer::Error, |f| Answer::Figures(vec![f]));
+        }
+        let keys = match self.expand(question, gathered) {
+            Ok(keys) => keys,
+            Err(error) => return Answer::Error(error),
+        };
+        let mut figures = Vec::new();
+        for key in &keys {
+            match self.figure(question.measure, key, gathered) {
+                Ok(figure) if figure::is_recorded(&figure) => figures.push(figure),
+                Ok(_) => {}
+                Err(error) => return Answer::Error(error),
+            }
+        }
+        Answer::Figures(figures)
+    }
+}

@@ -1,0 +1,310 @@
+//! How a measure is computed from registers: as data where a sum says it, as code where none does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use figures::{Bound, Decimal, Decimals, MeasureKind, Period, Source};
+use store::{Snapshot, StoreError};
+
+use crate::col::Col;
+use crate::domain::Join;
+
+/// How one measure is computed. What is said here of kind, unit and dimensions must agree with `measures.csv`.
+#[derive(Clone, Debug)]
+pub struct Computation {
+    /// The measure's name.
+    pub measure: &'static str,
+    /// Its kind.
+    pub kind: MeasureKind,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The way.
+    pub how: How,
+}
+
+/// The way a measure is computed.
+#[derive(Clone, Debug)]
+pub enum How {
+    /// The sum of a column, or the number of records.
+    Sum(Box<Sum>),
+    /// One sum less another; never from a partial record set.
+    Difference(Box<(Sum, Sum)>),
+    /// What no declaration can say.
+    Code(Arc<dyn Compute>),
+}
+
+impl Computation {
+    /// A measure that is a sum.
+    #[must_use]
+    pub fn sum(measure: &'static str, kind: MeasureKind, unit: &'static str, sum: Sum) -> Self {
+        Self { measure, kind, unit, how: How::Sum(Box::new(sum)) }
+    }
+
+    /// A measure that is one sum less another.
+    #[must_use]
+    pub fn difference(
+        measure: &'static str,
+        kind: MeasureKind,
+        unit: &'static str,
+        plus: Sum,
+        minus: Sum,
+    ) -> Self {
+        Self { measure, kind, unit, how: How::Difference(Box::new((plus, minus))) }
+    }
+
+    /// The dimensions that the computation tells apart, `period` not among them.
+    #[must_use]
+    pub fn dimensions(&self) -> BTreeSet<&'static str> {
+        match &self.how {
+            How::Sum(sum) => sum.dimensions.iter().map(|(name, _)| *name).collect(),
+            How::Difference(sums) => sums.0.dimensions.iter().map(|(name, _)| *name).collect(),
+            How::Code(code) => code.dimensions().into_iter().collect(),
+        }
+    }
+
+    /// The tables whose records it uses.
+    #[must_use]
+    pub fn tables(&self) -> Vec<&'static str> {
+        match &self.how {
+            How::Sum(sum) => sum.tables(),
+            How::Difference(sums) => [sums.0.tables(), sums.1.tables()].concat(),
+            How::Code(code) => code.tables(),
+        }
+    }
+
+    /// How it is computed, in words: `sum of funding.amount`.
+    #[must_use]
+    pub fn formula(&self) -> String {
+        match &self.how {
+            How::Sum(sum) => sum.formula(),
+            How::Difference(sums) => format!("{} less {}", sums.0.formula(), sums.1.formula()),
+            How::Code(code) => code.formula(),
+        }
+    }
+}
+
+/// The sum of a column of a register (or the number of its records), by dimensions and period.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    /// The register's table.
+    pub table: &'static str,
+    /// Other registers that columns are taken from.
+    pub joins: Vec<Join>,
+    /// What is added.
+    pub quantity: Quantity,
+    /// Where each dimension is found; an empty cell means that the record is coded to the total.
+    pub dimensions: Vec<(&'static str, Col)>,
+    /// How the records' dates meet the period asked.
+    pub period: PeriodOf,
+    /// Columns that must hold one of some values.
+    pub only: Vec<(Col, Vec<&'static str>)>,
+    /// Where the bound of each value is found.
+    pub bound: Option<&'static str>,
+    /// Where a record says that it stands for several; such a record states its own value.
+    pub aggregate: Option<Col>,
+}
+
+/// What is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// `count` of each record: 1 where a named record leaves it empty, unknown where an aggregate one does.
+    Count,
+    /// A decimal field, with the fields that say how exactly it is known and in which unit.
+    Amount {
+        /// The field of the amount.
+        field: &'static str,
+        /// The field of its decimals.
+        decimals: Option<&'static str>,
+        /// The field of its unit; amounts in another unit than the measure's are left out and make a sum partial.
+        unit: Option<&'static str>,
+    },
+}
+
+/// How the records' dates meet the period asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodOf {
+    /// The record's period lies within the one asked (a flow).
+    Within(Col),
+    /// The record is the state at this very date (a stock of states).
+    At(Col),
+    /// The record holds from the first date up to the second, which is no longer included (a stock of records).
+    During(Col, Col),
+    /// The measure has no period of its own; another dimension fixes it.
+    Fixed,
+}
+
+impl Sum {
+    /// The number of records of a table.
+    #[must_use]
+    pub fn count(table: &'static str) -> Self {
+        Self::new(table, Quantity::Count)
+    }
+
+    /// The sum of a decimal field of a table, with its fields of decimals and unit.
+    #[must_use]
+    pub fn amount(
+        table: &'static str,
+        field: &'static str,
+        decimals: &'static str,
+        unit: &'static str,
+    ) -> Self {
+        Self::new(table, Quantity::Amount { field, decimals: Some(decimals), unit: Some(unit) })
+    }
+
+    fn new(table: &'static str, quantity: Quantity) -> Self {
+        let (joins, dimensions, only) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            table,
+            joins,
+            quantity,
+            dimensions,
+            period: PeriodOf::Fixed,
+            only,
+            bound: None,
+            aggregate: None,
+        }
+    }
+
+    /// Joins another register by its `id`, named by a field of this one.
+    #[must_use]
+    pub fn join(mut self, table: &'static str, field: &'static str) -> Self {
+        self.joins.push(Join { table, field });
+        self
+    }
+
+    /// Where a dimension is found.
+    #[must_use]
+    pub fn by(mut self, dimension: &'static str, col: impl Into<Col>) -> Self {
+        self.dimensions.push((dimension, col.into()));
+        self
+    }
+
+    /// The record's period lies within the one asked.
+    #[must_use]
+    pub fn within(mut self, col: impl Into<Col>) -> Self {
+        self.period = PeriodOf::Within(col.into());
+        self
+    }
+
+    /// The record is the state at this date.
+    #[must_use]
+    pub fn at(mut self, col: impl Into<Col>) -> Self {
+        self.period = PeriodOf::At(col.into());
+        self
+    }
+
+    /// The record holds from one date up to another; an empty first date means always, an empty second one still.
+    #[must_use]
+    pub fn during(mut self, from: impl Into<Col>, to: impl Into<Col>) -> Self {
+        self.period = PeriodOf::During(from.into(), to.into());
+        self
+    }
+
+    /// Only records with one of these values.
+    #[must_use]
+    pub fn only(mut self, col: impl Into<Col>, values: &[&'static str]) -> Self {
+        self.only.push((col.into(), values.to_vec()));
+        self
+    }
+
+    /// The field of each value's bound.
+    #[must_use]
+    pub fn bound(mut self, field: &'static str) -> Self {
+        self.bound = Some(field);
+        self
+    }
+
+    /// Where a record says that it stands for several.
+    #[must_use]
+    pub fn aggregate(mut self, col: impl Into<Col>) -> Self {
+        self.aggregate = Some(col.into());
+        self
+    }
+
+    fn tables(&self) -> Vec<&'static str> {
+        std::iter::once(self.table).chain(self.joins.iter().map(|j| j.table)).collect()
+    }
+
+    fn formula(&self) -> String {
+        match self.quantity {
+            Quantity::Count => format!("number of {}", self.table),
+            Quantity::Amount { field, .. } => format!("sum of {}.{field}", self.table),
+        }
+    }
+}
+
+/// What a batch asks of one measure: for each dimension the codes that matter, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Codes by dimension; a dimension that is not there is asked for all its codes. Records coded to the total are
+    /// wanted in any case: a total that is not told apart makes its parts partial.
+    pub codes: BTreeMap<&'static str, BTreeSet<String>>,
+    /// The dimensions to be told apart.
+    pub grouping: BTreeSet<&'static str>,
+}
+
+/// Records of equal coordinates, period, exactness and place, added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The code of each dimension told apart; a dimension that is not there is coded to its total.
+    pub coordinates: BTreeMap<&'static str, String>,
+    /// The records' dates.
+    pub dates: Dates,
+    /// The unit; `None` where records name none, or have no value.
+    pub unit: Option<String>,
+    /// The sum; `None` where no record has a value.
+    pub number: Option<Decimal>,
+    /// How exactly it is known.
+    pub decimals: Decimals,
+    /// How the source limits each.
+    pub bound: Bound,
+    /// How many rows there are.
+    pub rows: i64,
+    /// How many of them have no value.
+    pub unknown: i64,
+    /// The sum of `count`.
+    pub records: i64,
+    /// Whether they are aggregate records, which state their own values.
+    pub aggregate: bool,
+    /// Where they come from.
+    pub source: Source,
+    /// The newest revision among the rows.
+    pub revision: i64,
+}
+
+/// The dates of records, as they bear on a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// Something over this period; `None` where it is not given.
+    Within(Option<Period>),
+    /// A state at this date; `None` where it is not given.
+    At(Option<Period>),
+    /// Held from a date up to another; `None` means always, or still.
+    During(Option<Period>, Option<Period>),
+    /// Another dimension fixes the period.
+    Fixed,
+}
+
+/// A computation that no declaration can say. One grouped query for a whole batch, not one a key.
+#[async_trait]
+pub trait Compute: Send + Sync + fmt::Debug {
+    /// The dimensions that it tells apart, `period` not among them.
+    fn dimensions(&self) -> Vec<&'static str>;
+
+    /// The tables whose records it uses; where one of them is partial, so is what is computed.
+    fn tables(&self) -> Vec<&'static str>;
+
+    /// How it is computed, in words.
+    fn formula(&self) -> String;
+
+    /// Whether a partial record set still gives a lower bound: counts and sums of values that are never negative.
+    fn never_negative(&self) -> bool;
+
+    /// The records, grouped.
+    ///
+    /// # Errors
+    /// Those of the store, among them an overflow of a sum.
+    async fn groups(&self, snapshot: &Snapshot, asked: &Asked) -> Result<Vec<Group>, StoreError>;
+}

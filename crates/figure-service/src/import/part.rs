@@ -1,0 +1,203 @@
+//! A part of a bundle, read: rows for tables, and every mistake.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interchange::manifest::{self, RecordSet};
+use interchange::mistake::Place;
+use interchange::{Bundle, Context, Mistake, Record, Register, Stated, register};
+use store::{Row, StoreError, TableChange};
+
+use super::{FileCounts, agree};
+use crate::domain::{Domain, StatedFile};
+use crate::reference::{BUNDLE, Reference, shared_registers};
+use crate::stated::{self, STATED};
+use crate::tables;
+
+/// A part that is ready to be written, or has mistakes.
+pub(crate) struct Part {
+    pub(super) files: Vec<FileRows>,
+    pub(super) mistakes: Vec<Mistake>,
+    /// How complete files are, by the part's `bundle.toml` or else the stored one.
+    sets: Vec<RecordSet>,
+}
+
+/// The rows of one file.
+pub(super) struct FileRows {
+    pub(super) file: String,
+    pub(super) table: String,
+    /// Each row with its line.
+    pub(super) rows: Vec<(u32, Row)>,
+    pub(super) covers: Covers,
+}
+
+/// Which stored rows the file's absence of them closes.
+pub(super) enum Covers {
+    /// None: rows that the file does not have stay.
+    Partial,
+    /// All of them.
+    Everything,
+    /// Those that are in one of these complete record sets.
+    Sets(Vec<RecordSet>),
+}
+
+impl Part {
+    /// Reads a part. What shared files it lacks is taken from what is stored.
+    ///
+    /// # Errors
+    /// `Invalid` for a value that cannot be stored, which reading refuses.
+    pub(crate) fn read(domain: &Domain, reference: &Reference, bundle: &Bundle) -> Result<Self, StoreError> {
+        let (context, found) = context(reference, bundle);
+        let manifest =
+            if bundle.file(manifest::FILE).is_some() { bundle.manifest() } else { &reference.manifest };
+        let mut part = Self { files: Vec::new(), mistakes: found, sets: manifest.record_sets.clone() };
+        for name in bundle.files().keys() {
+            part.file(domain, bundle, name, &context)?;
+        }
+        part.mistakes.extend(agree::check(domain, bundle, &context));
+        Ok(part)
+    }
+
+    fn file(
+        &mut self,
+        domain: &Domain,
+        bundle: &Bundle,
+        name: &str,
+        context: &Context,
+    ) -> Result<(), StoreError> {
+        let bytes = bundle.file(name).unwrap_or_default();
+        if name == manifest::FILE {
+            let content = String::from_utf8_lossy(bytes).into_owned();
+            let row = Row::from([name.into(), content.into()]);
+            self.add(name, BUNDLE, vec![(1, row)], Covers::Partial);
+            return Ok(());
+        }
+        if let Some(register) = shared_registers().iter().find(|r| r.file == name) {
+            // Its mistakes are those of the context.
+            let (records, _) = register::read(register, name, bytes, context);
+            return self.records(register, records, Covers::Everything);
+        }
+        let covers = covers(&self.sets, name);
+        if name == "stated.csv" {
+            let (rows, found) = own_rows(domain.name, bytes, context);
+            self.mistakes.extend(found);
+            return self.stated(name, STATED, None, &rows, covers);
+        }
+        if let Some(file) = domain.stated.iter().find(|f| f.file == name) {
+            let (rows, found) = stated::read(file, domain.name, bytes, context);
+            self.mistakes.extend(found);
+            return self.stated(name, file.table, Some(file), &rows, covers);
+        }
+        if let Some(own) = domain.registers.iter().find(|r| r.register.file == name) {
+            let (records, found) = register::read(&own.register, name, bytes, context);
+            self.mistakes.extend(found);
+            return self.records(&own.register, records, covers);
+        }
+        let problem = format!("{} has no file `{name}`", domain.name);
+        self.mistakes.push(Mistake::new(Place::start(name), problem, "send it to the service that owns it"));
+        Ok(())
+    }
+
+    fn records(
+        &mut self,
+        register: &Register,
+        records: Vec<Record>,
+        covers: Covers,
+    ) -> Result<(), StoreError> {
+        let mut rows = Vec::with_capacity(records.len());
+        for record in &records {
+            rows.push((record.line, tables::row(register, record)?));
+        }
+        self.add(&register.file, &register.table, rows, covers);
+        Ok(())
+    }
+
+    fn stated(
+        &mut self,
+        file: &str,
+        table: &str,
+        from: Option<&StatedFile>,
+        rows: &[Stated],
+        covers: Covers,
+    ) -> Result<(), StoreError> {
+        let rows = stated::rows(table, from, rows)?;
+        self.add(file, table, rows, covers);
+        Ok(())
+    }
+
+    fn add(&mut self, file: &str, table: &str, rows: Vec<(u32, Row)>, covers: Covers) {
+        self.files.push(FileRows { file: file.to_owned(), table: table.to_owned(), rows, covers });
+    }
+
+    /// The counts of an import that was done before.
+    pub(super) fn replayed(&self, tables: &[TableChange]) -> Vec<FileCounts> {
+        let none = TableChange::default();
+        let of = |file: &FileRows| tables.iter().find(|t| t.table == file.table).unwrap_or(&none);
+        self.files.iter().map(|file| file.counts(of(file))).collect()
+    }
+}
+
+impl FileRows {
+    /// The counts of the file, by what writing it changed.
+    pub(super) fn counts(&self, change: &TableChange) -> FileCounts {
+        let read = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
+        FileCounts {
+            file: self.file.clone(),
+            read,
+            added: change.inserted,
+            changed: change.changed,
+            closed: change.closed,
+            unchanged: read.saturating_sub(change.inserted).saturating_sub(change.changed),
+        }
+    }
+}
+
+/// What the part's shared files make known, together with those that are stored.
+fn context(reference: &Reference, bundle: &Bundle) -> (Context, Vec<Mistake>) {
+    let (mut context, mistakes) = bundle.context();
+    let has = |file: &str| bundle.file(file).is_some();
+    let stored = &reference.context;
+    if !has(manifest::FILE) {
+        context.languages.clone_from(&stored.languages);
+    }
+    if !has("codes.csv") {
+        context.codes.clone_from(&stored.codes);
+    }
+    if !has("areas.csv") {
+        context.areas.clone_from(&stored.areas);
+    }
+    if !has("documents.csv") {
+        context.documents.clone_from(&stored.documents);
+    }
+    if !has("measures.csv") {
+        context.measures.clone_from(&stored.measures);
+    }
+    for (file, ids) in &stored.ids {
+        // A part may add records; those stored before are still known unless the file is complete, which writing settles.
+        context.ids.entry(file.clone()).or_default().extend(ids.iter().cloned());
+    }
+    (context, mistakes)
+}
+
+fn covers(sets: &[RecordSet], file: &str) -> Covers {
+    let complete: Vec<RecordSet> = sets.iter().filter(|s| s.file == file && s.complete).cloned().collect();
+    if complete.iter().any(|s| s.filter.is_empty()) {
+        Covers::Everything
+    } else if complete.is_empty() {
+        Covers::Partial
+    } else {
+        Covers::Sets(complete)
+    }
+}
+
+/// The rows of `stated.csv` whose keys are this service's, and what is wrong with them. Rows of other services are theirs to
+/// judge: they know the codes.
+fn own_rows(service: &str, bytes: &[u8], context: &Context) -> (Vec<Stated>, Vec<Mistake>) {
+    let (rows, mistakes) = interchange::stated::read("stated.csv", bytes, context);
+    let (records, _) =
+        register::read(&interchange::stated::register(), "stated.csv", bytes, &Context::default());
+    let lines: BTreeMap<u32, bool> =
+        records.iter().filter_map(|r| Some((r.line, r.text("key")?.split_once('/')?.0 == service))).collect();
+    let foreign: BTreeSet<u32> = lines.iter().filter(|(_, own)| !**own).map(|(line, _)| *line).collect();
+    let rows = rows.into_iter().filter(|r| r.key.service == service).collect();
+    (rows, mistakes.into_iter().filter(|m| !foreign.contains(&m.place.line)).collect())
+}

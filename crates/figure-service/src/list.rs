@@ -1,0 +1,128 @@
+//! Lists of a typed API: filter, order and pages over a table, read from one snapshot.
+//!
+//! A page token holds the revision of the first page, so a list stays as it began while others write. A domain's `api` decodes a
+//! request, calls [`Engine::get`] or [`Engine::list`] once, and encodes the entries.
+
+pub mod entry;
+pub mod filter;
+pub mod order;
+pub mod token;
+
+use api::figures::v1::{AsOf as Asked, ErrorReason};
+use kit::errors::Failure;
+use store::{AsOf, Snapshot};
+use tonic::Status;
+
+use crate::engine::{Engine, register_of};
+use crate::rpc::{failure, point};
+use crate::sql::paged;
+pub use entry::Entry;
+use token::{Token, page_size};
+
+/// Rows of a page unless asked, and at most.
+const USUAL_PAGE: u32 = 100;
+const LARGEST_PAGE: u32 = 1_000;
+
+/// A table as a list of a typed API.
+#[derive(Clone, Copy, Debug)]
+pub struct Listable {
+    /// The table: `funding`.
+    pub table: &'static str,
+    /// The collection in resource names: `fundingLines`.
+    pub collection: &'static str,
+    /// The fields that may be filtered and ordered by.
+    pub fields: &'static [&'static str],
+    /// The order unless asked: `period desc, id`. Named records come before aggregate ones in any case, unless `aggregate` is
+    /// ordered by.
+    pub order: &'static str,
+}
+
+/// Which page of a list: the fields of a list request.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Rows at most; 0 is 100, more than 1 000 is 1 000.
+    pub page_size: i32,
+    /// Where the last page ended; empty for the first.
+    pub page_token: String,
+    /// A filter; empty is every row.
+    pub filter: String,
+    /// An order; empty is the list's own.
+    pub order_by: String,
+    /// The state to read; with a page token, which holds one, it is passed over.
+    pub as_of: Option<Asked>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The rows.
+    pub entries: Vec<Entry>,
+    /// Where to go on; empty on the last page.
+    pub next_page_token: String,
+    /// The revision that was read.
+    pub revision: i64,
+}
+
+impl Engine {
+    /// The record of a resource name, `collection/id`.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT` for a name of another form, `NOT_FOUND` for a record that is not there in the state asked.
+    pub async fn get(&self, list: &Listable, name: &str, as_of: Option<Asked>) -> Result<Entry, Status> {
+        let id = name.strip_prefix(list.collection).and_then(|rest| rest.strip_prefix('/'));
+        let Some(id) = id.filter(|id| !id.is_empty() && !id.contains('/')) else {
+            let message = format!("`{name}` is no name here; write {}/ID", list.collection);
+            return Err(Failure::invalid(ErrorReason::NameInvalid, "name", message).into());
+        };
+        let snapshot = point::snapshot(self, as_of, false).await?;
+        let row = snapshot.row(list.table, &[id.into()]).await.map_err(failure::store)?;
+        let Some(stored) = row else {
+            let message = format!("there is no `{name}` at revision {}", snapshot.revision());
+            return Err(Failure::not_found(ErrorReason::RecordNotFound, message).into());
+        };
+        let reference = self.reference(&snapshot).await.map_err(failure::store)?;
+        Entry::of(self, list, &stored, &reference).map_err(failure::store)
+    }
+
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT` for a page size, token, filter or order that is not understood, with the character where it fails.
+    pub async fn list(&self, list: &Listable, query: Query) -> Result<Page, Status> {
+        let size = page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE).ok_or_else(|| {
+            failure::field("page_size", "a page size is never negative; leave it out for 100")
+        })?;
+        let bound = [list.table, query.filter.as_str(), query.order_by.as_str()];
+        let (snapshot, offset) = self.page_start(&query, &bound).await?;
+        let register = register_of(self.domain(), list.table)
+            .ok_or_else(|| failure::field("name", format!("there is no table `{}`", list.table)))?;
+        let filter = filter::parse(&query.filter)
+            .and_then(|filter| paged::condition(&snapshot, &register, list.fields, &filter))
+            .map_err(|e| Failure::invalid(ErrorReason::FilterInvalid, "filter", e.to_string()))?;
+        let order = if query.order_by.trim().is_empty() { list.order } else { &query.order_by };
+        let order = order::parse(order)
+            .and_then(|order| paged::order(&snapshot, &register, list.fields, &order, filter.params))
+            .map_err(|e| Failure::invalid(ErrorReason::OrderByInvalid, "order_by", e.to_string()))?;
+        let slice =
+            paged::Slice { condition: filter.sql, order: order.sql, params: order.params, offset, size };
+        let (rows, more) = paged::rows(&snapshot, &register, slice).await.map_err(failure::store)?;
+        let reference = self.reference(&snapshot).await.map_err(failure::store)?;
+        let entries: Result<Vec<Entry>, _> =
+            rows.iter().map(|r| Entry::of(self, list, r, &reference)).collect();
+        let entries = entries.map_err(failure::store)?;
+        let next = offset.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        let next = Token { revision: snapshot.revision(), offset: next };
+        let next_page_token = if more { next.print(&bound) } else { String::new() };
+        Ok(Page { entries, next_page_token, revision: snapshot.revision() })
+    }
+
+    async fn page_start(&self, query: &Query, bound: &[&str]) -> Result<(Snapshot, u64), Status> {
+        if query.page_token.is_empty() {
+            return Ok((point::snapshot(self, query.as_of.clone(), false).await?, 0));
+        }
+        let token = Token::parse(&query.page_token, bound)
+            .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
+        let snapshot = self.store().read(AsOf::Revision(token.revision)).await.map_err(failure::store)?;
+        Ok((snapshot, token.offset))
+    }
+}

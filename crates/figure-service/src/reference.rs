@@ -1,0 +1,204 @@
+//! What every answer needs and few revisions change: measures, codes, areas, documents, precedence, record sets.
+//!
+//! It is read once a revision and kept in memory. The shared files are stored as rows, so that their history is kept like any
+//! other; to understand them they are written out and read by the very reader that took them in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use figures::{Labels, Measure, Period, Source};
+use interchange::manifest::Manifest;
+use interchange::{Areas, Bundle, Context, Record, Register, areas, codes, documents, measures, register};
+use store::{Column, Condition, Datum, Snapshot, StoreError, Table};
+
+use crate::domain::{Domain, RegisterCodes};
+use crate::sql;
+use crate::tables;
+
+/// The table of `bundle.toml`.
+pub(crate) const BUNDLE: &str = "bundle";
+/// How many revisions' reference data are kept.
+const KEPT: usize = 8;
+
+/// The shared files that are registers.
+pub(crate) fn shared_registers() -> [Register; 5] {
+    [
+        measures::register(),
+        codes::register(),
+        areas::register(),
+        areas::groups_register(),
+        documents::register(),
+    ]
+}
+
+/// The tables of the shared files.
+pub(crate) fn shared_tables() -> Vec<Table> {
+    let bundle = Table::new(BUNDLE, ["file"], vec![Column::text("file"), Column::text("content")]);
+    shared_registers().iter().map(tables::table).chain([bundle]).collect()
+}
+
+/// A record that is a code of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RegisterCode {
+    pub(crate) label: Labels,
+    pub(crate) period: Option<Period>,
+}
+
+/// The reference data as of one revision.
+#[derive(Debug, Default)]
+pub(crate) struct Reference {
+    pub(crate) context: Context,
+    pub(crate) manifest: Manifest,
+    /// Codes that are records, by dimension.
+    pub(crate) records: BTreeMap<&'static str, BTreeMap<String, RegisterCode>>,
+}
+
+impl Reference {
+    /// Reads the reference data of a snapshot.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn load(snapshot: &Snapshot, domain: &Domain) -> Result<Self, StoreError> {
+        let mut files = BTreeMap::new();
+        for register in shared_registers() {
+            files.insert(register.file.clone(), stored_file(snapshot, &register).await?);
+        }
+        for row in snapshot.rows(BUNDLE, &Condition::every()).await? {
+            if let [Datum::Text(file), Datum::Text(content)] = &row.row[..] {
+                files.insert(file.clone(), content.clone().into_bytes());
+            }
+        }
+        let (bundle, _) = Bundle::new(files);
+        let (mut context, _) = bundle.context();
+        let mut records = BTreeMap::new();
+        for codes in &domain.codes {
+            let found = register_codes(snapshot, codes).await?;
+            context
+                .ids
+                .insert(format!("{}.csv", codes.table.replace('_', "-")), found.keys().cloned().collect());
+            records.insert(codes.dimension, found);
+        }
+        Ok(Self { context, manifest: bundle.manifest().clone(), records })
+    }
+
+    /// The measure of a name, if the domain has it.
+    pub(crate) fn measure(&self, service: &str, name: &str) -> Option<&Measure> {
+        self.context.measures.as_ref()?.get(service, name)
+    }
+
+    /// The areas.
+    pub(crate) fn areas(&self) -> Option<&Areas> {
+        self.context.areas.as_ref()
+    }
+
+    /// A place with its document's publisher and date.
+    pub(crate) fn source(&self, document: &str, section: &str, locator: &str) -> Source {
+        match &self.context.documents {
+            Some(documents) => documents.source(document, section, locator),
+            None => Source {
+                document: document.to_owned(),
+                section: section.to_owned(),
+                locator: locator.to_owned(),
+                ..Source::default()
+            },
+        }
+    }
+
+    /// A place with its document's publisher and date.
+    pub(crate) fn described(&self, source: &Source) -> Source {
+        self.source(&source.document, &source.section, &source.locator)
+    }
+
+    /// Labels in a language (with the bundle's first language where there is none in it), or all of them.
+    pub(crate) fn labels(&self, labels: &Labels, language: Option<&str>) -> Labels {
+        let Some(language) = language else { return labels.clone() };
+        let text = self.text(labels, Some(language));
+        text.map(|t| Labels::from([(language.to_owned(), t.to_owned())])).unwrap_or_default()
+    }
+
+    /// A text in a language, else in the bundle's first one, else in any.
+    pub(crate) fn text<'a>(&self, labels: &'a Labels, language: Option<&str>) -> Option<&'a str> {
+        let first = self.context.languages.first().map(String::as_str);
+        let found = language.and_then(|l| labels.get(l)).or_else(|| first.and_then(|l| labels.get(l)));
+        found.or_else(|| labels.values().next()).map(String::as_str)
+    }
+
+    /// The codes of a dimension, to find the nearest one; of a period none.
+    pub(crate) fn codes(&self, dimension: &str) -> BTreeSet<&str> {
+        if dimension == "area" {
+            return self.areas().into_iter().flat_map(Areas::iter).map(|a| a.code.as_str()).collect();
+        }
+        if let Some(records) = self.records.get(dimension) {
+            return records.keys().map(String::as_str).collect();
+        }
+        let lists = self.context.codes.as_ref();
+        lists.map(|c| c.list(dimension).iter().map(|c| c.code.as_str()).collect()).unwrap_or_default()
+    }
+}
+
+async fn stored_file(snapshot: &Snapshot, register: &Register) -> Result<Vec<u8>, StoreError> {
+    let rows = snapshot.rows(&register.table, &Condition::every()).await?;
+    let records: Result<Vec<Record>, StoreError> =
+        rows.iter().map(|r| tables::record(register, &r.row)).collect();
+    Ok(register::write(register, &records?))
+}
+
+async fn register_codes(
+    snapshot: &Snapshot,
+    codes: &RegisterCodes,
+) -> Result<BTreeMap<String, RegisterCode>, StoreError> {
+    let mut found = BTreeMap::new();
+    for row in sql::coded::rows(snapshot, codes).await? {
+        let mut cells = row.into_iter();
+        let mut text = || cells.next().and_then(|d| d.as_text().map(str::to_owned));
+        let (Some(id), label) = (text(), text()) else { continue };
+        let label = label.map(|l| tables::labels(&l)).transpose()?.unwrap_or_default();
+        let period = span(text().as_deref(), text().as_deref());
+        found.insert(id, RegisterCode { label, period });
+    }
+    Ok(found)
+}
+
+/// The period of a record by its first and last dates, each as exact as it is known.
+fn span(first: Option<&str>, last: Option<&str>) -> Option<Period> {
+    let first = first?;
+    match last {
+        Some(last) if last != first => format!("{first}/{last}").parse().ok().or_else(|| first.parse().ok()),
+        Some(_) | None => first.parse().ok(),
+    }
+}
+
+/// The reference data of the revisions that were asked last.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    kept: Mutex<Vec<(i64, Arc<Reference>)>>,
+}
+
+impl Cache {
+    /// The reference data of a snapshot, read if they are not kept.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn get(
+        &self,
+        snapshot: &Snapshot,
+        domain: &Domain,
+    ) -> Result<Arc<Reference>, StoreError> {
+        if let Some(found) = self.find(snapshot.revision()) {
+            return Ok(found);
+        }
+        let loaded = Arc::new(Reference::load(snapshot, domain).await?);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(revision, _)| *revision != snapshot.revision());
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((snapshot.revision(), Arc::clone(&loaded)));
+        Ok(loaded)
+    }
+
+    fn find(&self, revision: i64) -> Option<Arc<Reference>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(r, _)| *r == revision).map(|(_, reference)| Arc::clone(reference))
+    }
+}

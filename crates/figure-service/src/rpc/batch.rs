@@ -1,0 +1,45 @@
+//! `BatchGetFigures`.
+
+use std::collections::BTreeMap;
+
+use api::figures::v1::{BatchGetFiguresRequest, BatchGetFiguresResponse, ErrorReason};
+use figures::FigureKey;
+use kit::errors::Failure;
+use tonic::{Request, Status};
+
+use super::{failure, point};
+use crate::engine::Engine;
+
+/// The most keys of one call.
+pub(crate) const MAX_KEYS: usize = 5_000;
+
+pub(super) async fn call(
+    engine: &Engine,
+    request: Request<BatchGetFiguresRequest>,
+) -> Result<BatchGetFiguresResponse, Status> {
+    let (metadata, _, request) = request.into_parts();
+    let keys = keys(&request.keys)?;
+    point::reached(engine, &request.min_revision, &metadata).await?;
+    let snapshot = point::snapshot(engine, request.as_of, keys.len() > 1).await?;
+    let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
+    let answers = engine.answers(&snapshot, &keys, language).await.map_err(failure::store)?;
+    Ok(BatchGetFiguresResponse {
+        revisions: BTreeMap::from([(engine.domain().name.to_owned(), snapshot.revision())]),
+        answers: answers.into_iter().map(Into::into).collect(),
+    })
+}
+
+fn keys(texts: &[String]) -> Result<Vec<FigureKey>, Status> {
+    if texts.len() > MAX_KEYS {
+        let message = format!("{} keys, more than {MAX_KEYS}; ask in several calls", texts.len());
+        return Err(Failure::invalid(ErrorReason::TooManyKeys, "keys", message).into());
+    }
+    texts.iter().enumerate().map(|(i, text)| key(&format!("keys[{i}]"), text)).collect()
+}
+
+/// A key of a field.
+pub(super) fn key(field: &str, text: &str) -> Result<FigureKey, Status> {
+    text.parse().map_err(|e: figures::KeyError| {
+        Failure::invalid(ErrorReason::KeyInvalid, field, e.to_string()).into()
+    })
+}

@@ -1,0 +1,142 @@
+//! `ListFigureRevisions`: which revisions changed a figure.
+//!
+//! Only revisions that touched a table of the figure are looked at; the figure is made as of each and told where it differs from
+//! what it was before.
+
+use api::figures::v1::{
+    ErrorReason, FigureRevision, ListFigureRevisionsRequest, ListFigureRevisionsResponse,
+};
+use figures::{Answer, AnswerError, Figure, FigureKey, MissingReason, Status as State};
+use kit::errors::Failure;
+use store::{AsOf, Revision};
+use tonic::Status;
+
+use super::batch::key;
+use super::failure;
+use crate::engine::Engine;
+use crate::list::token::{Token, page_size};
+
+/// The most revisions that one call looks at; a page may come out short and go on.
+const MAX_LOOKED_AT: usize = 500;
+/// How many revisions are read at a time.
+const CHUNK: u32 = 1_000;
+
+pub(super) async fn call(
+    engine: &Engine,
+    request: ListFigureRevisionsRequest,
+) -> Result<ListFigureRevisionsResponse, Status> {
+    let key = exact(&request.key)?;
+    let size = page_size(request.page_size, 20, 100)
+        .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 20"))?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let text = key.to_string();
+    let query = ["revisions", text.as_str()];
+    let head = engine.store().head().revision;
+    let (upto, passed) = match request.page_token.as_str() {
+        "" => (head, 0),
+        token => {
+            let token = Token::parse(token, &query)
+                .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
+            (token.revision, usize::try_from(token.offset).unwrap_or(usize::MAX))
+        }
+    };
+    let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
+    let telling = Telling { engine, key: &key, language };
+    let touching = telling.touching(upto).await?;
+    let mut found = Vec::new();
+    let mut looked_at = passed;
+    for (i, revision) in touching.iter().enumerate().skip(passed).take(MAX_LOOKED_AT) {
+        if found.len() >= size {
+            break;
+        }
+        looked_at = i.saturating_add(1);
+        let before = touching.get(looked_at).map_or(0, |r| r.revision);
+        if let Some(entry) = telling.entry(revision, before).await? {
+            found.push(entry);
+        }
+    }
+    let next = Token { revision: upto, offset: u64::try_from(looked_at).unwrap_or(u64::MAX) };
+    let next_page_token = if looked_at < touching.len() { next.print(&query) } else { String::new() };
+    Ok(ListFigureRevisionsResponse { figure_revisions: found, next_page_token })
+}
+
+fn exact(text: &str) -> Result<FigureKey, Status> {
+    let key = key("key", text)?;
+    if key.is_exact() {
+        return Ok(key);
+    }
+    let message = "a figure's history is asked by an exact key; replace the wildcard by a code";
+    Err(Failure::invalid(ErrorReason::KeyInvalid, "key", message).into())
+}
+
+struct Telling<'a> {
+    engine: &'a Engine,
+    key: &'a FigureKey,
+    language: Option<&'a str>,
+}
+
+impl Telling<'_> {
+    /// The revisions up to one that touched a table which the figure is made from, newest first.
+    async fn touching(&self, upto: i64) -> Result<Vec<Revision>, Status> {
+        let tables = self.engine.tables_of(&self.key.measure);
+        let mut found = Vec::new();
+        let mut after = 0;
+        loop {
+            let chunk = self.engine.store().revisions(after, CHUNK).await.map_err(failure::store)?;
+            let Some(last) = chunk.last() else { break };
+            after = last.revision;
+            let touches =
+                |r: &Revision| r.revision <= upto && r.tables.iter().any(|t| tables.contains(&t.table));
+            found.extend(chunk.into_iter().filter(touches));
+        }
+        found.reverse();
+        Ok(found)
+    }
+
+    async fn entry(&self, revision: &Revision, before: i64) -> Result<Option<FigureRevision>, Status> {
+        let figure = self.figure(revision.revision).await?;
+        let earlier = self.figure(before).await.ok();
+        let recorded = figure.status != State::Missing(MissingReason::NotRecorded);
+        let differs = match earlier {
+            Some(earlier) => Figure { revision: 0, ..earlier } != Figure { revision: 0, ..figure.clone() },
+            None => recorded,
+        };
+        Ok(differs.then(|| FigureRevision {
+            revision: revision.revision,
+            commit_time: Some(revision.committed_at.into()),
+            actor: revision.actor.clone(),
+            reason: revision.reason.clone(),
+            figure: Some(figure.into()),
+        }))
+    }
+
+    async fn figure(&self, revision: i64) -> Result<Figure, Status> {
+        let snapshot = self.engine.store().read(AsOf::Revision(revision)).await.map_err(failure::store)?;
+        let keys = std::slice::from_ref(self.key);
+        let answers = self.engine.answers(&snapshot, keys, self.language).await.map_err(failure::store)?;
+        match answers.into_iter().next() {
+            Some(Answer::Figures(figures)) => match figures.into_iter().next() {
+                Some(figure) => Ok(figure),
+                None => Err(failure::field("key", "the key stands for no figure")),
+            },
+            Some(Answer::Error(error)) => Err(answer_error(error)),
+            Some(Answer::Listing(_)) | None => {
+                Err(failure::field("key", "a listing has no history of its own; ask for one of its figures"))
+            }
+        }
+    }
+}
+
+/// The status of an error that a batch would have put in its answer.
+fn answer_error(error: AnswerError) -> Status {
+    match error {
+        AnswerError::NotFound { message, nearest } => {
+            let failure = Failure::not_found(ErrorReason::MeasureNotFound, message);
+            nearest.into_iter().fold(failure, |f, near| f.with("nearest", near)).into()
+        }
+        AnswerError::Invalid { message } => Failure::invalid(ErrorReason::KeyInvalid, "key", message).into(),
+        AnswerError::Unavailable { message } => {
+            Failure::new(tonic::Code::Unavailable, ErrorReason::ServiceUnavailable, message).into()
+        }
+    }
+}

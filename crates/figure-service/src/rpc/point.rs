@@ -1,0 +1,117 @@
+//! Which state a call reads.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use api::figures::v1::as_of::Point;
+use api::figures::v1::{AsOf as Asked, ErrorReason};
+use kit::errors::Failure;
+use store::{AsOf, Snapshot, StoreError};
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
+
+use super::failure;
+use crate::engine::Engine;
+
+/// How long a call without a deadline waits for a revision.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The longest that any call waits.
+const LONGEST: Duration = Duration::from_secs(60);
+/// What is left of a deadline for the answer itself.
+const RESERVE: Duration = Duration::from_millis(20);
+
+/// Opens the snapshot that a call asks for; `several` keys cannot be read at a bare revision.
+///
+/// # Errors
+/// `INVALID_ARGUMENT` for a point that makes no sense, `NOT_FOUND` for a revision that is not made yet.
+pub async fn snapshot(engine: &Engine, asked: Option<Asked>, several: bool) -> Result<Snapshot, Status> {
+    let name = engine.domain().name;
+    let point = match asked.and_then(|a| a.point) {
+        None => AsOf::Head,
+        Some(Point::Revisions(vector)) => match vector.by_service.get(name) {
+            None => AsOf::Head,
+            Some(revision) => AsOf::Revision(not_negative(*revision)?),
+        },
+        Some(Point::Revision(_)) if several => {
+            return Err(invalid(
+                "a bare revision is one service's; ask for one key with it, or give as_of.revisions",
+            ));
+        }
+        Some(Point::Revision(revision)) if revision < 1 => return Err(invalid("revisions count from 1")),
+        Some(Point::Revision(revision)) => AsOf::Revision(revision),
+        Some(Point::Time(time)) => {
+            AsOf::Instant(time.try_into().map_err(|e: api::DecodeError| invalid(&e.to_string()))?)
+        }
+    };
+    let snapshot = engine.store().read(point).await.map_err(failure::store)?;
+    if matches!(point, AsOf::Instant(_)) && snapshot.revision() == 0 {
+        return Err(invalid("nothing was recorded at that time yet; ask for a later one"));
+    }
+    Ok(snapshot)
+}
+
+fn not_negative(revision: i64) -> Result<i64, Status> {
+    if revision < 0 { Err(invalid("a revision is never negative")) } else { Ok(revision) }
+}
+
+fn invalid(problem: &str) -> Status {
+    Failure::invalid(ErrorReason::AsOfInvalid, "as_of", problem).into()
+}
+
+/// Waits until the service has reached the revision that a call wants to see at least, up to the call's deadline.
+///
+/// # Errors
+/// `UNAVAILABLE` if it is not reached by then.
+pub async fn reached(
+    engine: &Engine,
+    wanted: &BTreeMap<String, i64>,
+    metadata: &MetadataMap,
+) -> Result<(), Status> {
+    let Some(revision) = wanted.get(engine.domain().name) else { return Ok(()) };
+    let within = deadline(metadata).unwrap_or(PATIENCE).min(LONGEST).saturating_sub(RESERVE);
+    match engine.store().wait_for(*revision, within).await {
+        Ok(_) => Ok(()),
+        Err(StoreError::Unavailable { why }) => {
+            Err(Failure::new(Code::Unavailable, ErrorReason::RevisionNotReached, why).into())
+        }
+        Err(error) => Err(failure::store(error)),
+    }
+}
+
+/// The call's deadline, as gRPC sends it: up to 8 digits and a unit.
+fn deadline(metadata: &MetadataMap) -> Option<Duration> {
+    let text = metadata.get("grpc-timeout")?.to_str().ok()?;
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
+    match unit {
+        "H" => Some(Duration::from_secs(number.saturating_mul(3_600))),
+        "M" => Some(Duration::from_secs(number.saturating_mul(60))),
+        "S" => Some(Duration::from_secs(number)),
+        "m" => Some(Duration::from_millis(number)),
+        "u" => Some(Duration::from_micros(number)),
+        "n" => Some(Duration::from_nanos(number)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Duration>) {
+        let mut metadata = MetadataMap::new();
+        metadata.insert("grpc-timeout", text.parse().expect("ASCII"));
+        assert_eq!(deadline(&metadata), expected, "{text}");
+    }
+
+    #[test]
+    fn a_deadline_is_read_as_grpc_writes_it() {
+        check("250m", Some(Duration::from_millis(250)));
+        check("2S", Some(Duration::from_secs(2)));
+        check("1H", Some(Duration::from_secs(3_600)));
+        for bad in ["", "S", "5", "-1S", "123456789S", "1x"] {
+            check(bad, None);
+        }
+    }
+}

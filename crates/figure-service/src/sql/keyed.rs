@@ -1,0 +1,56 @@
+//! Rows of stated values by key, or by the range of keys that a measure has.
+
+use ::store::{ColumnType, Datum, Row, Snapshot, StoreError};
+
+use crate::stated::Sought;
+
+/// The rows of a table whose `key` is sought: the named columns, then `valid_from`.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn rows(
+    snapshot: &Snapshot,
+    table: &str,
+    columns: &[&str],
+    sought: &Sought,
+) -> Result<Vec<Row>, StoreError> {
+    let mut params = Vec::new();
+    let mut parts = Vec::new();
+    if !sought.keys.is_empty() {
+        params.push(Datum::list(sought.keys.iter().map(String::as_str)));
+        parts.push(format!("\"key\" IN {}", snapshot.list(params.len(), ColumnType::Text)));
+    }
+    for path in &sought.measures {
+        // Keys of a measure are its path, alone or followed by `?`, the character before `@`.
+        params.extend([path.clone(), format!("{path}?"), format!("{path}@")].map(Datum::from));
+        let n = params.len();
+        let (exact, low, high) = (n.saturating_sub(2), n.saturating_sub(1), n);
+        parts.push(format!("\"key\" = ${exact} OR (\"key\" >= ${low} AND \"key\" < ${high})"));
+    }
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let columns: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+    let (columns, rows, condition) = (columns.join(", "), snapshot.table(table)?, parts.join(" OR "));
+    let order = "\"key\", \"document\", \"section\", \"locator\", \"n\"";
+    snapshot
+        .query(
+            &format!("SELECT {columns}, valid_from FROM {rows} AS s WHERE {condition} ORDER BY {order}"),
+            &params,
+        )
+        .await
+}
+
+/// The keys of rows that revisions after `before` wrote.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn written_since(
+    snapshot: &Snapshot,
+    table: &str,
+    before: i64,
+) -> Result<Vec<String>, StoreError> {
+    let sql = format!("SELECT DISTINCT \"key\" FROM {} AS s WHERE valid_from > $1", snapshot.table(table)?);
+    let rows = snapshot.query(&sql, &[before.into()]).await?;
+    Ok(rows.into_iter().flatten().filter_map(|d| d.as_text().map(str::to_owned)).collect())
+}

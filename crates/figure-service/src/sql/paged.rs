@@ -1,0 +1,304 @@
+//! Filters and orders as SQL, and a page of the rows that they select.
+//!
+//! A comparison with a field that is not given fails, but for `!=`, which holds. Exact decimals are kept as mantissa and scale, so
+//! they are compared scale by scale and ordered by their whole and then their fractional part, all in integers.
+
+use ::store::{Datum, Snapshot, StoreError, Stored};
+use figures::Decimal;
+use figures::value::{parse_decimal, power_of_ten};
+use interchange::Register;
+use interchange::register::{FieldType, Storage};
+
+use super::{column_name, scale_name};
+use crate::list::filter::{Comparison, Filter, FilterError, Operator};
+use crate::list::order::By;
+
+/// The largest scale of a stored decimal.
+const MAX_SCALE: u32 = 18;
+
+/// A text of SQL and its parameters.
+#[derive(Default)]
+pub(crate) struct Text {
+    pub(crate) sql: String,
+    pub(crate) params: Vec<Datum>,
+}
+
+/// Which rows of a table, in which order.
+pub(crate) struct Slice {
+    pub(crate) condition: String,
+    pub(crate) order: String,
+    pub(crate) params: Vec<Datum>,
+    pub(crate) offset: u64,
+    pub(crate) size: u32,
+}
+
+/// The rows of a slice, and whether there are more.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn rows(
+    snapshot: &Snapshot,
+    register: &Register,
+    slice: Slice,
+) -> Result<(Vec<Stored>, bool), StoreError> {
+    let table = snapshot.schema().table(&register.table)?;
+    let columns: Vec<String> = table.columns.iter().map(|c| format!("\"{}\"", c.name)).collect();
+    let (columns, source) = (columns.join(", "), snapshot.table(&register.table)?);
+    let Slice { condition, order, params, offset, size } = slice;
+    let limit = u64::from(size).saturating_add(1);
+    let sql = format!(
+        "SELECT {columns}, valid_from FROM {source} AS r WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+    );
+    let mut rows = Vec::new();
+    for mut row in snapshot.query(&sql, &params).await? {
+        let revision = row.pop().and_then(|d| d.as_integer()).unwrap_or_default();
+        rows.push(Stored { row, revision });
+    }
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    Ok((rows, more))
+}
+
+/// A filter as a condition.
+///
+/// # Errors
+/// [`FilterError`] for a field that may not be filtered by, or a value that does not fit its field.
+pub(crate) fn condition(
+    snapshot: &Snapshot,
+    register: &Register,
+    fields: &[&str],
+    filter: &Filter,
+) -> Result<Text, FilterError> {
+    let mut writer = Writer { snapshot, register, fields, params: Vec::new() };
+    let sql = writer.filter(filter)?;
+    Ok(Text { sql, params: writer.params })
+}
+
+/// An order, completed so that it is total: named records first unless `aggregate` is ordered by, the key last.
+///
+/// # Errors
+/// [`FilterError`] for a field that may not be ordered by.
+pub(crate) fn order(
+    snapshot: &Snapshot,
+    register: &Register,
+    fields: &[&str],
+    by: &[By],
+    params: Vec<Datum>,
+) -> Result<Text, FilterError> {
+    let mut writer = Writer { snapshot, register, fields, params };
+    let mut parts = Vec::new();
+    let has_aggregate = register.field("aggregate").is_some();
+    if has_aggregate && !by.iter().any(|b| b.field == "aggregate") {
+        parts.push("\"aggregate\"".to_owned());
+    }
+    for by in by {
+        parts.extend(writer.by(by)?);
+    }
+    parts.extend(register.key.iter().map(|name| format!("\"{}\"", column_name(name))));
+    Ok(Text { sql: parts.join(", "), params: writer.params })
+}
+
+/// A field as it may be asked for: with a language where it is localized.
+struct Asked<'a> {
+    kind: &'a FieldType,
+    column: String,
+    name: &'a str,
+}
+
+struct Writer<'a> {
+    snapshot: &'a Snapshot,
+    register: &'a Register,
+    fields: &'a [&'a str],
+    params: Vec<Datum>,
+}
+
+impl<'a> Writer<'a> {
+    fn filter(&mut self, filter: &Filter) -> Result<String, FilterError> {
+        match filter {
+            Filter::All(parts) => self.joined(parts, " AND ", "1 = 1"),
+            Filter::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
+            Filter::Not(part) => Ok(format!("NOT ({})", self.filter(part)?)),
+            Filter::Test(comparison) => self.test(comparison),
+        }
+    }
+
+    fn joined(&mut self, parts: &[Filter], between: &str, empty: &str) -> Result<String, FilterError> {
+        if parts.is_empty() {
+            return Ok(empty.to_owned());
+        }
+        let parts: Result<Vec<String>, FilterError> = parts.iter().map(|p| self.filter(p)).collect();
+        Ok(format!("({})", parts?.join(between)))
+    }
+
+    fn test(&mut self, c: &Comparison) -> Result<String, FilterError> {
+        let asked = self.asked(&c.field, c.position, "filtered")?;
+        if c.operator == Operator::Has && c.value == "*" {
+            return Ok(format!("({0} IS NOT NULL AND CAST({0} AS TEXT) <> '')", asked.column));
+        }
+        match asked.kind.storage() {
+            Storage::Text | Storage::Localized => Ok(self.text_test(&asked.column, c)),
+            Storage::Integer => self.integer_test(&asked, c),
+            Storage::Decimal => decimal_test(&asked, c),
+        }
+    }
+
+    fn text_test(&mut self, column: &str, c: &Comparison) -> String {
+        if c.operator == Operator::Has {
+            let pattern = c.value.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let n = self.bind(format!("%{pattern}%").into());
+            return format!("({column} IS NOT NULL AND LOWER({column}) LIKE LOWER(${n}) ESCAPE '\\')");
+        }
+        let n = self.bind(c.value.as_str().into());
+        compared(column, c.operator, &format!("${n}"))
+    }
+
+    fn integer_test(&mut self, asked: &Asked<'_>, c: &Comparison) -> Result<String, FilterError> {
+        let number = match (asked.kind, c.value.as_str()) {
+            (FieldType::YesNo, "true" | "yes") => Some(1),
+            (FieldType::YesNo, "false" | "no") => Some(0),
+            (FieldType::YesNo, _) => None,
+            (_, text) => text.parse::<i64>().ok(),
+        };
+        let wanted = if *asked.kind == FieldType::YesNo { "true or false" } else { "a whole number" };
+        let number = number.filter(|_| c.operator != Operator::Has);
+        let number = number.ok_or_else(|| unfit(c, asked.name, wanted))?;
+        let n = self.bind(number.into());
+        Ok(compared(&asked.column, c.operator, &format!("${n}")))
+    }
+
+    fn by(&mut self, by: &By) -> Result<Vec<String>, FilterError> {
+        let asked = self.asked(&by.field, by.position, "ordered")?;
+        let direction = if by.descending { " DESC" } else { "" };
+        // What is not given comes last in either direction, on every database.
+        let mut parts = vec![format!("{} IS NULL", asked.column)];
+        if asked.kind.storage() == Storage::Decimal {
+            let (whole, rest) = decimal_parts(asked.name);
+            parts.extend([format!("{whole}{direction}"), format!("{rest}{direction}")]);
+        } else {
+            parts.push(format!("{}{direction}", asked.column));
+        }
+        Ok(parts)
+    }
+
+    /// A field, `label.en` for a localized one.
+    fn asked(&mut self, text: &str, position: usize, verb: &str) -> Result<Asked<'a>, FilterError> {
+        let (name, language) =
+            text.split_once('.').map_or((text, None), |(name, language)| (name, Some(language)));
+        let known = self.fields.contains(&name);
+        let field = if known { self.register.field(name) } else { None };
+        let Some(field) = field else {
+            let near = figures::measure::nearest(name, self.fields.iter().copied());
+            let hint = near
+                .map(|n| format!("did you mean `{n}`?"))
+                .unwrap_or_else(|| format!("use {}", self.fields.join(", ")));
+            return Err(FilterError::at(position, format!("rows cannot be {verb} by `{name}`; {hint}")));
+        };
+        let column = format!("\"{}\"", column_name(name));
+        let localized = field.kind.storage() == Storage::Localized;
+        let column = match (localized, language) {
+            (false, None) => column,
+            (true, Some(language)) if is_language(language) => {
+                let n = self.bind(language.into());
+                self.snapshot.member(&column, n)
+            }
+            (true, _) => {
+                let problem = format!("`{name}` is a text by language; write {name}.en");
+                return Err(FilterError::at(position, problem));
+            }
+            (false, Some(_)) => {
+                return Err(FilterError::at(position, format!("`{name}` has no parts; write {name}")));
+            }
+        };
+        Ok(Asked { kind: &field.kind, column, name: &field.name })
+    }
+
+    fn bind(&mut self, datum: Datum) -> usize {
+        self.params.push(datum);
+        self.params.len()
+    }
+}
+
+fn is_language(text: &str) -> bool {
+    let sound = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    sound && text.len() <= 16 && text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn unfit(c: &Comparison, name: &str, wanted: &str) -> FilterError {
+    FilterError::at(
+        c.value_position,
+        format!("`{name}` is compared with {wanted} by = != < <= > >=, not `{}{}`", c.operator, c.value),
+    )
+}
+
+fn compared(column: &str, operator: Operator, value: &str) -> String {
+    if operator == Operator::NotEqual {
+        return format!("({column} IS NULL OR {column} <> {value})");
+    }
+    format!("({column} IS NOT NULL AND {column} {operator} {value})")
+}
+
+/// An exact comparison: at each scale the mantissa is compared with the value at that scale, rounded the way that keeps the sense.
+fn decimal_test(asked: &Asked<'_>, c: &Comparison) -> Result<String, FilterError> {
+    let unfit = || unfit(c, asked.name, "a decimal number");
+    let value = parse_decimal(&c.value).map_err(|_| unfit())?;
+    let scale_column = format!("\"{}\"", scale_name(asked.name));
+    if c.operator == Operator::Has {
+        return Err(unfit());
+    }
+    let negated = c.operator == Operator::NotEqual;
+    let operator = if negated { Operator::Equal } else { c.operator };
+    let mut parts = Vec::new();
+    for scale in 0..=MAX_SCALE {
+        if let Some(test) = at_scale(&asked.column, operator, value, scale) {
+            parts.push(format!("({scale_column} = {scale} AND {test})"));
+        }
+    }
+    let any = if parts.is_empty() { "1 = 0".to_owned() } else { parts.join(" OR ") };
+    let column = &asked.column;
+    Ok(if negated {
+        format!("({column} IS NULL OR NOT ({any}))")
+    } else {
+        format!("({column} IS NOT NULL AND ({any}))")
+    })
+}
+
+/// The test of a mantissa at a scale; none where no mantissa of 64 bits passes.
+fn at_scale(column: &str, operator: Operator, value: Decimal, scale: u32) -> Option<String> {
+    let power = power_of_ten(i32::try_from(scale).ok()?)?;
+    let all = || Some(format!("{column} IS NOT NULL"));
+    let Some(exact) = value.checked_mul(power).filter(|v| v.checked_div(power) == Some(value)) else {
+        // Beyond what can be held: every mantissa is on the same side.
+        let below = matches!(operator, Operator::Less | Operator::LessOrEqual);
+        let passes = operator != Operator::Equal && below == value.is_sign_positive();
+        return if passes { all() } else { None };
+    };
+    let (low, high) = (Decimal::from(i64::MIN), Decimal::from(i64::MAX));
+    let (rounded, operator) = match operator {
+        Operator::Greater | Operator::LessOrEqual => (exact.floor(), operator),
+        Operator::Less | Operator::GreaterOrEqual => (exact.ceil(), operator),
+        Operator::Equal | Operator::NotEqual | Operator::Has if exact.fract().is_zero() => {
+            (exact, Operator::Equal)
+        }
+        Operator::Equal | Operator::NotEqual | Operator::Has => return None,
+    };
+    if rounded > high || rounded < low {
+        let below = matches!(operator, Operator::Less | Operator::LessOrEqual);
+        let passes = operator != Operator::Equal && below == (rounded > high);
+        return if passes { all() } else { None };
+    }
+    Some(format!("{column} {operator} {}", rounded.normalize().trunc()))
+}
+
+/// The whole part of a stored decimal, and its fraction as a whole number of 10^-18.
+fn decimal_parts(name: &str) -> (String, String) {
+    let (column, scale) = (format!("\"{}\"", column_name(name)), format!("\"{}\"", scale_name(name)));
+    let (mut whole, mut rest) = (format!("CASE {scale}"), format!("CASE {scale}"));
+    for n in 0..=MAX_SCALE {
+        let power = 10_i64.saturating_pow(n);
+        let lift = 10_i64.saturating_pow(MAX_SCALE.saturating_sub(n));
+        whole.push_str(&format!(" WHEN {n} THEN {column} / {power}"));
+        rest.push_str(&format!(" WHEN {n} THEN ({column} % {power}) * {lift}"));
+    }
+    (format!("{whole} END"), format!("{rest} END"))
+}

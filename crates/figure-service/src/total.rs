@@ -1,0 +1,308 @@
+//! From grouped records to the value of one key: which records lie in it, their exact sum, and whether the sum is whole.
+//!
+//! A record lies in a key, lies outside, or cannot be placed: its date is wider than the period asked, or it is coded to the
+//! total of a dimension of which one code is asked. What cannot be placed is not used and makes the sum partial.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use figures::{Bound, Decimal, Decimals, Period, Source, Value};
+use interchange::Areas;
+
+use crate::computation::{Dates, Group};
+
+/// The most places that a computed figure names.
+pub(crate) const MAX_SOURCES: usize = 20;
+
+/// One key, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// The code of each dimension asked; a total is left out.
+    pub(crate) codes: BTreeMap<String, String>,
+    /// The period, where the measure has one.
+    pub(crate) period: Option<Period>,
+    /// For an area the codes that count for it: itself and its members in that period.
+    pub(crate) areas: BTreeSet<String>,
+}
+
+impl Wanted {
+    /// What an exact canonical key asks; `total_area` is how its measure writes the total over areas.
+    pub(crate) fn new(codes: BTreeMap<String, String>, areas: Option<&Areas>) -> Self {
+        let mut codes = codes;
+        let period = codes.remove("period").and_then(|p| p.parse::<Period>().ok());
+        if codes.get("area").is_some_and(|a| a == "WORLD") {
+            codes.remove("area");
+        }
+        let mut accepted = BTreeSet::new();
+        if let Some(area) = codes.get("area") {
+            accepted.insert(area.clone());
+            let day = period.clone().unwrap_or(Period::Year(9998));
+            let members = areas.map(|a| a.members_of(area, &day)).unwrap_or_default();
+            accepted.extend(members.into_iter().map(str::to_owned));
+        }
+        Self { codes, period, areas: accepted }
+    }
+
+    /// The codes that count for a dimension; `None` for all.
+    pub(crate) fn accepted(&self, dimension: &str) -> Option<BTreeSet<String>> {
+        let code = self.codes.get(dimension)?;
+        Some(if dimension == "area" { self.areas.clone() } else { BTreeSet::from([code.clone()]) })
+    }
+
+    fn holds(&self, dimension: &str, code: &str) -> bool {
+        if dimension == "area" {
+            self.areas.contains(code)
+        } else {
+            self.codes.get(dimension).is_some_and(|c| c == code)
+        }
+    }
+}
+
+/// Whether records lie in a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lies {
+    In,
+    Outside,
+    /// It cannot be told.
+    Unplaced,
+}
+
+/// A sum of records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Total {
+    pub(crate) value: Value,
+    /// Whether every record that may belong to it is in it, as far as the records show.
+    pub(crate) whole: bool,
+    pub(crate) records: i64,
+    pub(crate) revision: i64,
+    pub(crate) sources: Vec<Source>,
+}
+
+/// The value that an aggregate record states at its own coordinates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RecordCell {
+    pub(crate) value: Value,
+    pub(crate) source: Source,
+    pub(crate) revision: i64,
+}
+
+/// Why a sum has no value that can be held: 28 digits are too few, or bounds contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sum leaves what can be kept exactly (18 digits); ask for a part of it")]
+pub(crate) struct Overflow;
+
+/// What records give for one key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totalled {
+    /// The sum of those that lie in the key; `None` where there is none with a value.
+    pub(crate) total: Option<Total>,
+    /// Whether a record could not be placed, or has no value.
+    pub(crate) gaps: bool,
+    /// The aggregate record at the very coordinates of the key, where there is one alone.
+    pub(crate) cell: Option<RecordCell>,
+}
+
+/// Adds the records that lie in a key.
+pub(crate) fn total(groups: &[Group], wanted: &Wanted, unit: &str) -> Result<Totalled, Overflow> {
+    let mut sum = Adding::default();
+    let mut gaps = false;
+    let mut here: Vec<&Group> = Vec::new();
+    for group in groups {
+        match lies(group, wanted) {
+            Lies::Outside => continue,
+            Lies::Unplaced => gaps = true,
+            Lies::In if group.unit.as_deref().is_some_and(|u| u != unit) => gaps = true,
+            Lies::In => {
+                gaps |= group.unknown > 0;
+                if is_at(group, wanted) {
+                    here.push(group);
+                }
+                sum.add(group)?;
+            }
+        }
+    }
+    let cell = match here.as_slice() {
+        [only] if only.aggregate && only.rows == 1 => record_cell(only),
+        _ => None,
+    };
+    Ok(Totalled { total: sum.total(gaps)?, gaps, cell })
+}
+
+fn record_cell(group: &Group) -> Option<RecordCell> {
+    let value = Value::new(group.number?, group.decimals, group.bound).ok()?;
+    Some(RecordCell { value, source: group.source.clone(), revision: group.revision })
+}
+
+/// Whether a listing shows a record: it lies in every code that is asked, and in the period if one is.
+pub(crate) fn is_listed(
+    coordinates: &BTreeMap<&'static str, String>,
+    dates: &Dates,
+    wanted: &Wanted,
+) -> bool {
+    let dated = wanted.period.is_none() || dates_lie(dates, wanted.period.as_ref()) == Lies::In;
+    dated && coded(coordinates, wanted) == Lies::In
+}
+
+fn lies(group: &Group, wanted: &Wanted) -> Lies {
+    both_lie(dates_lie(&group.dates, wanted.period.as_ref()), coded(&group.coordinates, wanted))
+}
+
+fn coded(coordinates: &BTreeMap<&'static str, String>, wanted: &Wanted) -> Lies {
+    let mut found = Lies::In;
+    for dimension in wanted.codes.keys() {
+        let here = match coordinates.get(dimension.as_str()) {
+            Some(code) if wanted.holds(dimension, code) => Lies::In,
+            Some(_) => Lies::Outside,
+            None => Lies::Unplaced,
+        };
+        found = both_lie(found, here);
+    }
+    found
+}
+
+fn both_lie(a: Lies, b: Lies) -> Lies {
+    match (a, b) {
+        (Lies::Outside, _) | (_, Lies::Outside) => Lies::Outside,
+        (Lies::Unplaced, _) | (_, Lies::Unplaced) => Lies::Unplaced,
+        (Lies::In, Lies::In) => Lies::In,
+    }
+}
+
+fn dates_lie(dates: &Dates, asked: Option<&Period>) -> Lies {
+    let Some(asked) = asked else {
+        return if *dates == Dates::Fixed { Lies::In } else { Lies::Unplaced };
+    };
+    match dates {
+        Dates::Fixed => Lies::In,
+        Dates::Within(None) | Dates::At(None) => Lies::Unplaced,
+        Dates::Within(Some(period)) if asked.contains(period) => Lies::In,
+        Dates::Within(Some(period)) if asked.overlaps(period) => Lies::Unplaced,
+        Dates::Within(Some(_)) => Lies::Outside,
+        Dates::At(Some(date)) if date.as_at() == asked.as_at() => Lies::In,
+        Dates::At(Some(_)) => Lies::Outside,
+        Dates::During(from, to) => held(from.as_ref(), to.as_ref(), asked),
+    }
+}
+
+fn held(from: Option<&Period>, to: Option<&Period>, asked: &Period) -> Lies {
+    let day = asked.last_day();
+    let begun = from.map_or(Lies::In, |p| before(p, day));
+    let ended = to.map_or(Lies::Outside, |p| before(p, day));
+    match (begun, ended) {
+        (Lies::Outside, _) | (_, Lies::In) => Lies::Outside,
+        (Lies::In, Lies::Outside) => Lies::In,
+        (Lies::In | Lies::Unplaced, Lies::Outside | Lies::Unplaced) => Lies::Unplaced,
+    }
+}
+
+/// Whether a date, as exact as it is known, is a day or comes before it.
+fn before(date: &Period, day: jiff::civil::Date) -> Lies {
+    if date.last_day() <= day {
+        Lies::In
+    } else if date.first_day() > day {
+        Lies::Outside
+    } else {
+        Lies::Unplaced
+    }
+}
+
+/// Whether records are coded exactly to what is asked, neither to parts of it nor to more.
+fn is_at(group: &Group, wanted: &Wanted) -> bool {
+    let same_codes = group.coordinates.len() == wanted.codes.len()
+        && group.coordinates.iter().all(|(name, code)| wanted.codes.get(*name) == Some(code));
+    let same_dates = match (&group.dates, &wanted.period) {
+        (Dates::Within(Some(period)), Some(asked)) => period == asked,
+        (Dates::Within(_) | Dates::During(..), _) => false,
+        (Dates::At(_) | Dates::Fixed, _) => true,
+    };
+    same_codes && same_dates
+}
+
+/// A sum in the making.
+#[derive(Default)]
+struct Adding {
+    number: Option<Decimal>,
+    decimals: Option<Decimals>,
+    bound: Bound,
+    records: i64,
+    revision: i64,
+    sources: Vec<Source>,
+}
+
+impl Adding {
+    fn add(&mut self, group: &Group) -> Result<(), Overflow> {
+        self.revision = self.revision.max(group.revision);
+        let Some(number) = group.number else { return Ok(()) };
+        let bound = if self.number.is_some() { both(self.bound, group.bound) } else { group.bound };
+        self.number = Some(self.number.unwrap_or_default().checked_add(number).ok_or(Overflow)?);
+        self.decimals = Some(self.decimals.map_or(group.decimals, |d| d.coarsest(group.decimals)));
+        self.bound = bound;
+        self.records = self.records.checked_add(group.records).ok_or(Overflow)?;
+        if self.sources.len() < MAX_SOURCES
+            && !group.source.document.is_empty()
+            && !self.sources.contains(&group.source)
+        {
+            self.sources.push(group.source.clone());
+        }
+        Ok(())
+    }
+
+    fn total(self, gaps: bool) -> Result<Option<Total>, Overflow> {
+        let (Some(number), Some(decimals)) = (self.number, self.decimals) else { return Ok(None) };
+        let value = known_to(number, decimals, self.bound).ok_or(Overflow)?;
+        let Self { records, revision, sources, .. } = self;
+        Ok(Some(Total { value, whole: !gaps, records, revision, sources }))
+    }
+}
+
+/// A sum, as exactly as its least exact part is known: digits beyond are rounded away.
+pub(crate) fn known_to(number: Decimal, decimals: Decimals, bound: Bound) -> Option<Value> {
+    let number = match decimals {
+        Decimals::Inf => number,
+        Decimals::Exp(n) => {
+            let step = figures::value::power_of_ten(n.checked_neg()?)?;
+            number.checked_div(step)?.round_dp(0).checked_mul(step)?
+        }
+    };
+    Value::new(number, decimals, bound).ok()
+}
+
+/// The bound of a sum of two values. Opposite bounds leave nothing but "about".
+fn both(a: Bound, b: Bound) -> Bound {
+    match (a, b) {
+        (Bound::Exact, other) | (other, Bound::Exact) => other,
+        (a, b) if a == b => a,
+        (
+            Bound::MoreThan | Bound::AtLeast | Bound::JustOver,
+            Bound::MoreThan | Bound::AtLeast | Bound::JustOver,
+        ) => {
+            if a == Bound::MoreThan || b == Bound::MoreThan {
+                Bound::MoreThan
+            } else {
+                Bound::AtLeast
+            }
+        }
+        (
+            Bound::LessThan | Bound::AtMost | Bound::JustUnder,
+            Bound::LessThan | Bound::AtMost | Bound::JustUnder,
+        ) => {
+            if a == Bound::LessThan || b == Bound::LessThan {
+                Bound::LessThan
+            } else {
+                Bound::AtMost
+            }
+        }
+        (
+            Bound::MoreThan
+            | Bound::AtLeast
+            | Bound::JustOver
+            | Bound::LessThan
+            | Bound::AtMost
+            | Bound::JustUnder
+            | Bound::About,
+            _,
+        ) => Bound::About,
+    }
+}
+
+#[cfg(test)]
+mod tests;

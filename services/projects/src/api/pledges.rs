@@ -1,0 +1,46 @@
+//! Pledges.
+
+use ::api::projects::v1::{GetPledgeRequest, ListPledgesRequest, ListPledgesResponse, Pledge};
+use figure_service::engine::Engine;
+use figure_service::list::{Entry, Listable, Query};
+use tonic::Status;
+
+const LIST: Listable = Listable {
+    table: "pledges",
+    collection: "pledges",
+    fields: &["id", "aggregate", "count", "as_at", "value", "currency", "label"],
+    order: "as_at desc, id",
+};
+
+pub(super) async fn get(engine: &Engine, request: GetPledgeRequest) -> Result<Pledge, Status> {
+    engine.get(&LIST, &request.name, request.as_of).await.map(encode)
+}
+
+pub(super) async fn list(
+    engine: &Engine,
+    request: ListPledgesRequest,
+) -> Result<ListPledgesResponse, Status> {
+    let ListPledgesRequest { page_size, page_token, filter, order_by, as_of } = request;
+    let page = engine.list(&LIST, Query { page_size, page_token, filter, order_by, as_of }).await?;
+    Ok(ListPledgesResponse {
+        pledges: page.entries.into_iter().map(encode).collect(),
+        next_page_token: page.next_page_token,
+        revision: page.revision,
+    })
+}
+
+fn encode(entry: Entry) -> Pledge {
+    Pledge {
+        aggregate: entry.aggregate(),
+        count: entry.count(),
+        as_at: entry.text("as_at"),
+        bound: entry.bound("bound").into(),
+        value: entry.quantity("value", "decimals", "value_bound", "currency"),
+        entities: entry.integer("entities"),
+        countries: entry.integer("countries"),
+        label: entry.labels("label"),
+        revision: entry.revision,
+        provenance: Some(entry.provenance),
+        name: entry.name,
+    }
+}
