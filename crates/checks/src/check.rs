@@ -1,50 +1,42 @@
-//! Runs the rules over a bundle and the answers to its keys.
+//! Runs the rules over a bundle and the report that it gives.
 
-use figures::{Answer, Catalogue};
-use interchange::{Areas, Mistake, Place, Stated};
+use interchange::{Mistake, Place, Stated};
+use report::assemble::Problem;
+use report::content::Content;
+use report::model::Report;
 
 use crate::finding::{self, Finding};
 use crate::rules;
-
-/// A key that the report asks for, where it asks, and what came back.
-#[derive(Clone, Debug)]
-pub struct Asked<'a> {
-    /// The key as asked.
-    pub key: &'a str,
-    /// Where outline and narratives ask for it; may be empty.
-    pub places: Vec<Place>,
-    /// The answer.
-    pub answer: &'a Answer,
-}
 
 /// What the rules look at. Whatever is left empty is not looked at.
 #[derive(Clone, Debug, Default)]
 pub struct CheckInput<'a> {
     /// What is wrong in the bundle's files: of `Bundle::new`, `Content::read` and the readers of registers.
     pub mistakes: &'a [Mistake],
-    /// The literal names `{"…"}` of outline and narratives.
-    pub names: &'a [(String, Place)],
-    /// The keys of the report with their answers.
-    pub asked: &'a [Asked<'a>],
+    /// Outline, narratives and words, for literal names and for the measures that rows are held against.
+    pub content: Option<&'a Content>,
+    /// The report in each language, with what assembling it met.
+    pub assembled: &'a [(Report, Vec<Problem>)],
     /// The rows of `stated.csv` and `observations.csv`, by file.
     pub stated: &'a [(String, Vec<Stated>)],
-    /// The measures; without them rows are not held against any.
-    pub catalogue: Option<&'a Catalogue>,
-    /// The areas, for their names; without them no name is missed.
-    pub areas: Option<&'a Areas>,
-    /// The languages that names must be there in.
-    pub languages: &'a [String],
 }
 
 /// Everything that the rules find, errors first; equal inputs give equal findings in the same order.
 #[must_use]
 pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
-    let mut findings = rules::texts::mistakes(input.mistakes);
-    findings.extend(rules::texts::names(input.names));
-    findings.extend(rules::keys::unanswered(input.asked));
-    findings.extend(rules::keys::without_measure(input.stated, input.catalogue));
-    findings.extend(rules::areas::without_name(input.asked, input.areas, input.languages));
-    findings.extend(rules::disputes::find(input.asked));
+    let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| report).collect();
+    let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| problems).collect();
+    let mut findings = rules::texts::wrong(input.mistakes, &problems);
+    if let Some(content) = input.content {
+        let names: Vec<(&str, &Place)> = content.names();
+        findings.extend(rules::texts::names(&names));
+        findings.extend(rules::stated::without_measure(input.stated, &content.catalogue));
+    }
+    findings.extend(rules::disputes::find(&reports));
+    findings.extend(rules::services::unconfirmed(&reports));
+    if let Some(report) = reports.first() {
+        rules::printed::locate(&mut findings, report);
+    }
     finding::sort(&mut findings);
     findings
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use figures::Source;
 use interchange::Place;
-use report::model::FindingCounts;
+use report::model::{FindingCounts, PrintedAt};
 
 pub use words::{Words, WordsError};
 
@@ -45,34 +45,49 @@ pub enum Rule {
     UnboundNumber,
     /// An alias, a term, a document or a section that does not exist.
     DanglingReference,
-    /// A key that its service does not know.
-    DanglingKey,
-    /// A row states a value of no measure.
+    /// A key of a measure or dimension that does not exist.
     UnknownMeasure,
-    /// An area without an official name.
-    MissingName,
+    /// A key that its service refuses.
+    AnswerError,
+    /// A form that says more than is known.
+    PrintingForm,
+    /// A wildcard, a figure or a cell where it cannot stand.
+    MisplacedFigure,
+    /// A narrative that nobody wrote.
+    MissingNarrative,
+    /// A row states a value of no measure.
+    StatedWithoutMeasure,
+    /// A text that a language lacks.
+    MissingTranslation,
+    /// A name that the bundle does not list: of an area, a code.
+    UnlistedName,
     /// What a source says and what its records give do not meet.
     StatedAgainstComputed,
     /// Two places of the sources do not meet.
     SourcesDisagree,
-    /// A service did not answer.
-    ServiceUnavailable,
+    /// A service did not confirm its figures.
+    ServiceUnconfirmed,
     /// A literal name `{"…"}`.
     LiteralName,
 }
 
 impl Rule {
-    /// Every rule with its name and how bad it is.
-    pub const ALL: [(Self, &'static str, Severity); 10] = [
+    /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
+    pub const ALL: [(Self, &'static str, Severity); 15] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
-        (Self::DanglingKey, "dangling-key", Severity::Error),
         (Self::UnknownMeasure, "unknown-measure", Severity::Error),
-        (Self::MissingName, "missing-name", Severity::Warning),
+        (Self::AnswerError, "answer-error", Severity::Error),
+        (Self::PrintingForm, "printing-form", Severity::Error),
+        (Self::MisplacedFigure, "misplaced-figure", Severity::Error),
+        (Self::MissingNarrative, "missing-narrative", Severity::Error),
+        (Self::StatedWithoutMeasure, "stated-without-measure", Severity::Error),
+        (Self::MissingTranslation, "missing-translation", Severity::Warning),
+        (Self::UnlistedName, "unlisted-name", Severity::Warning),
         (Self::StatedAgainstComputed, "stated-against-computed", Severity::Warning),
         (Self::SourcesDisagree, "sources-disagree", Severity::Warning),
-        (Self::ServiceUnavailable, "service-unavailable", Severity::Warning),
+        (Self::ServiceUnconfirmed, "service-unconfirmed", Severity::Warning),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];
 
@@ -131,6 +146,8 @@ pub struct Finding {
     pub figures: Vec<String>,
     /// Where in the bundle, in order of importance.
     pub places: Vec<Place>,
+    /// Where the report prints the figures concerned, in its order.
+    pub printed: Vec<PrintedAt>,
     /// Where in the sources, for values that disagree: the accepted one's first.
     pub sources: Vec<Source>,
     /// What its message is made of, by name.
@@ -150,18 +167,19 @@ impl Finding {
             severity: rule.severity(),
             figures: Vec::new(),
             places: Vec::new(),
+            printed: Vec::new(),
             sources: Vec::new(),
             parts: parts.iter().cloned().collect(),
             cause: None,
         }
     }
 
-    fn order(&self) -> (Severity, Rule, Option<&Place>, &[String], &str) {
-        (self.severity, self.rule, self.places.first(), &self.figures, &self.id)
+    fn order(&self) -> impl Ord + '_ {
+        (self.severity, self.rule, self.places.first(), &self.figures, &self.parts, &self.id)
     }
 }
 
-/// Puts findings in order: errors first, by rule, place and figure. Of two with one `id` the second is numbered.
+/// Puts findings in order: errors first, by rule, place, figure and parts. Of two with one `id` the second is numbered.
 pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Rules, findings and the reading of texts: pure.
 //!
-//! [`check::check`] runs the rules over a bundle and the answers to its keys; what it finds are [`finding::Finding`]s, whose words are data.
+//! [`check::check`] runs the rules over a bundle and the report that it gives; what it finds are [`finding::Finding`]s, whose words are data.
 //! [`coverage`] holds a source text against a bundle: every number of the text must be accounted for by a figure, a cell of a
 //! record or a named exception, and every row must stand in the text where its source says. [`reading`] finds the quantities of
 //! a text for it. What people's data get wrong is a list of findings, never an error.
@@ -11,5 +11,5 @@ pub mod finding;
 pub mod reading;
 mod rules;
 
-pub use check::{Asked, CheckInput, check};
+pub use check::{CheckInput, check};
 pub use finding::{Cause, Finding, Rule, Severity, Words};

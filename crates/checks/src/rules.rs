@@ -1,7 +1,8 @@
 //! The rules, each a function from what it looks at to what it finds.
 
-pub(crate) mod areas;
 mod cause;
 pub(crate) mod disputes;
-pub(crate) mod keys;
+pub(crate) mod printed;
+pub(crate) mod services;
+pub(crate) mod stated;
 pub(crate) mod texts;

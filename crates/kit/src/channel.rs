@@ -12,6 +12,8 @@ use tonic::transport::{Channel, Endpoint};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How often an idle connection is tried.
 const KEEPALIVE: Duration = Duration::from_secs(20);
+/// How long the answer may take: longer than a busy machine stalls, shorter than a person waits.
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// HTTP/2 windows: large answers need larger ones than the default 64 KiB.
 pub(crate) const STREAM_WINDOW: u32 = 1 << 20;
 /// As [`STREAM_WINDOW`], of a whole connection.
@@ -55,7 +57,7 @@ fn tuned(endpoint: Endpoint) -> Endpoint {
         .connect_timeout(CONNECT_TIMEOUT)
         .tcp_nodelay(true)
         .http2_keep_alive_interval(KEEPALIVE)
-        .keep_alive_timeout(CONNECT_TIMEOUT)
+        .keep_alive_timeout(KEEPALIVE_TIMEOUT)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
 }

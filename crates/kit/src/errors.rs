@@ -13,6 +13,13 @@ use tonic_types::{ErrorDetails, StatusExt};
 /// The domain of every `ErrorInfo`.
 pub const DOMAIN: &str = "yearbook";
 
+/// The longest message that is sent, in characters; statuses travel in headers, which clients limit to 8 KiB or so.
+const MAX_MESSAGE: usize = 1_000;
+/// The longest path of a field, and the longest text on one, in characters.
+const MAX_FIELD: (usize, usize) = (100, 200);
+/// The most fields that one failure names.
+const MAX_VIOLATIONS: usize = 20;
+
 /// A failure on its way to the caller.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -72,10 +79,26 @@ impl From<Failure> for Status {
         let name = failure.reason.as_str_name();
         let reason = name.strip_prefix("ERROR_REASON_").unwrap_or(name);
         let mut details = ErrorDetails::with_error_info(reason, DOMAIN, failure.metadata);
-        for (field, problem) in failure.violations {
-            details.add_bad_request_violation(field, problem);
+        for (field, problem) in failure.violations.into_iter().take(MAX_VIOLATIONS) {
+            details.add_bad_request_violation(shortened(field, MAX_FIELD.0), shortened(problem, MAX_FIELD.1));
         }
-        Status::with_error_details(failure.code, failure.message, details)
+        Status::with_error_details(failure.code, shortened(failure.message, MAX_MESSAGE), details)
+    }
+}
+
+/// The reason of a status that one of our services sent, for clients; `Unspecified` where it has none.
+#[must_use]
+pub fn reason(status: &Status) -> ErrorReason {
+    let details = status.get_error_details();
+    let info = details.error_info().filter(|i| i.domain == DOMAIN);
+    let name = info.map(|i| format!("ERROR_REASON_{}", i.reason));
+    name.and_then(|n| ErrorReason::from_str_name(&n)).unwrap_or_default()
+}
+
+fn shortened(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
     }
 }
 
@@ -92,6 +115,30 @@ pub fn internal(error: &(dyn Error + 'static)) -> Status {
     tracing::error!(error = chain, "internal error");
     Failure::new(Code::Internal, ErrorReason::Internal, "internal error; the service's log has the details")
         .into()
+}
+
+/// The name of a gRPC code, as `google.rpc.Code` has it.
+#[must_use]
+pub fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
 }
 
 /// The HTTP status of a gRPC code, after `google.rpc.Code`.
@@ -189,6 +236,22 @@ mod tests {
         assert_eq!((problem.status, problem.reason.as_deref()), (400, Some("KEY_INVALID")));
         assert_eq!(problem.violations[0].field, "keys[3]");
         assert_eq!(problem.detail, status.message());
+    }
+
+    #[test]
+    fn a_client_reads_the_reason_back() {
+        let status = Status::from(Failure::not_found(ErrorReason::MeasureNotFound, "no such measure"));
+        assert_eq!(reason(&status), ErrorReason::MeasureNotFound);
+        assert_eq!(reason(&Status::not_found("of somebody else")), ErrorReason::Unspecified);
+    }
+
+    #[test]
+    fn a_status_stays_small_enough_for_headers() {
+        let start = Failure::new(Code::InvalidArgument, ErrorReason::FieldInvalid, "长".repeat(5_000));
+        let failure = (0..5_000).fold(start, |f, i| f.at(format!("keys[{i}]"), "x".repeat(5_000)));
+        let status = Status::from(failure);
+        assert_eq!(status.message().chars().count(), MAX_MESSAGE + 1);
+        assert!(status.details().len() < 8_192, "{} bytes", status.details().len());
     }
 
     #[test]

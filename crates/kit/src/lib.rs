@@ -10,6 +10,7 @@ pub mod channel;
 pub mod clock;
 pub mod config;
 pub mod errors;
+pub mod part;
 pub mod server;
 pub mod shutdown;
 pub mod telemetry;

@@ -1,37 +1,30 @@
 //! One port for gRPC, gRPC-Web and HTTP, with health, reflection, callers, limits and a graceful end.
 
+mod connections;
 mod fallback;
 mod observe;
+mod outcome;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tonic_web::GrpcWebLayer;
 
 use crate::caller::Callers;
-use crate::channel::{CONNECTION_WINDOW, STREAM_WINDOW};
 use crate::shutdown::Shutdown;
+
+use self::connections::Connections;
 
 /// How long requests in flight may take to finish after the stop signal.
 pub const GRACE: Duration = Duration::from_secs(10);
-/// How often an idle connection is tried.
-const KEEPALIVE: Duration = Duration::from_secs(20);
-/// How long the answer may take.
-const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Requests at a time; more wait.
 const MAX_REQUESTS: usize = 1_024;
-/// How long a client may take to send a request's head over HTTP/1.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A service before it is served.
 pub struct App {
@@ -94,7 +87,7 @@ impl App {
             .merge(self.http)
             .merge(ready)
             .fallback_service(fallback::service(self.fallback));
-        let router = observe::layers(router, self.name, self.callers, local, MAX_REQUESTS);
+        let router = observe::layers(router, &self.name, self.callers, local, MAX_REQUESTS);
         Ok(Assembled { router, health, services: self.services })
     }
 
@@ -150,14 +143,14 @@ pub async fn serve(listener: TcpListener, app: App, shutdown: Shutdown) -> Resul
     let name = app.name.clone();
     let app = app.assemble(Some(address)).await?;
     tracing::info!(service = name, %address, "listening");
-    let graceful = GracefulShutdown::new();
+    let connections = Connections::default();
     let stopping = shutdown.cancelled();
     tokio::pin!(stopping);
     loop {
         tokio::select! {
             () = &mut stopping => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => connection(stream, app.router.clone(), &graceful),
+            (permit, accepted) = connections.accept(&listener) => match accepted {
+                Ok((stream, _)) => connections.serve(stream, app.router.clone(), permit),
                 Err(error) => refused(&error).await,
             },
         }
@@ -166,9 +159,10 @@ pub async fn serve(listener: TcpListener, app: App, shutdown: Shutdown) -> Resul
         app.health.set_service_status(service, ServingStatus::NotServing).await;
     }
     drop(listener);
-    tokio::select! {
-        () = graceful.shutdown() => tracing::info!(service = name, "stopped"),
-        () = tokio::time::sleep(GRACE) => tracing::warn!(service = name, "stopped with requests still in flight"),
+    if connections.end().await {
+        tracing::info!(service = name, "stopped");
+    } else {
+        tracing::warn!(service = name, "stopped with requests still in flight");
     }
     Ok(())
 }
@@ -177,26 +171,4 @@ pub async fn serve(listener: TcpListener, app: App, shutdown: Shutdown) -> Resul
 async fn refused(error: &std::io::Error) {
     tracing::warn!(%error, "a connection was not accepted");
     tokio::time::sleep(Duration::from_millis(50)).await;
-}
-
-fn connection(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY");
-    }
-    let watcher = graceful.watcher();
-    tokio::spawn(async move {
-        let mut builder = auto::Builder::new(TokioExecutor::new());
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-        builder
-            .http2()
-            .timer(TokioTimer::new())
-            .keep_alive_interval(KEEPALIVE)
-            .keep_alive_timeout(KEEPALIVE_TIMEOUT)
-            .initial_stream_window_size(STREAM_WINDOW)
-            .initial_connection_window_size(CONNECTION_WINDOW);
-        let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-        if let Err(error) = watcher.watch(connection.into_owned()).await {
-            tracing::debug!(error, "connection");
-        }
-    });
 }

@@ -17,13 +17,16 @@ use crate::shutdown::Shutdown;
 
 /// Names of metrics, declared once.
 pub mod names {
-    /// Counter: requests answered, by `method` and `code`.
+    /// Counter: requests answered, by `method` and `code` (`OK`, `NOT_FOUND` … of gRPC, `200` … of HTTP).
     pub const REQUESTS: &str = "yearbook_requests_total";
-    /// Histogram: seconds to the head of the answer, by `method`.
+    /// Histogram: seconds to the end of a gRPC answer, to the head of an HTTP one, by `method`.
     pub const REQUEST_SECONDS: &str = "yearbook_request_seconds";
     /// Gauge, always 1: `version` and `service` of the build.
     pub const BUILD_INFO: &str = "yearbook_build_info";
 }
+
+/// Bounds of the histogram of seconds, from a warm report to the deadline of an assembly and beyond.
+const BUCKETS: [f64; 12] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 5.0, 30.0];
 
 /// Starts logging. A second call changes nothing (tests run several services in one process).
 pub fn init(filter: &str, format: LogFormat) {
@@ -45,15 +48,37 @@ pub fn init(filter: &str, format: LogFormat) {
     }
 }
 
-/// Installs the recorder of metrics and serves them at `/metrics` of `address` until the stop signal.
+/// Why metrics are not served.
+#[derive(Debug, thiserror::Error)]
+pub enum MetricsError {
+    /// A recorder is installed already, or cannot be built.
+    #[error("metrics cannot be recorded")]
+    Recorder(#[from] metrics_exporter_prometheus::BuildError),
+    /// The address cannot be bound.
+    #[error("metrics cannot be served on {address}; choose another --metrics-listen")]
+    Listen {
+        /// The address asked.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// Installs the recorder of metrics and serves them at `/metrics` of `address` until the stop signal; returns the address bound.
 ///
 /// # Errors
-/// When the address cannot be bound or a recorder is installed already.
-pub async fn serve_metrics(address: SocketAddr, service: &str, shutdown: Shutdown) -> anyhow::Result<()> {
-    let handle = PrometheusBuilder::new().install_recorder()?;
+/// [`MetricsError`].
+pub async fn serve_metrics(
+    address: SocketAddr,
+    service: &str,
+    shutdown: Shutdown,
+) -> Result<SocketAddr, MetricsError> {
+    let failed = |source| MetricsError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    let handle = PrometheusBuilder::new().set_buckets(&BUCKETS)?.install_recorder()?;
     metrics::gauge!(names::BUILD_INFO, "service" => service.to_owned(), "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    let listener = TcpListener::bind(address).await?;
-    tracing::info!(address = %listener.local_addr()?, "metrics");
+    tracing::info!(address = %bound, "metrics");
     let app = axum::Router::new().route("/metrics", axum::routing::get(move || rendered(handle.clone())));
     tokio::spawn(async move {
         let served = axum::serve(listener, app).with_graceful_shutdown(shutdown.cancelled_owned()).await;
@@ -61,7 +86,7 @@ pub async fn serve_metrics(address: SocketAddr, service: &str, shutdown: Shutdow
             tracing::error!(%error, "metrics");
         }
     });
-    Ok(())
+    Ok(bound)
 }
 
 async fn rendered(handle: PrometheusHandle) -> String {

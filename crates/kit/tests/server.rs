@@ -60,7 +60,7 @@ fn app(callers: Callers, slow: &Slow) -> App {
         name: "test".to_owned(),
         grpc: Routes::new(slow.clone()),
         http: Router::new().route("/who", axum::routing::get(who)),
-        descriptors: vec![tonic_health::pb::FILE_DESCRIPTOR_SET],
+        descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET],
         services: vec!["test.Slow"],
         fallback: None,
         callers,
@@ -155,6 +155,49 @@ async fn an_unknown_token_is_refused_on_both() {
     assert_eq!(get(running.address, "/who", Some("0123456789abcdef")).await, (200, "ana".to_owned()));
     assert_eq!(get(running.address, "/who", None).await, (200, "anonymous".to_owned()));
     assert_eq!(get(running.address, "/who", Some("nobody-has-this-one")).await.0, 401);
+}
+
+macro_rules! listed_by {
+    ($version:ident, $channel:expr) => {{
+        use tonic_reflection::pb::$version::ServerReflectionRequest;
+        use tonic_reflection::pb::$version::server_reflection_client::ServerReflectionClient;
+        use tonic_reflection::pb::$version::server_reflection_request::MessageRequest;
+        use tonic_reflection::pb::$version::server_reflection_response::MessageResponse;
+        let request = ServerReflectionRequest {
+            host: String::new(),
+            message_request: Some(MessageRequest::ListServices(String::new())),
+        };
+        let mut answers = ServerReflectionClient::new($channel)
+            .server_reflection_info(tokio_stream::once(request))
+            .await
+            .expect("reflection")
+            .into_inner();
+        let answer = answers.message().await.expect("an answer").and_then(|m| m.message_response);
+        let Some(MessageResponse::ListServicesResponse(list)) = answer else { panic!("no list: {answer:?}") };
+        list.service.into_iter().map(|s| s.name).collect::<Vec<_>>()
+    }};
+}
+
+#[tokio::test]
+async fn both_versions_of_reflection_list_every_service() {
+    let running = start(Callers::new(None), &slow()).await;
+    for names in [listed_by!(v1, channel(&running)), listed_by!(v1alpha, channel(&running))] {
+        for expected in ["yearbook.figures.v1.FigureService", "grpc.health.v1.Health"] {
+            assert!(names.iter().any(|n| n == expected), "{expected} is not in {names:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_watcher_of_health_is_told_before_the_end() {
+    let running = start(Callers::new(None), &slow()).await;
+    let request = HealthCheckRequest { service: "test.Slow".to_owned() };
+    let mut watched =
+        HealthClient::new(channel(&running)).watch(request).await.expect("watched").into_inner();
+    let mut next = async || watched.message().await.expect("no error").map(|m| m.status);
+    assert_eq!(next().await, Some(1));
+    running.shutdown.cancel();
+    assert_eq!(next().await, Some(2), "NOT_SERVING");
 }
 
 #[tokio::test]

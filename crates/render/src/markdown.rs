@@ -1,7 +1,7 @@
 //! A report as Markdown (CommonMark with GitHub's tables and footnotes).
 //!
 //! Figures are plain text: the text is for reading, comparing and pasting; who wants to follow a number uses the page. Everything that
-//! stems from content goes through [`escape`], so that no name or label can become markup.
+//! stems from content goes through [`mod@escape`], so that no name or label can become markup.
 
 use report::model::{Footnote, Report, State};
 

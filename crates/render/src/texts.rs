@@ -1,6 +1,6 @@
 //! Interface texts: one Fluent file a language, with the same messages in each.
 //!
-//! A language is a file in `texts/` and a line in [`FILES`]; its direction is a message of the file. Messages are named by text, not
+//! A language is a file in `texts/` and a line in `FILES`; its direction is a message of the file. Messages are named by text, not
 //! by an enum, so that families (`missing-*`, `bound-*`) follow the names in files; the tests read this crate's sources and hold every
 //! name used against every language.
 //!

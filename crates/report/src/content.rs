@@ -9,6 +9,7 @@ use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place,
 use crate::assemble::{AssembleOptions, Problem, ProblemKind, plan};
 use crate::narrative::{self, Narrative};
 use crate::outline::{self, Outline};
+use crate::text::bound;
 
 /// The folder of narrative files.
 const FOLDER: &str = "narrative/";
@@ -58,6 +59,7 @@ impl Content {
         for (name, bytes) in bundle.files() {
             mistakes.extend(content.read_narrative(name, bytes));
         }
+        mistakes.extend(content.missing_images(bundle));
         mistakes.extend(content.check());
         mistakes.sort_by(|a, b| a.place.cmp(&b.place));
         mistakes.dedup();
@@ -103,6 +105,15 @@ impl Content {
         mistakes
     }
 
+    fn missing_images(&self, bundle: &Bundle) -> Vec<Mistake> {
+        let images = self.outline.images().filter(|image| bundle.file(&image.file).is_none());
+        let missing = |image: &outline::Image| {
+            let problem = format!("the bundle has no file `{}`", image.file);
+            Mistake::new(image.place.clone(), problem, "add it, or correct `file`")
+        };
+        images.map(missing).collect()
+    }
+
     /// What leads nowhere: aliases that are not there, sections, documents, terms, measures and dimensions that do not
     /// exist, narratives that nobody wrote.
     #[must_use]
@@ -128,10 +139,12 @@ impl Content {
         for (name, reference) in &self.outline.aliases {
             let Some(place) = self.outline.alias_places.get(name) else { continue };
             match reference.resolve(&self.outline.aliases, year) {
-                Err(error) => mistakes.push(crate::text::bound::mistake(place.clone(), &error)),
+                Err(error) => {
+                    mistakes.push(bound::mistake(place.clone(), &error).under(ProblemKind::Reference.name()))
+                }
                 Ok(target) => {
                     if let Err(problem) = self.canonical(target.key()) {
-                        mistakes.push(problem.at(place.clone()));
+                        mistakes.push(problem.at(place.clone()).under(ProblemKind::Measure.name()));
                     }
                 }
             }

@@ -293,6 +293,15 @@ impl Outline {
         })
     }
 
+    /// The pictures, those of stories among them.
+    pub fn images(&self) -> impl Iterator<Item = &Image> {
+        self.sections.iter().flat_map(|s| &s.elements).filter_map(|element| match element {
+            Element::Image(image) => Some(image),
+            Element::Story(story) => story.image.as_ref(),
+            Element::Prose { .. } | Element::Table(_) | Element::Chart(_) | Element::Listing(_) => None,
+        })
+    }
+
     /// Every text, in the order of the file.
     #[must_use]
     pub fn texts(&self) -> Vec<&Text> {

@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use figures::value::parse_decimal;
-use figures::{
-    Alternative, AnswerError, Basis, Bound, Cell, Column, ColumnType, Figure, Listing, ListingRow, Measure,
-    MeasureKind, Source, Status, Unit, Value,
-};
-use interchange::{Context, areas};
+use figures::{Alternative, Basis, Bound, Figure, Source, Status, Unit, Value};
+use interchange::{Bundle, Context};
+use report::assemble::{Answers, AssembleOptions, ProblemKind, assemble};
+use report::model::{Headline, Printed, Unconfirmed};
 
 use super::*;
 use crate::finding::{Rule, Severity, Words, counts};
@@ -46,177 +45,175 @@ fn figure(key: &str, accepted: Value, others: &[(Value, Basis, &str)]) -> Figure
     }
 }
 
-fn asked<'a>(key: &'a str, answer: &'a Answer) -> Asked<'a> {
-    Asked { key, places: vec![Place::new("outline.toml", 7, 3)], answer }
+/// A report that prints these figures.
+fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Problem>) {
+    let options = AssembleOptions { language: "en".into(), year: 2024 };
+    let (report, _) = assemble(&Content::default(), &Answers::new(), &options);
+    let print = |f: &Figure| Headline {
+        label: "M".into(),
+        printed: Printed { text: "28.7".into(), key: f.key.clone(), marks: Vec::new(), footnote: None },
+    };
+    let headline = figures.iter().map(print).collect();
+    (Report { figures, headline, ..report }, problems)
 }
 
-fn found(input: &CheckInput<'_>) -> Vec<(Rule, String)> {
-    let words = Words::of("en").expect("words");
-    check(input).iter().map(|f| (f.rule, words.message(f))).collect()
+fn of_figures(figures: Vec<Figure>) -> Vec<Finding> {
+    let assembled = [printing(figures.clone(), Vec::new()), printing(figures, Vec::new())];
+    check(&CheckInput { assembled: &assembled, ..CheckInput::default() })
+}
+
+fn place(line: u32) -> Place {
+    Place::new("narrative/en/1.md", line, 1)
+}
+
+fn unbound(line: u32) -> Mistake {
+    Mistake::new(place(line), "the number `5` is not bound", "bind it").under("unbound-number")
+}
+
+fn of_mistakes(mistakes: &[Mistake]) -> Vec<Finding> {
+    check(&CheckInput { mistakes, ..CheckInput::default() })
 }
 
 #[test]
-fn values_that_rounding_does_not_explain_are_told_with_both_intervals() {
+fn values_that_rounding_does_not_explain_are_told_once_and_with_both_intervals() {
     let others = [(value("28600000", "-5"), Basis::Stated, "i")];
-    let answer = Answer::Figures(vec![figure("s/m", value("28660000", "-4"), &others)]);
-    let asked = [asked("s/m", &answer)];
-    let findings = check(&CheckInput { asked: &asked, ..CheckInput::default() });
-    assert_eq!(findings.len(), 1);
+    let findings = of_figures(vec![figure("s/m", value("28660000", "-4"), &others)]);
+    assert_eq!(findings.len(), 1, "{findings:?}");
     let finding = &findings[0];
     let english = Words::of("en").expect("words");
     assert_eq!(
         english.message(finding),
-        "s/m: 28660000 CHF [28655000, 28665000] in ar 4.7 ¶2, 28600000 CHF [28550000, 28650000] in ar i ¶2; 5000 CHF lie \
-         between the two"
+        "s/m: 28660000 CHF [28655000, 28665000] in ar 4.7 ¶2, 28600000 CHF [28550000, 28650000] in ar i ¶2; \
+         5000 CHF lie between the two"
     );
     assert_eq!(english.cause(finding), "digits were cut off instead of rounded");
     let chinese = Words::of("zh").expect("words");
-    assert!(
-        chinese
-            .message(finding)
-            .starts_with("s/m：ar第4.7节¶2为28660000 CHF [28655000, 28665000]，ar第i节¶2为")
-    );
+    let start = "s/m：ar第4.7节¶2为28660000 CHF [28655000, 28665000]，ar第i节¶2为";
+    assert!(chinese.message(finding).starts_with(start), "{}", chinese.message(finding));
     assert_eq!((finding.rule, finding.severity), (Rule::SourcesDisagree, Severity::Warning));
-    assert_eq!(finding.places, [Place::new("outline.toml", 7, 3)]);
+    assert_eq!(finding.figures, ["s/m"]);
+    assert_eq!(finding.printed.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["28.7"]);
     assert_eq!(finding.sources, [source("4.7"), source("i")]);
 }
 
 #[test]
 fn what_records_give_is_held_against_what_a_source_says() {
     let others = [(value("90460000", "-2"), Basis::Computed, "4.7")];
-    let answer = Answer::Figures(vec![figure("s/m", value("91800000", "-2"), &others)]);
-    let asked = [asked("s/m", &answer), asked("s/m", &answer)];
-    let found = found(&CheckInput { asked: &asked, ..CheckInput::default() });
-    assert_eq!(found.len(), 1, "each figure once: {found:?}");
-    assert_eq!(found[0].0, Rule::StatedAgainstComputed);
-    assert!(
-        found[0].1.starts_with("s/m: stated 91800000 CHF [91799950, 91800050], computed 90460000 CHF"),
-        "{found:?}"
-    );
+    let findings = of_figures(vec![figure("s/m", value("91800000", "-2"), &others)]);
+    assert_eq!(findings[0].rule, Rule::StatedAgainstComputed);
+    let message = Words::of("en").expect("words").message(&findings[0]);
+    let start = "s/m: stated 91800000 CHF [91799950, 91800050], computed 90460000 CHF [90459950, 90460050]; 1339900 CHF";
+    assert!(message.starts_with(start), "{message}");
 }
 
 #[test]
 fn a_figure_without_dispute_is_no_finding() {
     let mut calm = figure("s/m", value("5", "INF"), &[(value("5", "INF"), Basis::Stated, "i")]);
-    let meeting = Answer::Figures(vec![calm.clone()]);
+    assert_eq!(of_figures(vec![calm.clone()]), [], "the intervals meet");
     calm.alternatives[0].disputes = false;
     calm.alternatives[0].value = value("9", "INF");
-    let explained = Answer::Figures(vec![calm]);
-    for answer in [meeting, explained] {
-        let asked = [asked("s/m", &answer)];
-        assert_eq!(found(&CheckInput { asked: &asked, ..CheckInput::default() }), []);
+    assert_eq!(of_figures(vec![calm]), [], "rounding explains it");
+}
+
+#[test]
+fn mistakes_are_reported_under_their_rule_each_at_its_place() {
+    let heading = Mistake::new(place(2), "a heading with one #", "use two");
+    let findings = of_mistakes(&[unbound(9), unbound(12), heading]);
+    let rules: Vec<_> = findings.iter().map(|f| (f.rule, f.places.as_slice())).collect();
+    let places = [[place(2)], [place(9)], [place(12)]];
+    assert_eq!(
+        rules,
+        [
+            (Rule::BundleMistake, &places[0][..]),
+            (Rule::UnboundNumber, &places[1][..]),
+            (Rule::UnboundNumber, &places[2][..])
+        ]
+    );
+    let counts = counts(&findings);
+    assert_eq!((counts.errors, counts.warnings, counts.notes), (3, 0, 0));
+}
+
+#[test]
+fn what_each_language_and_the_reader_of_content_meet_is_one_finding() {
+    let problem = |line| Problem {
+        kind: ProblemKind::Reference,
+        key: Some("s/m".into()),
+        problem: "there is no section `9`".into(),
+        remedy: "correct it".into(),
+        places: vec![place(line)],
+    };
+    let mistakes: Vec<Mistake> = problem(3).mistakes().collect();
+    let assembled = [printing(Vec::new(), vec![problem(3)]), printing(Vec::new(), vec![problem(8)])];
+    let findings = check(&CheckInput { mistakes: &mistakes, assembled: &assembled, ..CheckInput::default() });
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0].rule, Rule::DanglingReference);
+    assert_eq!(findings[0].places, [place(3), place(8)]);
+    assert_eq!(findings[0].figures, ["s/m"]);
+}
+
+#[test]
+fn every_kind_of_problem_has_its_rule() {
+    use ProblemKind::{Answer, Form, Measure, Misplaced, Narrative, Reference, Translation, Unlisted};
+    for kind in [Reference, Measure, Answer, Form, Misplaced, Narrative, Translation, Unlisted] {
+        assert!(Rule::from_name(kind.name()).is_some(), "{kind:?}");
     }
 }
 
 #[test]
-fn a_key_that_leads_nowhere_is_an_error_and_a_silent_service_a_warning() {
-    let unknown =
-        Answer::Error(AnswerError::NotFound { message: "there is no measure s/x".into(), nearest: None });
-    let silent = Answer::Error(AnswerError::Unavailable { message: "t did not answer".into() });
-    let asked = [asked("t/m", &silent), asked("s/x", &unknown)];
-    let findings = check(&CheckInput { asked: &asked, ..CheckInput::default() });
-    let rules: Vec<_> = findings.iter().map(|f| (f.rule, f.severity, f.figures.join(","))).collect();
-    assert_eq!(
-        rules,
-        [
-            (Rule::DanglingKey, Severity::Error, "s/x".to_owned()),
-            (Rule::ServiceUnavailable, Severity::Warning, "t/m".to_owned())
-        ]
-    );
-}
-
-#[test]
-fn mistakes_are_reported_under_their_rule_and_names_once_with_all_places() {
-    let place = |line| Place::new("narrative/en/1.md", line, 1);
-    let mistakes = [
-        Mistake::new(place(9), "the number `5` is not bound", "bind it").under("unbound-number"),
-        Mistake::new(place(2), "a heading with one #", "use two"),
-    ];
-    let names = [("5G".to_owned(), place(3)), ("WRC-23".to_owned(), place(4)), ("5G".to_owned(), place(8))];
-    let findings = check(&CheckInput { mistakes: &mistakes, names: &names, ..CheckInput::default() });
-    let rules: Vec<_> = findings.iter().map(|f| (f.rule, f.places.len())).collect();
-    assert_eq!(
-        rules,
-        [(Rule::BundleMistake, 1), (Rule::UnboundNumber, 1), (Rule::LiteralName, 2), (Rule::LiteralName, 1)]
-    );
-    let counts = counts(&findings);
-    assert_eq!((counts.errors, counts.warnings, counts.notes), (2, 0, 2));
-}
-
-#[test]
 fn an_identifier_stays_while_lines_move_and_two_alike_are_told_apart() {
-    let mistake = |line| Mistake::new(Place::new("a.md", line, 1), "the number `5` is not bound", "bind it");
-    let ids = |mistakes: &[Mistake]| -> Vec<String> {
-        let input = CheckInput { mistakes, ..CheckInput::default() };
-        check(&input).into_iter().map(|f| f.id).collect()
-    };
-    let first = ids(&[mistake(3)]);
-    assert_eq!(first, ids(&[mistake(70)]));
-    assert_eq!(ids(&[mistake(3), mistake(4)]), [first[0].clone(), format!("{}-2", first[0])]);
+    let ids = |mistakes: &[Mistake]| of_mistakes(mistakes).into_iter().map(|f| f.id).collect::<Vec<_>>();
+    let first = ids(&[unbound(3)]);
+    assert_eq!(first, ids(&[unbound(70)]));
+    assert_eq!(ids(&[unbound(3), unbound(4)]), [first[0].clone(), format!("{}-2", first[0])]);
 }
 
 #[test]
-fn an_area_without_a_name_is_a_finding_for_each_language_it_lacks() {
-    let csv = "code,kind,label_en,label_zh\nCHE,economy,Switzerland,瑞士\nFRA,economy,France,\n";
-    let (areas, mistakes) = areas::read("areas.csv", csv.as_bytes(), &Context::default());
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-    let figures = Answer::Figures(vec![figure("s/m?area=FRA", value("5", "INF"), &[])]);
-    let row = |code: &str| ListingRow {
-        id: code.to_owned(),
-        count: 1,
-        aggregate: false,
-        cells: vec![Cell::Code(code.to_owned())],
-        source: Source::default(),
+fn a_service_that_did_not_confirm_is_told_with_its_figures() {
+    let mut assembled = [printing(
+        vec![figure("s/m", value("5", "INF"), &[]), figure("t/m", value("5", "INF"), &[])],
+        Vec::new(),
+    )];
+    assembled[0].0.unconfirmed = BTreeMap::from([("s".to_owned(), Unconfirmed::Unavailable)]);
+    let findings = check(&CheckInput { assembled: &assembled, ..CheckInput::default() });
+    let found: Vec<_> = findings.iter().map(|f| (f.rule, f.figures.join(" "))).collect();
+    assert_eq!(found, [(Rule::ServiceUnconfirmed, "s/m".to_owned())]);
+}
+
+const MANIFEST: &str = "[organisation]\nid = \"o\"\nname.en = \"O\"\nshort.en = \"O\"\n[report]\nyear = 2024\n\
+    plan = \"2024/2027\"\nlanguages = [\"en\"]\ntitle.en = \"Report\"\n[precedence]\ndocuments = []\n";
+const OUTLINE: &str =
+    "[[section]]\nid = \"1\"\ntitle.en = '{\"5G\"} and 7'\n[[section.element]]\nkind = \"prose\"\n";
+const NARRATIVE: &str = "See {section:9}.\n\nAbout {\"5G\"}, {\"WRC-23\"} and 12 things.\n";
+
+#[test]
+fn the_texts_of_a_bundle_are_checked_as_they_are_read() {
+    let files = [("bundle.toml", MANIFEST), ("outline.toml", OUTLINE), ("narrative/en/1.md", NARRATIVE)];
+    let (bundle, _) = Bundle::new(files.map(|(n, t)| (n.to_owned(), t.as_bytes().to_vec())).into());
+    let (content, mistakes) = Content::read(&bundle);
+    let findings =
+        check(&CheckInput { mistakes: &mistakes, content: Some(&content), ..CheckInput::default() });
+    let of = |rule: Rule| -> Vec<String> {
+        let found = findings.iter().filter(|f| f.rule == rule).flat_map(|f| &f.places);
+        found.map(ToString::to_string).collect()
     };
-    let listing = Answer::Listing(Listing {
-        key: "s/l".into(),
-        columns: vec![Column { name: "area".into(), kind: ColumnType::Area }],
-        rows: vec![row("CHE"), row("XXX")],
-        revision: 1,
-    });
-    let asked = [asked("s/m?area=FRA", &figures), asked("s/l", &listing)];
-    let languages = ["en".to_owned(), "zh".to_owned()];
-    let input =
-        CheckInput { asked: &asked, areas: Some(&areas), languages: &languages, ..CheckInput::default() };
-    let missing: Vec<_> =
-        check(&input).iter().map(|f| (f.parts["area"].clone(), f.parts["language"].clone())).collect();
-    let expected = [("FRA", "zh"), ("XXX", "en"), ("XXX", "zh")].map(|(a, l)| (a.to_owned(), l.to_owned()));
-    let sorted: std::collections::BTreeSet<_> = missing.iter().cloned().collect();
-    assert_eq!(sorted.into_iter().collect::<Vec<_>>(), expected);
+    assert_eq!(of(Rule::UnboundNumber), ["narrative/en/1.md:3:30", "outline.toml:3:24"], "{findings:#?}");
+    assert_eq!(of(Rule::DanglingReference), ["narrative/en/1.md:1:5"]);
+    let names = findings
+        .iter()
+        .filter(|f| f.rule == Rule::LiteralName)
+        .map(|f| (f.parts["name"].as_str(), f.places.len()));
+    assert_eq!(names.collect::<BTreeSet<_>>(), BTreeSet::from([("5G", 2), ("WRC-23", 1)]));
 }
 
 #[test]
 fn a_row_of_no_measure_is_told_with_its_line() {
-    let measure = |name: &str| Measure {
-        service: "s".into(),
-        name: name.into(),
-        kind: MeasureKind::Flow,
-        unit: Unit::new("CHF").ok(),
-        aggregation: figures::Aggregation::None,
-        dimensions: Vec::new(),
-        total_area: None,
-        period_from: None,
-        decimals: None,
-        columns: Vec::new(),
-        department: "BDT".into(),
-        label: BTreeMap::new(),
-        definition: BTreeMap::new(),
-        must_say: BTreeMap::new(),
-        must_not_say: BTreeMap::new(),
-    };
-    let catalogue = Catalogue::new([measure("known")]);
-    let csv = "key,value,decimals,unit,document,section,locator\n\
-        s/known,5,INF,CHF,ar,1,¶1\ns/unknown,5,INF,CHF,ar,4.7,¶3\n";
+    let csv = "key,value,decimals,unit,document,section,locator\ns/unknown,5,INF,CHF,ar,4.7,¶3\n";
     let (rows, _) = interchange::stated::read("stated.csv", csv.as_bytes(), &Context::default());
     let stated = [("stated.csv".to_owned(), rows)];
-    let input = CheckInput { stated: &stated, catalogue: Some(&catalogue), ..CheckInput::default() };
-    let findings = check(&input);
-    assert_eq!(
-        found(&input),
-        [(
-            Rule::UnknownMeasure,
-            "s/unknown is stated in ar, section 4.7 ¶3, but s/unknown is no measure".to_owned()
-        )]
-    );
-    assert_eq!(findings[0].places, [Place::new("stated.csv", 3, 1)]);
+    let content = Content::default();
+    let findings = check(&CheckInput { stated: &stated, content: Some(&content), ..CheckInput::default() });
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].places, [Place::new("stated.csv", 2, 1)]);
+    let message = Words::of("en").expect("words").message(&findings[0]);
+    assert_eq!(message, "s/unknown is stated in ar, section 4.7 ¶3, but s/unknown is no measure");
 }

@@ -53,7 +53,7 @@ fn file_register() -> Register {
     Register::new("source-numbers.csv", &["line", "column"], fields)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 /// All mistakes: cells that do not read, and numbers whose value is not what is written, whatever the scale.

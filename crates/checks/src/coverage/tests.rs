@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const MAP: &str = r#"document = "doc"
@@ -157,4 +159,29 @@ fn a_missing_map_or_an_unknown_unit_is_a_mistake() {
     let mut files = files();
     files.insert(MAP_FILE.into(), MAP.replace("\"CHF\"", "\"XYZ\"").into());
     assert_eq!(Basis::read(&files).expect_err("a mistake")[0].problem, "`XYZ` is no unit of the bundle");
+}
+
+proptest! {
+    #[test]
+    fn rows_in_any_order_account_for_their_numbers_and_one_less_leaves_one_open(
+        values in proptest::collection::vec(2_u32..6, 1..12),
+        order in any::<u64>(),
+        dropped in any::<prop::sample::Index>(),
+    ) {
+        let text = values.iter().map(|v| format!("{v}人")).collect::<Vec<_>>().join("，");
+        let mut rows: Vec<String> = values.iter().map(|v| format!("s/p,{v},INF,person,doc,1,¶1\n")).collect();
+        rows.sort_by_key(|row| blake3::hash(format!("{order}{row}").as_bytes()).to_hex().to_string());
+        let basis = |rows: &[String]| {
+            let stated = format!("key,value,decimals,unit,document,section,locator\n{}", rows.concat());
+            let map = MAP.replace("\"1:1 2024\"", "");
+            let files = [(MAP_FILE, map), ("codes.csv", CODES.to_owned()), ("stated.csv", stated)];
+            Basis::read(&files.map(|(n, t)| (n.to_owned(), t.into_bytes())).into()).expect("a basis")
+        };
+        let all = basis(&rows);
+        prop_assert!(all.cover(&all.extract(&text)).is_complete());
+        rows.remove(dropped.index(rows.len()));
+        let fewer = basis(&rows);
+        let coverage = fewer.cover(&fewer.extract(&text));
+        prop_assert_eq!((coverage.open.len(), coverage.stray.len()), (1, 0));
+    }
 }

@@ -1,35 +1,30 @@
 //! Values of one figure that rounding does not bring together: both intervals, and what lies between them.
 
+use std::collections::BTreeSet;
+
 use figures::interval::End;
-use figures::{Alternative, Answer, Basis, Decimal, Figure, Interval, Value};
+use figures::{Alternative, Basis, Decimal, Figure, Interval, Value};
+use report::model::Report;
 
 use super::cause;
-use crate::check::Asked;
 use crate::finding::{Finding, Rule};
 
 /// A finding for each alternative that does not meet the accepted value of its figure; each figure is looked at once.
-pub(crate) fn find(asked: &[Asked<'_>]) -> Vec<Finding> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut findings = Vec::new();
-    for asked in asked {
-        let Answer::Figures(figures) = asked.answer else { continue };
-        for figure in figures.iter().filter(|f| f.disputed) {
-            if seen.insert(figure.key.as_str()) {
-                findings.extend(of_figure(figure, asked));
-            }
-        }
-    }
-    findings
+pub(crate) fn find(reports: &[&Report]) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let figures = reports.iter().flat_map(|report| &report.figures);
+    let disputed = figures.filter(|f| f.disputed && seen.insert(f.key.as_str()));
+    disputed.flat_map(of_figure).collect()
 }
 
-fn of_figure(figure: &Figure, asked: &Asked<'_>) -> Vec<Finding> {
+fn of_figure(figure: &Figure) -> Vec<Finding> {
     let Some(accepted) = &figure.value else { return Vec::new() };
     let disputing = figure.alternatives.iter().filter(|a| a.disputes);
-    disputing.filter_map(|other| finding(figure, accepted, other, asked)).collect()
+    disputing.filter_map(|other| finding(figure, accepted, other)).collect()
 }
 
 /// Nothing where the intervals leave what can be held exactly, or meet after all.
-fn finding(figure: &Figure, accepted: &Value, other: &Alternative, asked: &Asked<'_>) -> Option<Finding> {
+fn finding(figure: &Figure, accepted: &Value, other: &Alternative) -> Option<Finding> {
     let (ours, theirs) = (Interval::of(accepted)?, Interval::of(&other.value)?);
     let gap = gap(&ours, &theirs)?;
     let computed = figure.basis == Basis::Computed || other.basis == Basis::Computed;
@@ -48,7 +43,6 @@ fn finding(figure: &Figure, accepted: &Value, other: &Alternative, asked: &Asked
     ];
     let mut finding = Finding::new(rule, &[&figure.key, &written(&theirs)], &parts);
     finding.figures.push(figure.key.clone());
-    finding.places.clone_from(&asked.places);
     finding.sources = figure.sources.iter().chain(&other.sources).cloned().collect();
     finding.cause = cause::likely(accepted, &other.value);
     Some(finding)

@@ -31,12 +31,22 @@ pub struct Sources {
 impl Sources {
     /// The process's environment, flags as parsed, and the file that `--config` (or `YEARBOOK_CONFIG`) names.
     #[must_use]
-    #[allow(clippy::disallowed_methods, reason = "this is the room that the lint points to")]
     pub fn gather(flags: BTreeMap<String, Vec<String>>) -> Self {
-        let environment = std::env::vars()
-            .filter_map(|(name, value)| Some((name.strip_prefix("YEARBOOK_")?.to_owned(), value)))
-            .collect();
-        Self::from_parts(flags, environment)
+        let mut environment = BTreeMap::new();
+        let mut mistakes = Vec::new();
+        // A variable that is no UTF-8 must not stop a service that does not read it: `vars` would panic.
+        for (name, value) in std::env::vars_os() {
+            let Some(name) = name.to_str().and_then(|n| n.strip_prefix("YEARBOOK_")) else { continue };
+            match value.into_string() {
+                Ok(value) => {
+                    environment.insert(name.to_owned(), value);
+                }
+                Err(_) => mistakes.push(format!("YEARBOOK_{name}: is not UTF-8; write it in UTF-8")),
+            }
+        }
+        let mut sources = Self::from_parts(flags, environment);
+        sources.mistakes.extend(mistakes);
+        sources
     }
 
     /// The same from given parts, for tests.
@@ -125,7 +135,15 @@ impl Reader {
         name: &'static str,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Option<T> {
-        self.list(name, parse).into_iter().next()
+        self.known.insert(name);
+        let (values, origin) = self.raw(name)?;
+        match values.as_slice() {
+            [value] => self.parsed(name, &origin, value, parse),
+            _ => {
+                self.mistake(name, &origin, &values.join(", "), "is given several times; give it once");
+                None
+            }
+        }
     }
 
     /// A setting with a default.
@@ -142,14 +160,11 @@ impl Reader {
     pub fn list<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
         self.known.insert(name);
         let Some((values, origin)) = self.raw(name) else { return Vec::new() };
-        let mut parsed = Vec::new();
-        for value in values {
-            match parse(&value) {
-                Ok(good) => parsed.push(good),
-                Err(problem) => self.mistake(name, &origin, &value, &problem),
-            }
-        }
-        parsed
+        let values: Vec<&str> = match origin {
+            Origin::Environment => values.iter().flat_map(|v| v.split(',')).map(str::trim).collect(),
+            Origin::Flag | Origin::File(_) => values.iter().map(String::as_str).collect(),
+        };
+        values.into_iter().filter_map(|value| self.parsed(name, &origin, value, &parse)).collect()
     }
 
     /// A mistake that only shows when several settings are seen together.
@@ -176,9 +191,19 @@ impl Reader {
             return Some((values.clone(), Origin::Flag));
         }
         if let Some(value) = self.sources.environment.get(&variable).filter(|v| !v.is_empty()) {
-            return Some((value.split(',').map(|v| v.trim().to_owned()).collect(), Origin::Environment));
+            return Some((vec![value.clone()], Origin::Environment));
         }
         self.sources.file.get(name).map(|v| (v.clone(), Origin::File(self.sources.file_path.clone())))
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &str,
+        origin: &Origin,
+        value: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        parse(value).map_err(|problem| self.mistake(name, origin, value, &problem)).ok()
     }
 
     fn mistake(&mut self, name: &str, origin: &Origin, value: &str, problem: &str) {
@@ -243,5 +268,26 @@ mod tests {
         let environment = [("PORTS".to_owned(), "1, 2".to_owned())].into();
         let mut reader = Reader::new(Sources::from_parts(BTreeMap::new(), environment));
         assert_eq!(reader.list("ports", number), [1, 2]);
+    }
+
+    #[test]
+    fn a_single_setting_keeps_its_commas() {
+        let environment = [("LOG".to_owned(), "gateway=debug,info".to_owned())].into();
+        let mut reader = Reader::new(Sources::from_parts(BTreeMap::new(), environment));
+        let log = reader.optional("log", |text| Ok(text.to_owned()));
+        assert_eq!(log.as_deref(), Some("gateway=debug,info"));
+    }
+
+    #[test]
+    fn a_single_setting_given_as_a_list_is_a_mistake() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("yearbook.toml");
+        std::fs::write(&path, "port = [\"1\", \"2\"]\n").expect("written");
+        let mut reader = Reader::new(Sources::from_parts(
+            flags(&[("config", path.to_str().expect("a path"))]),
+            BTreeMap::new(),
+        ));
+        assert_eq!(reader.value("port", 7, number), 7);
+        assert!(reader.finish().is_err());
     }
 }

@@ -35,7 +35,7 @@ pub fn error(problem: &Problem, language: &str, links: &Links) -> String {
             @if !problem.fields.is_empty() {
                 table {
                     thead { tr { th scope="col" { (texts.say("error-where")) } th scope="col" { (texts.say("error-what-to-do")) } } }
-                    tbody { @for (field, remedy) in &problem.fields { tr { th scope="row" { code { (field) } } td { (remedy) } } } }
+                    tbody { @for (field, remedy) in &problem.fields { tr { th scope="row" { code dir="ltr" { (field) } } td { (remedy) } } } }
                 }
             }
             @if let Some((text, address)) = &problem.nearest {

@@ -79,7 +79,7 @@ fn facts_of(figure: &FigurePage, texts: &Texts) -> Markup {
             @for fact in facts::facts(figure, texts) {
                 div { dt { (fact.label) } dd { (fact.text) } }
             }
-            div { dt { (texts.say("figure-key")) } dd { code { (figure.figure.key) } } }
+            div { dt { (texts.say("figure-key")) } dd { code dir="ltr" { (figure.figure.key) } } }
         }
     }
 }
@@ -145,7 +145,7 @@ fn alternatives(figure: &FigurePage, texts: &Texts) -> Markup {
 
 fn history(figure: &FigurePage, texts: &Texts) -> Markup {
     html! {
-        section aria-labelledby="_caption-_history" {
+        section {
             h2 id=(table::caption_id("_history")) { (texts.say("figure-history")) }
             @if figure.history.is_empty() {
                 p { (texts.say("figure-history-none")) }
@@ -212,7 +212,7 @@ fn elsewhere(figure: &FigurePage, texts: &Texts, links: &Links) -> Markup {
         section aria-labelledby="_data" {
             h2 #_data { (texts.say("figure-data")) }
             p { (words::join(texts, "separator-sentences", sentences)) }
-            pre tabindex="0" { code { "GET " (links.figure(&figure.figure.key, &figure.language)) "\n" (header) } }
+            pre dir="ltr" tabindex="0" { code { "GET " (links.figure(&figure.figure.key, &figure.language)) "\n" (header) } }
         }
     }
 }

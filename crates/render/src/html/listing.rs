@@ -59,7 +59,7 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
             dl.facts {
                 div { dt { (texts.say("figure-records")) } dd { (count(listing, texts)) } }
                 div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
-                div { dt { (texts.say("figure-key")) } dd { code { (listing.key) } } }
+                div { dt { (texts.say("figure-key")) } dd { code dir="ltr" { (listing.key) } } }
             }
             p.back-to { a href=(links.home(&listing.language)) { (texts.say("all-reports")) } }
         }

@@ -93,8 +93,10 @@ impl Problem {
 
     /// The same as mistakes of the bundle's files, one a place.
     pub fn mistakes(self) -> impl Iterator<Item = Mistake> {
-        let (problem, remedy) = (self.problem, self.remedy);
-        self.places.into_iter().map(move |place| Mistake::new(place, problem.clone(), remedy.clone()))
+        let (problem, remedy, rule) = (self.problem, self.remedy, self.kind.name());
+        self.places
+            .into_iter()
+            .map(move |place| Mistake::new(place, problem.clone(), remedy.clone()).under(rule))
     }
 }
 

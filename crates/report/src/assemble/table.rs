@@ -79,19 +79,20 @@ impl Assembler<'_> {
         self.shared_unit(units).filter(|_| !forced).map_or((UnitPlace::Number, String::new()), |unit| unit)
     }
 
-    /// The head of figures that share unit and form.
+    /// The head of figures whose units print alike: those of one unit and scale, or plain counts of whatever.
     pub(super) fn shared_unit<'f>(
         &self,
-        mut units: impl Iterator<Item = Option<(&'f Unit, &'f Form)>>,
+        units: impl Iterator<Item = Option<(&'f Unit, &'f Form)>>,
     ) -> Option<(UnitPlace, String)> {
-        let first = units.next()??;
-        let same = |other: Option<(&Unit, &Form)>| {
-            other.is_some_and(|(unit, form)| unit == first.0 && form.scale == first.1.scale)
-        };
-        let (unit, form) = first;
-        if !units.all(same) || !self.style.unit_fits_head(unit, form) {
-            return None;
+        let mut shared: Option<String> = None;
+        for unit in units {
+            let (unit, form) = unit?;
+            let head = self.style.head(unit, form).ok().filter(|_| self.style.unit_fits_head(unit, form))?;
+            if shared.as_ref().is_some_and(|known| *known != head) {
+                return None;
+            }
+            shared = Some(head);
         }
-        self.style.head(unit, form).ok().map(|head| (UnitPlace::Head, head))
+        shared.map(|head| (UnitPlace::Head, head))
     }
 }

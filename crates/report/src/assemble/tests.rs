@@ -489,6 +489,8 @@ fn a_file_that_is_not_toml_is_one_mistake_a_syntax_error() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
     #[test]
     fn any_outline_is_read_without_a_panic(text in "(\\[\\[section(\\.element)?\\]\\]\n|(id|kind|key|rows|form|title\\.en|cells) = (\"[a-z@{}:0-9.]{0,8}\"|\\[\"a\"\\]|\\{ each = \"area\" \\}|5)\n){0,12}") {
         let (outline, _) = crate::outline::read("outline.toml", &text, &["en".to_owned()]);

@@ -14,6 +14,9 @@ const PREFIXES: [(i32, &str); 4] = [(3, "k"), (6, "M"), (9, "G"), (12, "T")];
 /// How many digits after the point an exact number may need for a scale word to be worth it.
 const COMPACT_DIGITS: u32 = 2;
 
+/// From which power of ten on scale words stand in columns.
+const COLUMN_FROM: i32 = 6;
+
 /// A number ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -50,9 +53,9 @@ pub(super) fn of(
             let fraction = exact.plain.split_once('.').map_or(0, |(_, f)| f.len());
             let known = i32::try_from(fraction).ok().and_then(|f| f.checked_sub(scale.exponent));
             let number = rounded(number, known).ok_or(PrintError::TooLarge(number))?;
-            automatic(number, known, None, prefixed, table)
+            automatic(number, known, None, prefixed, table, head)
         }
-        (None, None) => automatic(number, known, form.digits, prefixed, table),
+        (None, None) => automatic(number, known, form.digits, prefixed, table, head),
     }
 }
 
@@ -107,8 +110,10 @@ fn automatic(
     digits: Option<u8>,
     prefixed: bool,
     table: &Table,
+    head: bool,
 ) -> Result<Layout, PrintError> {
-    let exponent = if prefixed { prefix_scale(number) } else { word_scale(number, known, digits, table) };
+    let exponent =
+        if prefixed { prefix_scale(number) } else { word_scale(number, known, digits, table, head) };
     if digits.is_some() {
         return exactly(number, known, exponent, digits);
     }
@@ -127,8 +132,11 @@ fn prefix_scale(number: Decimal) -> i32 {
 }
 
 /// The largest automatic scale that the number reaches, if it is large enough and a word makes it shorter.
-fn word_scale(number: Decimal, known: Option<i32>, digits: Option<u8>, table: &Table) -> i32 {
-    if !reaches(number, table.compact_from) {
+///
+/// In columns words begin at a million in any language, so that the cells of one compare.
+fn word_scale(number: Decimal, known: Option<i32>, digits: Option<u8>, table: &Table, head: bool) -> i32 {
+    let from = if head { table.compact_from.max(COLUMN_FROM) } else { table.compact_from };
+    if !reaches(number, from) {
         return 0;
     }
     let automatic = table.scale.iter().filter(|s| s.automatic && reaches(number, s.exponent));

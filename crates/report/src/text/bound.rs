@@ -92,6 +92,9 @@ impl Text {
     }
 }
 
+/// The rule of unbound numbers, in findings.
+const UNBOUND: &str = "unbound-number";
+
 /// The mistakes that unbound numbers of a plain text are.
 pub(crate) fn unbound<'a>(
     text: &'a str,
@@ -105,6 +108,7 @@ pub(crate) fn unbound<'a>(
             format!("the number `{number}` is not bound"),
             "bind it as {alias} or {key}, write {@year} for a year of the report, or {\"…\"} for a name that holds it",
         )
+        .under(UNBOUND)
     })
 }
 

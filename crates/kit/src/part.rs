@@ -1,0 +1,278 @@
+//! The stream of an import: the header, then the files in chunks; collected whole before anything is looked at.
+//!
+//! Every service takes a part of a bundle, and each takes it alike: bounded by what the header announces, refused at the first
+//! thing that is not of the form asked. What the files say is the service's business.
+
+use std::collections::BTreeMap;
+
+use api::figures::v1::{self as proto, ErrorReason, FileChunk, ImportHeader};
+use futures::{Stream, StreamExt};
+use tonic::{Code, Status};
+
+use crate::caller::Caller;
+use crate::errors::Failure;
+
+/// The most files of one part.
+pub const MAX_FILES: usize = 10_000;
+/// The most bytes of one part.
+pub const MAX_BYTES: u64 = 256 << 20;
+/// The most bytes of one chunk.
+pub const MAX_CHUNK: usize = 1 << 20;
+/// The longest request id, in characters.
+const MAX_ID: usize = 128;
+/// The longest reason, in characters.
+const MAX_REASON: usize = 1_000;
+
+/// One message of the stream.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// What comes, and how it is to be written.
+    Header(ImportHeader),
+    /// Some bytes of a file.
+    Chunk(FileChunk),
+    /// A message without content.
+    Nothing,
+}
+
+impl From<proto::ImportPartRequest> for Piece {
+    fn from(message: proto::ImportPartRequest) -> Self {
+        use proto::import_part_request::Content;
+        match message.content {
+            Some(Content::Header(header)) => Self::Header(header),
+            Some(Content::Chunk(chunk)) => Self::Chunk(chunk),
+            None => Self::Nothing,
+        }
+    }
+}
+
+impl From<api::report::v1::ImportPartRequest> for Piece {
+    fn from(message: api::report::v1::ImportPartRequest) -> Self {
+        use api::report::v1::import_part_request::Content;
+        match message.content {
+            Some(Content::Header(header)) => Self::Header(header),
+            Some(Content::Chunk(chunk)) => Self::Chunk(chunk),
+            None => Self::Nothing,
+        }
+    }
+}
+
+/// A part as it came: its header and its files, by name.
+pub type Part = (ImportHeader, BTreeMap<String, Vec<u8>>);
+
+/// Collects the part of a service.
+///
+/// # Errors
+/// `PERMISSION_DENIED` when the caller may not write to the service, `INVALID_ARGUMENT` when the header is incomplete or the
+/// stream malformed, `RESOURCE_EXHAUSTED` when it is too large; those of the stream.
+pub async fn collect<M>(
+    stream: impl Stream<Item = Result<M, Status>>,
+    service: &str,
+    caller: &Caller,
+) -> Result<Part, Status>
+where
+    M: Into<Piece>,
+{
+    let mut stream = std::pin::pin!(stream);
+    let Some(Piece::Header(header)) = stream.next().await.transpose()?.map(Into::into) else {
+        return Err(malformed("the first message is not the header; send it first"));
+    };
+    check(&header, service, caller)?;
+    let mut incoming = Incoming::announced(&header)?;
+    while let Some(message) = stream.next().await {
+        match message?.into() {
+            Piece::Chunk(chunk) => incoming.add(chunk)?,
+            Piece::Header(_) => return Err(malformed("a second header; send one part a call")),
+            Piece::Nothing => return Err(malformed("a message without content; send a header, then chunks")),
+        }
+    }
+    Ok((header, incoming.whole()?))
+}
+
+/// Whether the header is for this service and says all that is needed, and the caller may write.
+///
+/// # Errors
+/// As [`collect`].
+pub fn check(header: &ImportHeader, service: &str, caller: &Caller) -> Result<(), Status> {
+    let field = |name: &str, problem: String| {
+        Err(Failure::invalid(ErrorReason::FieldInvalid, format!("header.{name}"), problem).into())
+    };
+    let required = |name: &str, problem: &str| {
+        Err(Failure::invalid(ErrorReason::FieldRequired, format!("header.{name}"), problem).into())
+    };
+    if header.service != service {
+        let asked: String = header.service.chars().take(100).collect();
+        return field(
+            "service",
+            format!("this is {service}, not `{asked}`; send the part to its own service"),
+        );
+    }
+    if !caller.may_write(service) {
+        return Err(Failure::write_denied(&caller.actor, service).into());
+    }
+    let id = &header.request_id;
+    if id.is_empty() && !header.validate_only {
+        return required("request_id", "send a new UUID for each run");
+    }
+    if id.chars().count() > MAX_ID || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return field("request_id", format!("1 to {MAX_ID} visible characters, such as a UUID"));
+    }
+    if header.reason.trim().is_empty() && !header.validate_only {
+        return required("reason", "say why; it is kept with the revision");
+    }
+    if header.reason.chars().count() > MAX_REASON {
+        return field("reason", format!("at most {MAX_REASON} characters"));
+    }
+    Ok(())
+}
+
+/// Files as they come in, bounded by what the header says of them.
+struct Incoming {
+    expected: BTreeMap<String, usize>,
+    files: BTreeMap<String, Vec<u8>>,
+    /// The file whose chunks are coming.
+    current: Option<String>,
+}
+
+impl Incoming {
+    fn announced(header: &ImportHeader) -> Result<Self, Status> {
+        if header.files.is_empty() {
+            let problem = "name at least one file";
+            return Err(Failure::invalid(ErrorReason::FieldRequired, "header.files", problem).into());
+        }
+        let sizes = header.files.iter().map(|file| u64::try_from(file.size_bytes).unwrap_or(u64::MAX));
+        let total = sizes.fold(0, u64::saturating_add);
+        let count = header.files.len();
+        if count > MAX_FILES || total > MAX_BYTES {
+            let message = format!(
+                "the part has {count} files and {total} bytes; at most {MAX_FILES} and {MAX_BYTES} are taken"
+            );
+            return Err(Failure::new(Code::ResourceExhausted, ErrorReason::PartTooLarge, message).into());
+        }
+        let mut expected = BTreeMap::new();
+        let mut files = BTreeMap::new();
+        for file in &header.files {
+            let size =
+                usize::try_from(file.size_bytes).map_err(|_| malformed("a file has a negative size"))?;
+            if expected.insert(file.name.clone(), size).is_some() {
+                return Err(malformed(&format!("the file `{}` is named twice", file.name)));
+            }
+            files.insert(file.name.clone(), Vec::new());
+        }
+        Ok(Self { expected, files, current: None })
+    }
+
+    fn add(&mut self, chunk: FileChunk) -> Result<(), Status> {
+        let (Some(size), Some(file)) = (self.expected.get(&chunk.name), self.files.get_mut(&chunk.name))
+        else {
+            return Err(malformed(&format!("the header does not name the file `{}`", chunk.name)));
+        };
+        if chunk.data.len() > MAX_CHUNK {
+            let message = format!("a chunk of {} bytes; send at most {MAX_CHUNK}", chunk.data.len());
+            return Err(malformed(&message));
+        }
+        if self.current.as_ref() != Some(&chunk.name) && !file.is_empty() {
+            return Err(malformed(&format!("chunks of `{}` come apart; send each file whole", chunk.name)));
+        }
+        if file.len().saturating_add(chunk.data.len()) > *size {
+            return Err(malformed(&format!("`{}` has more than the {size} bytes announced", chunk.name)));
+        }
+        file.extend_from_slice(&chunk.data);
+        self.current = Some(chunk.name);
+        Ok(())
+    }
+
+    fn whole(self) -> Result<BTreeMap<String, Vec<u8>>, Status> {
+        for (name, size) in &self.expected {
+            let came = self.files.get(name).map_or(0, Vec::len);
+            if came != *size {
+                let message = format!("`{name}` ends after {came} of {size} bytes; send the part again");
+                return Err(malformed(&message));
+            }
+        }
+        Ok(self.files)
+    }
+}
+
+fn malformed(message: &str) -> Status {
+    Failure::new(Code::InvalidArgument, ErrorReason::PartMalformed, message).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use api::figures::v1::PartFile;
+
+    use super::*;
+
+    fn header(files: &[(&str, i64)]) -> ImportHeader {
+        let file =
+            |(name, size_bytes): &(&str, i64)| PartFile { name: (*name).to_owned(), size_bytes: *size_bytes };
+        ImportHeader {
+            service: "alpha".to_owned(),
+            files: files.iter().map(file).collect(),
+            request_id: "run-1".to_owned(),
+            reason: "a test".to_owned(),
+            ..ImportHeader::default()
+        }
+    }
+
+    fn chunk(name: &str, data: &'static str) -> Piece {
+        Piece::Chunk(FileChunk { name: name.to_owned(), data: data.into() })
+    }
+
+    async fn collected(pieces: Vec<Piece>, caller: &Caller) -> Result<Part, Status> {
+        collect(futures::stream::iter(pieces.into_iter().map(Ok)), "alpha", caller).await
+    }
+
+    #[tokio::test]
+    async fn files_come_whole_in_chunks() {
+        let header = header(&[("a.csv", 4), ("empty.csv", 0)]);
+        let pieces = vec![Piece::Header(header), chunk("a.csv", "ab"), chunk("a.csv", "cd")];
+        let (_, files) = collected(pieces, &Caller::local()).await.expect("whole");
+        let files: Vec<_> = files.into_iter().collect();
+        assert_eq!(files, [("a.csv".to_owned(), b"abcd".to_vec()), ("empty.csv".to_owned(), Vec::new())]);
+    }
+
+    #[track_caller]
+    fn refused(pieces: Vec<Piece>, expected: &str) {
+        let caller = Caller::local();
+        let refused = futures::executor::block_on(collected(pieces, &caller)).expect_err("refused");
+        assert!(refused.message().contains(expected), "{}", refused.message());
+    }
+
+    #[test]
+    fn a_stream_that_is_not_of_the_form_is_refused_with_the_remedy() {
+        let start = || Piece::Header(header(&[("a.csv", 3), ("b.csv", 1)]));
+        refused(vec![], "send it first");
+        refused(vec![chunk("a.csv", "abc")], "send it first");
+        refused(vec![start(), start()], "a second header");
+        refused(vec![start(), Piece::Nothing], "without content");
+        refused(vec![start(), chunk("c.csv", "x")], "does not name");
+        refused(vec![start(), chunk("a.csv", "abcd")], "more than the 3 bytes");
+        refused(vec![start(), chunk("a.csv", "a"), chunk("b.csv", "b"), chunk("a.csv", "b")], "come apart");
+        refused(vec![start(), chunk("a.csv", "ab"), chunk("b.csv", "b")], "ends after 2 of 3");
+        refused(vec![Piece::Header(header(&[]))], "at least one");
+        refused(vec![Piece::Header(header(&[("a", -1)]))], "at most");
+        refused(vec![Piece::Header(header(&[("a", 1), ("a", 1)]))], "named twice");
+        refused(vec![Piece::Header(header(&[("a", 300 << 20)]))], "at most");
+    }
+
+    #[tokio::test]
+    async fn a_header_says_for_whom_why_and_by_which_run() {
+        type Spoil = fn(&mut ImportHeader);
+        let cases: [(Spoil, &str); 5] = [
+            (|h| h.service = "beta".to_owned(), "its own service"),
+            (|h| h.request_id.clear(), "UUID"),
+            (|h| h.request_id = "a b".to_owned(), "visible"),
+            (|h| h.reason = " ".to_owned(), "say why"),
+            (|h| h.reason = "x".repeat(1_001), "at most"),
+        ];
+        for (spoil, expected) in cases {
+            let mut header = header(&[("a.csv", 0)]);
+            spoil(&mut header);
+            let refused = check(&header, "alpha", &Caller::local()).expect_err("refused");
+            assert!(refused.message().contains(expected), "{}", refused.message());
+        }
+        let denied = check(&header(&[]), "alpha", &Caller::anonymous()).expect_err("denied");
+        assert_eq!(denied.code(), Code::PermissionDenied);
+    }
+}

@@ -1,0 +1,193 @@
+//! How a call ended: recorded once for each, as metrics and as a line of the log.
+//!
+//! A gRPC call's status stands in trailers, after the body; so its body is watched to the end. An HTTP answer is recorded at its
+//! head and its body left alone. A call that went well is logged at `debug`: at `info` a request costs no line.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use hyper::body::{Frame, SizeHint};
+use tonic::Code;
+
+use crate::errors::code_name;
+use crate::telemetry::names;
+
+/// The header and trailer that hold a gRPC status.
+const GRPC_STATUS: &str = "grpc-status";
+
+/// A call under way.
+pub(super) struct Call {
+    /// Who calls; empty while that is not known.
+    pub(super) actor: String,
+    service: Arc<str>,
+    method: String,
+    grpc: bool,
+    start: Instant,
+}
+
+/// What a call ended with.
+#[derive(Clone, Copy)]
+enum Outcome {
+    Grpc(Code),
+    Http(http::StatusCode),
+}
+
+impl Call {
+    /// A call that starts now.
+    pub(super) fn start(service: Arc<str>, path: &str, grpc: bool) -> Self {
+        Self { actor: String::new(), service, method: method(path), grpc, start: Instant::now() }
+    }
+
+    /// The response, recorded now or when its body ends.
+    pub(super) fn watch(self, response: Response) -> Response {
+        match status(response.headers()) {
+            Some(code) => self.end(Outcome::Grpc(code)),
+            None if self.grpc => return response.map(|body| Body::new(Watched { body, call: Some(self) })),
+            None => self.end(Outcome::Http(response.status())),
+        }
+        response
+    }
+
+    fn end(self, outcome: Outcome) {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let code = match outcome {
+            Outcome::Grpc(code) => code_name(code).to_owned(),
+            Outcome::Http(status) => status.as_str().to_owned(),
+        };
+        if outcome.is_fault() {
+            tracing::warn!(
+                service = &*self.service,
+                method = self.method,
+                code,
+                seconds,
+                caller = self.actor,
+                "request failed"
+            );
+        } else {
+            tracing::debug!(
+                service = &*self.service,
+                method = self.method,
+                code,
+                seconds,
+                caller = self.actor,
+                "request"
+            );
+        }
+        let method = if outcome.is_unknown() { "other".to_owned() } else { self.method };
+        metrics::histogram!(names::REQUEST_SECONDS, "service" => Arc::clone(&self.service), "method" => method.clone())
+            .record(seconds);
+        metrics::counter!(names::REQUESTS, "service" => self.service, "method" => method, "code" => code)
+            .increment(1);
+    }
+}
+
+impl Outcome {
+    /// Whether it is our fault.
+    fn is_fault(self) -> bool {
+        match self {
+            Self::Grpc(code) => matches!(code, Code::Internal | Code::Unknown | Code::DataLoss),
+            Self::Http(status) => status == http::StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether nothing answers there: its path is no label, since anybody can make up any number of them.
+    fn is_unknown(self) -> bool {
+        match self {
+            Self::Grpc(code) => matches!(code, Code::Unimplemented | Code::Unauthenticated),
+            Self::Http(status) => {
+                matches!(status, http::StatusCode::NOT_FOUND | http::StatusCode::UNAUTHORIZED)
+            }
+        }
+    }
+}
+
+/// The metrics' label: the gRPC method, or the first segment of an HTTP path, so that there are few.
+fn method(path: &str) -> String {
+    let mut parts = path.trim_start_matches('/').splitn(3, '/');
+    match (parts.next(), parts.next()) {
+        (Some(service), Some(method)) if service.contains('.') => format!("{service}/{method}"),
+        (Some(first), _) => format!("/{first}"),
+        (None, _) => "/".to_owned(),
+    }
+}
+
+fn status(headers: &http::HeaderMap) -> Option<Code> {
+    headers.get(GRPC_STATUS).map(|v| Code::from_bytes(v.as_bytes()))
+}
+
+/// A gRPC answer's body, watched for its trailers. One that is dropped before them was cancelled.
+struct Watched {
+    body: Body,
+    call: Option<Call>,
+}
+
+impl Watched {
+    fn end(&mut self, code: Code) {
+        if let Some(call) = self.call.take() {
+            call.end(Outcome::Grpc(code));
+        }
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.end(Code::Cancelled);
+    }
+}
+
+impl hyper::body::Body for Watched {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
+        match &frame {
+            Some(Ok(frame)) => {
+                if let Some(code) = frame.trailers_ref().and_then(status) {
+                    self.end(code);
+                }
+            }
+            Some(Err(_)) => self.end(Code::Unknown),
+            None => self.end(Code::Ok),
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_few() {
+        assert_eq!(
+            method("/yearbook.figures.v1.FigureService/BatchGetFigures"),
+            "yearbook.figures.v1.FigureService/BatchGetFigures"
+        );
+        assert_eq!(method("/reports/2024.json"), "/reports");
+        assert_eq!(method("/"), "/");
+    }
+
+    #[test]
+    fn the_body_of_a_grpc_answer_comes_through_whole() {
+        let body = tonic::Status::not_found("no").into_http::<Body>();
+        let call = Call::start("test".into(), "/a.B/C", true);
+        assert_eq!(status(call.watch(body).headers()), Some(Code::NotFound));
+    }
+}
