@@ -69,6 +69,8 @@ impl<'de> Deserialize<'de> for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -87,6 +89,17 @@ mod tests {
         check("2024-10-15T00:00:00.000012Z", "2024-10-15T00:00:00.000012Z");
         check("2024-10-15T00:00:00.000000001Z", "2024-10-15T00:00:00.000000001Z");
         check("1969-12-31T23:59:59.750Z", "1969-12-31T23:59:59.750Z");
+    }
+
+    proptest! {
+        #[test]
+        fn every_instant_comes_back(seconds in -62_135_596_800_i64..253_402_207_200, nanos in 0..1_000_000_000_i32) {
+            let instant = jiff::Timestamp::new(seconds, nanos).expect("in range");
+            let message = Timestamp::from(instant);
+            prop_assert_eq!((message.seconds, message.nanos), (seconds, nanos));
+            let json = serde_json::to_string(&message).expect("it prints");
+            prop_assert_eq!(serde_json::from_str::<Timestamp>(&json).ok(), Some(message));
+        }
     }
 
     #[test]

@@ -183,11 +183,23 @@ impl Callers {
             .and_then(|v| v.strip_prefix("Bearer ").or_else(|| v.strip_prefix("bearer ")));
         match (&self.tokens, token) {
             (Some(tokens), Some(token)) => tokens.caller(token.trim()).cloned().ok_or(UnknownToken),
-            (None, _) if headers.contains_key(ANONYMOUS) => Ok(Caller::anonymous()),
+            (None, _) if headers.contains_key(ANONYMOUS) || is_foreign_page(headers) => {
+                Ok(Caller::anonymous())
+            }
             (None, _) if local.is_none_or(|a| is_loopback(a.ip())) => Ok(Caller::local()),
             (Some(_) | None, _) => Ok(Caller::anonymous()),
         }
     }
+}
+
+/// Whether a browser sends the request for a page of another site. Such a page reaches loopback too (by a form, or by a name that
+/// it points there) and must not write as the local user.
+fn is_foreign_page(headers: &http::HeaderMap) -> bool {
+    let Some(origin) = headers.get(http::header::ORIGIN) else { return false };
+    let uri = origin.to_str().ok().and_then(|o| o.parse::<http::Uri>().ok());
+    let host = uri.as_ref().and_then(http::Uri::host).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host != "localhost" && !address.is_ok_and(is_loopback)
 }
 
 fn is_loopback(address: IpAddr) -> bool {
@@ -238,6 +250,17 @@ mod tests {
         )]);
         let caller = Callers::new(None).identify(&headers, None).expect("anonymous");
         assert!(!caller.may_write("projects"));
+    }
+
+    #[test]
+    fn a_page_of_another_site_is_not_the_local_user() {
+        let from = |origin: &str| {
+            let value = origin.parse().expect("a header");
+            let headers = http::HeaderMap::from_iter([(http::header::ORIGIN, value)]);
+            Callers::new(None).identify(&headers, None).expect("somebody").may_write("projects")
+        };
+        assert!(from("http://localhost:8080") && from("http://127.0.0.1:8080") && from("http://[::1]:8080"));
+        assert!(!from("https://example.org") && !from("http://localhost.example.org") && !from("null"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Channels to services: over the network, or within the process with the same client type.
 
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -30,6 +31,15 @@ pub enum Target {
     Address(http::Uri),
     /// In this process: its whole app, as [`crate::server::App::into_router`] makes it.
     InProcess(axum::Router),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(uri) => uri.fmt(f),
+            Self::InProcess(_) => f.write_str("in-process"),
+        }
+    }
 }
 
 impl Target {

@@ -132,6 +132,19 @@ async fn within_the_process_the_same_client_works() {
 }
 
 #[tokio::test]
+async fn a_channel_finds_a_service_that_comes_later() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let waiting = Target::Address(format!("http://{address}").parse().expect("a URI")).channel();
+    let nobody = health(waiting.clone(), "").await.expect_err("nobody is there");
+    assert_eq!(nobody.code(), tonic::Code::Unavailable);
+    let listener = TcpListener::bind(address).await.expect("the port is free");
+    tokio::spawn(serve(listener, app(Callers::new(None), &slow()), Shutdown::new()));
+    assert_eq!(health(waiting, "").await.expect("known"), 1);
+}
+
+#[tokio::test]
 async fn an_unknown_method_and_a_panic_are_statuses() {
     let running = start(Callers::new(None), &slow()).await;
     let call = async |path: &'static str| {

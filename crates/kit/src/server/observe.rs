@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use tonic::{Code, Status};
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
 
 use super::fallback::is_grpc;
 use super::outcome::Call;
@@ -47,8 +48,9 @@ async fn observe(State(context): State<Arc<Context>>, mut request: Request, next
     let response = match context.callers.identify(request.headers(), context.local) {
         Ok(caller) => {
             caller.actor.clone_into(&mut call.actor);
+            let span = tracing::debug_span!("request", method = call.method(), caller = caller.actor);
             request.extensions_mut().insert(caller);
-            next.run(request).await
+            next.run(request).instrument(span).await
         }
         Err(unknown) => {
             let failure = Failure::new(Code::Unauthenticated, ErrorReason::TokenUnknown, unknown.to_string());

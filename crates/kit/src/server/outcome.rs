@@ -43,6 +43,11 @@ impl Call {
         Self { actor: String::new(), service, method: method(path), grpc, start: Instant::now() }
     }
 
+    /// The gRPC method, or the first segment of an HTTP path.
+    pub(super) fn method(&self) -> &str {
+        &self.method
+    }
+
     /// The response, recorded now or when its body ends.
     pub(super) fn watch(self, response: Response) -> Response {
         match status(response.headers()) {
