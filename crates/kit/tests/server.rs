@@ -132,6 +132,26 @@ async fn within_the_process_the_same_client_works() {
 }
 
 #[tokio::test]
+async fn a_browser_calls_grpc_over_http_1() {
+    use http_body_util::BodyExt;
+    let running = start(Callers::new(None), &slow()).await;
+    let stream = tokio::net::TcpStream::connect(running.address).await.expect("connected");
+    let io = hyper_util::rt::TokioIo::new(stream);
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.expect("a handshake");
+    tokio::spawn(connection);
+    let request = http::Request::post("/grpc.health.v1.Health/Check")
+        .header("host", "test")
+        .header("content-type", "application/grpc-web+proto")
+        .body(Body::from(vec![0_u8; 5]))
+        .expect("a request");
+    let response = sender.send_request(request).await.expect("an answer");
+    assert_eq!(response.status(), 200);
+    let body = response.into_body().collect().await.expect("a body").to_bytes();
+    assert_eq!(body.get(..7), Some(&[0, 0, 0, 0, 2, 8, 1][..]), "a frame of the message: SERVING");
+    assert!(String::from_utf8_lossy(&body).contains("grpc-status:0"), "{body:?}");
+}
+
+#[tokio::test]
 async fn a_channel_finds_a_service_that_comes_later() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
