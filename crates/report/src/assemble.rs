@@ -5,6 +5,7 @@
 
 mod answers;
 mod ask;
+mod cell;
 mod chart;
 mod listing;
 mod mark;
@@ -17,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use figures::{Figure, FigureKey};
 use jiff::Timestamp;
+
+pub(crate) use ask::Targets;
 
 pub use answers::{Answers, ServiceState};
 pub use problem::{Problem, ProblemKind};
@@ -60,13 +63,18 @@ impl Plan {
 /// The keys to ask for a report.
 #[must_use]
 pub fn plan(content: &Content, options: &AssembleOptions) -> Plan {
+    resolve(content, options).0
+}
+
+/// The plan, and what each reference turned out to name.
+pub(crate) fn resolve(content: &Content, options: &AssembleOptions) -> (Plan, Targets) {
     let mut assembler = Assembler::new(content, options, None);
     assembler.contents();
     let mut keys: BTreeMap<String, Vec<FigureKey>> = BTreeMap::new();
     for key in assembler.asked {
         keys.entry(key.service.clone()).or_default().push(key);
     }
-    Plan { keys, problems: assembler.problems.into_vec() }
+    (Plan { keys, problems: assembler.problems.into_vec() }, assembler.targets)
 }
 
 /// Assembles a report of what was answered; what is missing, wrong or unlisted comes beside it.
@@ -93,7 +101,12 @@ struct Assembler<'a> {
     style: Style,
     /// `None` while planning.
     answers: Option<&'a Answers>,
+    /// The keys to ask, gathered while planning.
     asked: BTreeSet<FigureKey>,
+    /// The services that the report needs, gathered while assembling.
+    services: BTreeSet<String>,
+    /// References resolved on the way.
+    targets: Targets,
     figures: BTreeMap<String, Figure>,
     footnotes: Vec<Footnote>,
     problems: Problems,
@@ -108,8 +121,18 @@ impl<'a> Assembler<'a> {
         if !Style::knows(language) {
             problems.add(Problem::no_words(language));
         }
-        let (asked, figures) = (BTreeSet::new(), BTreeMap::new());
-        Self { content, options, style, answers, asked, figures, footnotes: Vec::new(), problems }
+        Self {
+            content,
+            options,
+            style,
+            answers,
+            asked: BTreeSet::new(),
+            services: BTreeSet::new(),
+            targets: Targets::new(),
+            figures: BTreeMap::new(),
+            footnotes: Vec::new(),
+            problems,
+        }
     }
 
     /// Everything that prints, in the order of the report.
@@ -201,8 +224,8 @@ impl<'a> Assembler<'a> {
     /// Services that did not confirm: those said so, and those asked that nobody knows.
     fn unconfirmed(&self) -> BTreeMap<String, Unconfirmed> {
         let Some(answers) = self.answers else { return BTreeMap::new() };
-        let asked = self.asked.iter().map(|key| key.service.as_str());
-        let names: BTreeSet<&str> = asked.chain(answers.services()).collect();
+        let names: BTreeSet<&str> =
+            self.services.iter().map(String::as_str).chain(answers.services()).collect();
         let state = |name: &str| match answers.state(name) {
             ServiceState::Confirmed => None,
             ServiceState::LastKnown(since) => Some((name.to_owned(), Unconfirmed::LastKnown(since))),

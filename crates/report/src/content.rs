@@ -6,7 +6,7 @@ use figures::{Catalogue, Labels};
 use interchange::mistake::Problem as Words;
 use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Term};
 
-use crate::assemble::{AssembleOptions, Problem, ProblemKind, plan};
+use crate::assemble::{AssembleOptions, Problem, ProblemKind, Targets, resolve};
 use crate::narrative::{self, Narrative};
 use crate::outline::{self, Outline};
 use crate::text::bound;
@@ -33,6 +33,8 @@ pub struct Content {
     pub documents: Documents,
     /// Measures.
     pub catalogue: Catalogue,
+    /// What the references name in the bundle's year, found while checking.
+    pub(crate) targets: Targets,
 }
 
 impl Content {
@@ -60,7 +62,9 @@ impl Content {
             mistakes.extend(content.read_narrative(name, bytes));
         }
         mistakes.extend(content.missing_images(bundle));
-        mistakes.extend(content.check());
+        let (found, targets) = content.resolved();
+        mistakes.extend(found);
+        content.targets = targets;
         mistakes.sort_by(|a, b| a.place.cmp(&b.place));
         mistakes.dedup();
         (content, mistakes)
@@ -118,19 +122,25 @@ impl Content {
     /// exist, narratives that nobody wrote.
     #[must_use]
     pub fn check(&self) -> Vec<Mistake> {
+        self.resolved().0
+    }
+
+    fn resolved(&self) -> (Vec<Mistake>, Targets) {
+        let mut targets = Targets::new();
         let year = self.manifest.report.year;
         let mut mistakes = Vec::new();
         for language in &self.manifest.report.languages {
             let options = AssembleOptions { language: language.clone(), year };
-            let problems = plan(self, &options).problems;
+            let (plan, found) = resolve(self, &options);
+            targets.extend(found);
             // A narrative that the first language lacks is told once.
             let first = self.manifest.report.languages.first() == Some(language);
             let told = |p: &Problem| first || p.kind != ProblemKind::Narrative;
-            let grave = problems.into_iter().filter(|p| p.kind.is_mistake() && told(p));
+            let grave = plan.problems.into_iter().filter(|p| p.kind.is_mistake() && told(p));
             mistakes.extend(grave.flat_map(Problem::mistakes));
         }
         mistakes.extend(self.check_aliases(year));
-        mistakes
+        (mistakes, targets)
     }
 
     /// Aliases that no text uses must lead somewhere, too.

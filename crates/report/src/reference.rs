@@ -19,7 +19,7 @@ pub use period::{TemplateError, expand, period};
 pub const TOTAL: &str = "_T";
 
 /// What a reference names, before the year is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reference {
     /// The alias or key.
     pub name: Name,
@@ -28,7 +28,7 @@ pub struct Reference {
 }
 
 /// The first part of a reference.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     /// A name of `[aliases]`.
     Alias(String),

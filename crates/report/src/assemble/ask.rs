@@ -1,8 +1,10 @@
 //! Asks for figures and cells, and prints what is answered.
 
-use figures::{
-    Answer, AnswerError, Basis, Cell, Figure, FigureKey, Labels, Listing, MissingReason, Status, Unit,
-};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use figures::{Answer, AnswerError, Basis, Cell, Figure, FigureKey, Labels, MissingReason, Status, Unit};
 use interchange::Place;
 use interchange::mistake::Problem as Words;
 
@@ -11,122 +13,164 @@ use super::{Assembler, ServiceState};
 use crate::model::{Mark, Printed};
 use crate::outline::Located;
 use crate::print::{Form, Printing, UnitPlace};
-use crate::reference::Target;
+use crate::reference::{Name, Reference, Target};
 
 /// What a reference turned out to be.
-pub(super) enum Got {
-    /// A figure.
-    Figure(Box<Figure>),
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a figure is borrowed from its answer; only a missing one is held here"
+)]
+pub(super) enum Got<'a> {
+    /// A figure, and the most decimals that its measure ever shows.
+    Figure(Cow<'a, Figure>, Option<i32>),
     /// A cell, or the two ends of a range, with its key.
     Cell(String, Vec<Cell>, Option<Mark>),
     /// Nothing that can be asked.
     Nothing(String),
 }
 
-impl Assembler<'_> {
+/// A reference whose key exists.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    /// What it names, with the key in canonical form.
+    pub(crate) target: Target,
+    /// The key as text.
+    text: String,
+    /// The measure's unit; a listing has none.
+    unit: Option<Unit>,
+    most_decimals: Option<i32>,
+}
+
+/// References that were resolved before, for the year of the bundle.
+pub(crate) type Targets = HashMap<Reference, Arc<Resolved>>;
+
+impl<'a> Assembler<'a> {
     pub(super) fn problem(&mut self, kind: ProblemKind, words: Words, place: &Place) {
         self.problems.add(Problem::at(kind, words, place));
     }
 
-    /// A figure or cell as printed.
+    /// A figure or cell as printed in running text.
     pub(super) fn printed(&mut self, located: &Located, form: &Form, unit: UnitPlace) -> Printed {
-        let got = self.get(located);
+        let exact = self.target(&located.reference, &located.place).map(|r| r.target.key().is_exact());
+        if exact == Some(false) {
+            let words =
+                Words::new("a wildcard stands for several figures", "name one; rows of tables may be many");
+            self.problem(ProblemKind::Misplaced, words, &located.place);
+        }
+        let got = self.get(&located.reference, &located.place);
         self.print(got, form, unit, &located.place)
     }
 
-    pub(super) fn print(&mut self, got: Got, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
+    pub(super) fn print(&mut self, got: Got<'a>, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
         match got {
-            Got::Figure(figure) => self.print_figure(*figure, form, unit, place),
+            Got::Figure(figure, most) => self.print_figure(figure, most, form, unit, place),
             Got::Cell(key, cells, mark) => self.print_cell(key, &cells, mark, form, place),
             Got::Nothing(key) => self.dash(key, Mark::Missing),
         }
     }
 
     /// What a reference names.
-    pub(super) fn get(&mut self, located: &Located) -> Got {
-        let Some(target) = self.target(located) else {
-            return Got::Nothing(match &located.reference.name {
-                crate::reference::Name::Alias(name) | crate::reference::Name::Key(name) => name.clone(),
+    pub(super) fn get(&mut self, reference: &Reference, place: &Place) -> Got<'a> {
+        let Some(resolved) = self.target(reference, place) else {
+            return Got::Nothing(match &reference.name {
+                Name::Alias(name) | Name::Key(name) => name.clone(),
             });
         };
-        match target {
-            Target::Figure(key) => self.exact(&key, &located.place),
-            Target::Cell { key, column, to } => self.cell(&key, &column, to.as_deref(), &located.place),
+        match (&resolved.target, &resolved.unit) {
+            (Target::Figure(key), Some(unit)) => {
+                Got::Figure(self.figure(key, &resolved.text, unit, place), resolved.most_decimals)
+            }
+            (Target::Figure(_), None) => {
+                let problem = format!("`{}` is a listing", resolved.text);
+                let words = Words::new(problem, "name one of its cells: key#column");
+                self.problem(ProblemKind::Misplaced, words, place);
+                Got::Nothing(resolved.text.clone())
+            }
+            (Target::Cell { key, column, to }, _) => self.cell(key, column, to.as_deref(), place),
         }
     }
 
     /// The target of a reference with its key in canonical form, which is now asked.
-    pub(super) fn target(&mut self, located: &Located) -> Option<Target> {
+    pub(super) fn target(&mut self, reference: &Reference, place: &Place) -> Option<Arc<Resolved>> {
+        let known = self.targets.get(reference).or_else(|| self.known_targets()?.get(reference)).cloned();
+        let resolved = known.or_else(|| {
+            let resolved = Arc::new(self.resolve(reference, place)?);
+            self.targets.insert(reference.clone(), Arc::clone(&resolved));
+            Some(resolved)
+        })?;
+        let key = resolved.target.key();
+        if self.answers.is_none() {
+            self.asked.insert(key.clone());
+        } else if !self.services.contains(&key.service) {
+            self.services.insert(key.service.clone());
+        }
+        Some(resolved)
+    }
+
+    fn known_targets(&self) -> Option<&'a Targets> {
+        Some(&self.content.targets).filter(|_| self.options.year == self.content.manifest.report.year)
+    }
+
+    fn resolve(&mut self, reference: &Reference, place: &Place) -> Option<Resolved> {
         let aliases = &self.content.outline.aliases;
-        let target = match located.reference.resolve(aliases, self.options.year) {
+        let target = match reference.resolve(aliases, self.options.year) {
             Ok(target) => target,
             Err(error) => {
-                self.problem(ProblemKind::Reference, Words::of_error(&error), &located.place);
+                self.problem(ProblemKind::Reference, Words::of_error(&error), place);
                 return None;
             }
         };
-        match self.content.canonical(target.key()) {
-            Ok(key) => {
-                self.asked.insert(key.clone());
-                Some(match target {
-                    Target::Figure(_) => Target::Figure(key),
-                    Target::Cell { column, to, .. } => Target::Cell { key, column, to },
-                })
-            }
+        let key = match self.content.canonical(target.key()) {
+            Ok(key) => key,
             Err(words) => {
-                self.problem(ProblemKind::Measure, words, &located.place);
-                None
+                self.problem(ProblemKind::Measure, words, place);
+                return None;
             }
-        }
-    }
-
-    /// The figure of a canonical key, unless it is a listing's.
-    fn exact(&mut self, key: &FigureKey, place: &Place) -> Got {
+        };
         let measure = self.content.catalogue.get(&key.service, &key.measure);
-        if let Some(unit) = measure.and_then(|m| m.unit.clone()) {
-            return Got::Figure(Box::new(self.figure(key, &unit, place)));
-        }
-        let words = Words::new(format!("`{key}` is a listing"), "name one of its cells: key#column");
-        self.problem(ProblemKind::Misplaced, words, place);
-        Got::Nothing(key.to_string())
+        let (unit, most_decimals) = (measure.and_then(|m| m.unit.clone()), measure.and_then(|m| m.decimals));
+        let text = key.to_string();
+        let target = match target {
+            Target::Figure(_) => Target::Figure(key),
+            Target::Cell { column, to, .. } => Target::Cell { key, column, to },
+        };
+        Some(Resolved { target, text, unit, most_decimals })
     }
 
     /// The figure of a key; always one, if only to say that there is no value.
-    fn figure(&mut self, key: &FigureKey, unit: &Unit, place: &Place) -> Figure {
-        let text = key.to_string();
-        let Some(answers) = self.answers else {
-            return self.no_figure(key, unit, Status::Unavailable, None);
-        };
-        if let Some(figure) = answers.figure(&text) {
-            return figure.clone();
+    fn figure(&mut self, key: &FigureKey, text: &str, unit: &Unit, place: &Place) -> Cow<'a, Figure> {
+        let none = |status, note| Cow::Owned(self.no_figure(key, unit, status, note));
+        let unrecorded = Status::Missing(MissingReason::NotRecorded);
+        let Some(answers) = self.answers else { return none(Status::Unavailable, None) };
+        if let Some(figure) = answers.figure(text) {
+            return Cow::Borrowed(figure);
         }
-        match answers.get(&text) {
-            Some(Answer::Figures(figures)) if figures.len() == 1 => figures
-                .first()
-                .cloned()
-                .unwrap_or_else(|| self.no_figure(key, unit, Status::Unavailable, None)),
-            Some(Answer::Error(AnswerError::Unavailable { .. })) => {
-                self.no_figure(key, unit, Status::Unavailable, None)
-            }
+        match answers.get(text) {
+            Some(Answer::Error(AnswerError::Unavailable { .. })) => none(Status::Unavailable, None),
             Some(Answer::Error(error)) => {
+                let figure = none(unrecorded, Some(error.to_string()));
                 let words = Words::new(error.to_string(), "correct the key, or add what it asks for");
-                self.problems.add(Problem::at(ProblemKind::Answer, words, place).of(&text));
-                let note = Some(error.to_string());
-                self.no_figure(key, unit, Status::Missing(MissingReason::NotRecorded), note)
+                self.problems.add(Problem::at(ProblemKind::Answer, words, place).of(text));
+                figure
+            }
+            Some(Answer::Figures(list)) if list.len() == 1 => {
+                list.first().map_or_else(|| none(Status::Unavailable, None), Cow::Borrowed)
             }
             Some(Answer::Figures(_) | Answer::Listing(_)) => {
+                let figure = none(unrecorded, None);
                 let words = Words::new(format!("`{text}` is not one figure"), "write the key of one figure");
-                self.problems.add(Problem::at(ProblemKind::Misplaced, words, place).of(&text));
-                self.no_figure(key, unit, Status::Missing(MissingReason::NotRecorded), None)
+                self.problems.add(Problem::at(ProblemKind::Misplaced, words, place).of(text));
+                figure
             }
             None => {
-                self.unanswered(key, &text, place);
-                self.no_figure(key, unit, Status::Unavailable, None)
+                let figure = none(Status::Unavailable, None);
+                self.unanswered(key, text, place);
+                figure
             }
         }
     }
 
-    fn unanswered(&mut self, key: &FigureKey, text: &str, place: &Place) {
+    pub(super) fn unanswered(&mut self, key: &FigureKey, text: &str, place: &Place) {
         let state = self.answers.map_or(ServiceState::Unavailable, |a| a.state(&key.service));
         if state == ServiceState::Confirmed {
             let words = Words::new(format!("`{text}` was not answered"), "ask for the report again");
@@ -158,163 +202,39 @@ impl Assembler<'_> {
         }
     }
 
-    fn print_figure(&mut self, mut figure: Figure, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
+    fn print_figure(
+        &mut self,
+        mut figure: Cow<'a, Figure>,
+        most_decimals: Option<i32>,
+        form: &Form,
+        unit: UnitPlace,
+        place: &Place,
+    ) -> Printed {
         let service = figure.key.split('/').next().unwrap_or_default().to_owned();
         if let Some(since) = self.last_known(&service).filter(|_| figure.last_known_at.is_none()) {
-            figure.last_known_at = since;
+            figure.to_mut().last_known_at = since;
         }
-        let text = figure.value.map(|value| self.value_text(&value, &figure, form, unit, place));
+        let text = figure.value.map(|value| {
+            let printing = Printing { value: &value, unit: &figure.unit, most_decimals, place: unit };
+            self.value_text(&printing, &figure.key, form, place)
+        });
         let (marks, footnote) = self.marks(&figure, &service);
-        let printed = Printed {
-            text: text.unwrap_or_else(|| self.style.missing().to_owned()),
-            key: figure.key.clone(),
-            marks,
-            footnote,
-        };
-        self.figures.entry(figure.key.clone()).or_insert(figure);
+        let text = text.unwrap_or_else(|| self.style.missing().to_owned());
+        let printed = Printed { text, key: figure.key.clone(), marks, footnote };
+        if !self.figures.contains_key(&figure.key) {
+            self.figures.insert(figure.key.clone(), figure.into_owned());
+        }
         printed
     }
 
     /// A value in a form, or in the automatic one where the form cannot be (which is a problem).
-    pub(super) fn value_text(
-        &mut self,
-        value: &figures::Value,
-        figure: &Figure,
-        form: &Form,
-        place_of_unit: UnitPlace,
-        place: &Place,
-    ) -> String {
-        let service = figure.key.split('/').next().unwrap_or_default();
-        let measure = self.content.catalogue.get(service, &figure.measure);
-        let printing = Printing {
-            value,
-            unit: &figure.unit,
-            most_decimals: measure.and_then(|m| m.decimals),
-            place: place_of_unit,
-        };
-        let text = self.style.value(&printing, form).or_else(|error| {
-            let problem = Problem::at(ProblemKind::Form, Words::of_error(&error), place);
-            self.problems.add(problem.of(&figure.key));
-            // Without a form, and with its unit, since the head may promise a scale that is not kept.
-            self.style.value(&Printing { place: UnitPlace::Number, ..printing }, &Form::default())
-        });
-        text.unwrap_or_else(|_| value.number.to_string())
-    }
-
-    fn cell(&mut self, key: &FigureKey, column: &str, to: Option<&str>, place: &Place) -> Got {
-        let text = to.map_or_else(|| format!("{key}#{column}"), |to| format!("{key}#{column}..{to}"));
-        for name in std::iter::once(column).chain(to) {
-            if !self.has_column(key, name) {
-                self.no_column(key, name, place);
-                return Got::Nothing(text);
-            }
-        }
-        let Some(listing) = self.answered_listing(key, place) else {
-            let mark = self.answers.map(|_| Mark::Unavailable);
-            return Got::Cell(text, Vec::new(), mark);
-        };
-        if listing.rows.len() != 1 {
-            let problem = format!("`{key}` has {} rows, a cell is of one", listing.rows.len());
-            let words = Words::new(problem, "narrow the key to one record");
-            self.problems.add(Problem::at(ProblemKind::Misplaced, words, place).of(&text));
-            return Got::Nothing(text);
-        }
-        let cells = std::iter::once(column).chain(to);
-        let cells = cells.filter_map(|name| listing.only_cell(name).cloned()).collect();
-        let mark = self.last_known(&key.service).map(|_| Mark::LastKnown);
-        Got::Cell(text, cells, mark)
-    }
-
-    /// The rows of a listing; `None` where there is no answer.
-    pub(super) fn answered_listing(&mut self, key: &FigureKey, place: &Place) -> Option<Listing> {
-        let answers = self.answers?;
-        let text = key.to_string();
-        match answers.get(&text) {
-            Some(Answer::Listing(listing)) => Some(listing.clone()),
-            Some(Answer::Error(AnswerError::Unavailable { .. })) => None,
-            Some(Answer::Error(error)) => {
-                let words = Words::new(error.to_string(), "correct the key, or add what it asks for");
-                self.problems.add(Problem::at(ProblemKind::Answer, words, place).of(&text));
-                None
-            }
-            Some(Answer::Figures(_)) | None => {
-                self.unanswered(key, &text, place);
-                None
-            }
-        }
-    }
-
-    pub(super) fn has_column(&self, key: &FigureKey, column: &str) -> bool {
-        let measure = self.content.catalogue.get(&key.service, &key.measure);
-        measure.is_some_and(|m| m.columns.iter().any(|c| c.name == column))
-    }
-
-    pub(super) fn no_column(&mut self, key: &FigureKey, column: &str, place: &Place) {
-        let measure = self.content.catalogue.get(&key.service, &key.measure);
-        let names: Vec<&str> = measure.iter().flat_map(|m| &m.columns).map(|c| c.name.as_str()).collect();
-        let remedy = if names.is_empty() {
-            "leave out the column: this is a measure, not a listing".to_owned()
-        } else {
-            format!("its columns are {}", names.join(", "))
-        };
-        let problem = format!("`{}/{}` has no column `{column}`", key.service, key.measure);
-        self.problem(ProblemKind::Reference, Words::new(problem, remedy), place);
-    }
-
-    fn print_cell(
-        &mut self,
-        key: String,
-        cells: &[Cell],
-        mark: Option<Mark>,
-        form: &Form,
-        place: &Place,
-    ) -> Printed {
-        let text = self.cell_text(&key, cells, form, place);
-        match (text, mark) {
-            (Some(text), None) => Printed { text, key, marks: Vec::new(), footnote: None },
-            (Some(text), Some(mark)) => {
-                let footnote = self.service_note(&key, mark);
-                Printed { text, key, marks: vec![mark], footnote }
-            }
-            (None, mark) => self.dash(key, mark.unwrap_or(Mark::Missing)),
-        }
-    }
-
-    /// One cell, or two dates as a range.
-    pub(super) fn cell_text(
-        &mut self,
-        key: &str,
-        cells: &[Cell],
-        form: &Form,
-        place: &Place,
-    ) -> Option<String> {
-        let printed = match cells {
-            [Cell::Date(from), Cell::Date(to)]
-                if *form == Form::default() || form.shape == Some(crate::print::Shape::Date) =>
-            {
-                Ok(Some(self.style.range(from, to)))
-            }
-            [cell, ..] => {
-                let code =
-                    if let Cell::Code(code) = cell { Some(self.cell_code(key, code, place)) } else { None };
-                self.style.cell(cell, form, |plain| code.clone().unwrap_or_else(|| plain.to_owned()))
-            }
-            [] => Ok(None),
-        };
-        printed.unwrap_or_else(|error| {
+    fn value_text(&mut self, printing: &Printing<'_>, key: &str, form: &Form, place: &Place) -> String {
+        let text = self.style.value(printing, form).or_else(|error| {
             let problem = Problem::at(ProblemKind::Form, Words::of_error(&error), place);
             self.problems.add(problem.of(key));
-            let cell = cells.first()?;
-            self.style.cell(cell, &Form::default(), str::to_owned).ok().flatten()
-        })
-    }
-
-    /// The dash of what has no value.
-    pub(super) fn dash(&mut self, key: String, mark: Mark) -> Printed {
-        let footnote = match mark {
-            Mark::Missing => self.missing_note(&key, MissingReason::NotRecorded, None),
-            Mark::Unavailable | Mark::LastKnown | Mark::Disputed => self.service_note(&key, mark),
-        };
-        Printed { text: self.style.missing().to_owned(), key, marks: vec![mark], footnote }
+            // Without a form, and with its unit, since the head may promise a scale that is not kept.
+            self.style.value(&Printing { place: UnitPlace::Number, ..*printing }, &Form::default())
+        });
+        text.unwrap_or_else(|_| printing.value.number.to_string())
     }
 }

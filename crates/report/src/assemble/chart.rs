@@ -7,15 +7,15 @@ use crate::model::{Chart, Point, Series};
 use crate::outline::{self, Located};
 use crate::print::UnitPlace;
 
-impl Assembler<'_> {
+impl<'a> Assembler<'a> {
     pub(super) fn chart(&mut self, chart: &outline::Chart) -> Chart {
         let caption = self.plain(&chart.caption);
         let keys: Vec<&Located> = chart.series.iter().filter_map(|s| s.key.as_ref()).collect();
         let lines = self.lines(&chart.points, "point", &keys, chart.total.as_ref());
-        let points: Vec<Vec<Option<Got>>> = chart.series.iter().map(|s| self.points(s, &lines)).collect();
+        let points: Vec<Vec<Option<Got<'a>>>> = chart.series.iter().map(|s| self.points(s, &lines)).collect();
         let units = points.iter().zip(&chart.series).flat_map(|(points, series)| {
             points.iter().flatten().map(|got| match got {
-                Got::Figure(figure) => Some((&figure.unit, &series.form)),
+                Got::Figure(figure, _) => Some((&figure.unit, &series.form)),
                 Got::Cell(..) | Got::Nothing(_) => None,
             })
         });
@@ -32,13 +32,13 @@ impl Assembler<'_> {
         }
     }
 
-    fn points(&mut self, series: &outline::Series, lines: &[Line<'_>]) -> Vec<Option<Got>> {
+    fn points(&mut self, series: &outline::Series, lines: &[Line<'_>]) -> Vec<Option<Got<'a>>> {
         let mut points = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let located = Self::point_key(series, index);
             points.push(located.map(|located| {
                 let reference = located.reference.with_variable("point", &line.code);
-                self.get(&Located { reference, place: located.place.clone() })
+                self.get(&reference, &located.place)
             }));
         }
         points
@@ -54,7 +54,7 @@ impl Assembler<'_> {
     fn series(
         &mut self,
         series: &outline::Series,
-        points: Vec<Option<Got>>,
+        points: Vec<Option<Got<'a>>>,
         lines: &[Line<'_>],
         unit: UnitPlace,
     ) -> Series {

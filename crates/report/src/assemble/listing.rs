@@ -5,7 +5,6 @@ use figures::{Cell, FigureKey, Listing, ListingRow};
 use super::Assembler;
 use crate::model::{ListingTable, ListingTableRow, Mark};
 use crate::outline::{self, ListingColumn};
-use crate::reference::Target;
 
 impl Assembler<'_> {
     pub(super) fn listing(&mut self, listing: &outline::Listing) -> ListingTable {
@@ -19,15 +18,13 @@ impl Assembler<'_> {
             rows: Vec::new(),
             marks: Vec::new(),
         };
-        let Some(target) = self.target(&listing.key) else { return table };
-        let key = match target {
-            Target::Figure(key) | Target::Cell { key, .. } => key,
-        };
+        let Some(resolved) = self.target(&listing.key.reference, &listing.key.place) else { return table };
+        let key = resolved.target.key().clone();
         table.key = key.to_string();
         self.check_columns(&key, &listing.columns);
         match self.answered_listing(&key, &listing.key.place) {
             Some(answer) => {
-                table.rows = answer.rows.iter().map(|row| self.record(&answer, row, listing)).collect();
+                table.rows = answer.rows.iter().map(|row| self.record(answer, row, listing)).collect();
                 table.marks.extend(self.last_known(&key.service).map(|_| Mark::LastKnown));
             }
             None => table.marks.extend(self.answers.map(|_| Mark::Unavailable)),

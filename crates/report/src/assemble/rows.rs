@@ -106,10 +106,10 @@ impl Assembler<'_> {
         let mut found = BTreeSet::new();
         for located in keys {
             let reference = located.reference.with_variable(variable, code);
-            let Some(target) = self.target(&Located { reference, place: located.place.clone() }) else {
+            let Some(resolved) = self.target(&reference, &located.place) else {
                 continue;
             };
-            if let Some(Answer::Figures(figures)) = answers.get(&target.key().to_string()) {
+            if let Some(Answer::Figures(figures)) = answers.get(&resolved.target.key().to_string()) {
                 let keys = figures.iter().filter_map(|f| f.key.parse::<figures::FigureKey>().ok());
                 found.extend(keys.filter_map(|mut key| match key.dimensions.remove(dimension) {
                     Some(Selector::Code(code)) => Some(code),

@@ -1,5 +1,6 @@
 //! A language's way of printing, with the bundle's house style over it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use figures::Unit;
@@ -103,15 +104,15 @@ impl Style {
     }
 
     /// How a unit prints; one that the bundle does not list, by its code.
-    pub(super) fn unit(&self, unit: &Unit) -> UnitText {
-        self.units.get(unit.code()).cloned().unwrap_or_else(|| {
+    pub(super) fn unit(&self, unit: &Unit) -> Cow<'_, UnitText> {
+        self.units.get(unit.code()).map(Cow::Borrowed).unwrap_or_else(|| {
             let kind = match unit.code() {
                 "percent" => UnitKind::Share,
                 "pp" => UnitKind::Points,
                 "ratio" | "ordinal" => UnitKind::Bare,
                 _ => UnitKind::Symbol,
             };
-            unit_text(&self.table, unit.code(), kind, unit.code())
+            Cow::Owned(unit_text(&self.table, unit.code(), kind, unit.code()))
         })
     }
 
