@@ -3,10 +3,12 @@
 //! Every mistake is collected and reported in one go; nothing is started with a part of its settings. The environment is read
 //! here and nowhere else.
 
+mod client;
 mod flags;
 mod reader;
 mod settings;
 
+pub use client::{Client, ClientFlags, may_colour};
 pub use flags::ServeFlags;
 pub use reader::{Mistakes, Origin, Reader, Sources};
-pub use settings::{BundleChoice, LogFormat, Settings};
+pub use settings::{BundleChoice, LogFormat, Settings, database};

@@ -1,7 +1,7 @@
 //! What each service needs to run: configuration, telemetry, health, reflection, callers, shutdown, clock.
 //!
-//! A service's `main` does five things with it: [`config`] (every mistake at once), [`telemetry`], build its app, bind, and
-//! [`server::serve`] until the stop signal. The kit knows no domain's words and no SQL.
+//! A service's `main` hands its flags and its own part to [`program::run`]: settings (every mistake at once), telemetry, listener,
+//! then the service builds its [`server::App`], which is served until the stop signal. The kit knows no domain's words and no SQL.
 //!
 //! Start with [`config::Settings`], then [`server::App`].
 
@@ -10,7 +10,9 @@ pub mod channel;
 pub mod clock;
 pub mod config;
 pub mod errors;
+pub mod folder;
 pub mod part;
+pub mod program;
 pub mod server;
 pub mod shutdown;
 pub mod telemetry;

@@ -61,6 +61,14 @@ impl Sources {
         sources
     }
 
+    /// The same without a file: what stands there is for `serve`.
+    #[must_use]
+    pub fn without_file(mut self) -> Self {
+        self.file.clear();
+        self.mistakes.clear();
+        self
+    }
+
     fn read_file(&mut self, path: &Path) {
         self.file_path = path.to_path_buf();
         let size = std::fs::metadata(path).map(|m| m.len());

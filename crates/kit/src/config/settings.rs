@@ -1,7 +1,7 @@
 //! The settings of a service, as plain data.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::reader::{Mistakes, Reader, Sources};
@@ -84,6 +84,18 @@ impl Settings {
         }
         reader.finish().map(|()| settings)
     }
+
+    /// The file of a service's database.
+    #[must_use]
+    pub fn database(&self, service: &str) -> PathBuf {
+        database(&self.data_dir, service)
+    }
+}
+
+/// The file of a service's database in a folder of them.
+#[must_use]
+pub fn database(folder: &Path, service: &str) -> PathBuf {
+    folder.join(format!("{service}.sqlite"))
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -1,0 +1,120 @@
+//! The settings of a command that reads or writes: a server, or the files of a data folder.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::reader::{Mistakes, Reader, Sources};
+
+/// Where a command finds the services, as raw text.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ClientFlags {
+    /// Ask a server, such as http://127.0.0.1:8080
+    #[arg(long, value_name = "URL", conflicts_with = "data_dir")]
+    pub server: Option<String>,
+    /// Folder of the databases [default: ./yearbook-data where it is]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// Bearer token for the server; better set as YEARBOOK_TOKEN
+    #[arg(long, value_name = "TOKEN", requires = "server")]
+    pub token: Option<String>,
+}
+
+/// Where a command finds the services.
+#[derive(Clone, Default)]
+pub struct Client {
+    /// The server asked.
+    pub server: Option<http::Uri>,
+    /// The folder of the databases.
+    pub data_dir: Option<PathBuf>,
+    /// The bearer token for the server.
+    pub token: Option<String>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { server, data_dir, token: _ } = self;
+        f.debug_struct("Client").field("server", server).field("data_dir", data_dir).finish_non_exhaustive()
+    }
+}
+
+impl ClientFlags {
+    fn given(&self) -> BTreeMap<String, Vec<String>> {
+        let single = [("server", &self.server), ("data-dir", &self.data_dir), ("token", &self.token)];
+        single.into_iter().filter_map(|(n, v)| Some((n.to_owned(), vec![v.clone()?]))).collect()
+    }
+}
+
+impl Client {
+    /// Reads them from flags and environment; a flag for one place goes before a variable for the other.
+    ///
+    /// # Errors
+    /// [`Mistakes`], all at once.
+    pub fn read(flags: &ClientFlags) -> Result<Self, Mistakes> {
+        Self::from_sources(Sources::gather(flags.given()), flags)
+    }
+
+    fn from_sources(sources: Sources, flags: &ClientFlags) -> Result<Self, Mistakes> {
+        let mut reader = Reader::new(sources.without_file());
+        let client = Self {
+            server: reader.optional("server", server).filter(|_| flags.data_dir.is_none()),
+            data_dir: reader.optional("data-dir", |t| Ok(PathBuf::from(t))),
+            token: reader.optional("token", token),
+        };
+        reader
+            .finish()
+            .map(|()| Self { data_dir: client.data_dir.filter(|_| client.server.is_none()), ..client })
+    }
+}
+
+fn server(text: &str) -> Result<http::Uri, String> {
+    let problem = || "is no address of a server; write http://HOST:PORT".to_owned();
+    let uri: http::Uri = text.trim_end_matches('/').parse().map_err(|_| problem())?;
+    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none();
+    if uri.scheme_str() == Some("http") && uri.host().is_some() && bare { Ok(uri) } else { Err(problem()) }
+}
+
+fn token(text: &str) -> Result<String, String> {
+    let sound = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+    if sound { Ok(text.to_owned()) } else { Err("is no token; write visible ASCII characters".to_owned()) }
+}
+
+/// Whether what goes to a stream may be coloured: only on a terminal, and not where `NO_COLOR` or a dumb terminal says no.
+#[must_use]
+#[allow(clippy::disallowed_methods, reason = "this is the room that the lint points to")]
+pub fn may_colour(stream: &impl IsTerminal) -> bool {
+    let refused = std::env::var("NO_COLOR").is_ok_and(|v| !v.is_empty());
+    let dumb = std::env::var("TERM").is_ok_and(|v| v == "dumb");
+    stream.is_terminal() && !refused && !dumb
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(flags: &ClientFlags, environment: &[(&str, &str)]) -> Result<Client, Mistakes> {
+        let environment = environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        Client::from_sources(Sources::from_parts(flags.given(), environment), flags)
+    }
+
+    #[test]
+    fn a_flag_for_one_place_goes_before_a_variable_for_the_other() {
+        let environment = [("SERVER", "http://h:1"), ("DATA_DIR", "elsewhere"), ("CONFIG", "/nowhere.toml")];
+        let flags = ClientFlags { data_dir: Some("here".to_owned()), ..ClientFlags::default() };
+        let client = read(&flags, &environment).expect("settings");
+        assert_eq!((client.server, client.data_dir), (None, Some(PathBuf::from("here"))));
+        let client = read(&ClientFlags::default(), &environment).expect("settings");
+        assert_eq!(client.server.map(|s| s.to_string()), Some("http://h:1/".to_owned()));
+        assert_eq!(client.data_dir, None);
+    }
+
+    #[test]
+    fn what_is_no_server_is_refused_and_no_token_is_shown() {
+        for wrong in ["h:1", "https://h", "http://h/path", "http://h?x=1", ""] {
+            let flags = ClientFlags { server: Some(wrong.to_owned()), ..ClientFlags::default() };
+            assert!(read(&flags, &[]).is_err(), "{wrong}");
+        }
+        let client = read(&ClientFlags::default(), &[("TOKEN", "secret-secret-secret")]).expect("settings");
+        assert!(!format!("{client:?}").contains("secret"));
+    }
+}
