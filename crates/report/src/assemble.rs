@@ -145,7 +145,8 @@ impl<'a> Assembler<'a> {
 
     fn headline(&mut self, headline: &outline::Headline) -> Headline {
         let label = self.plain(&headline.label);
-        let printed = self.printed(&headline.figure, &headline.form, UnitPlace::Number);
+        let figure = &headline.figure;
+        let printed = self.printed(&figure.reference, &headline.form, UnitPlace::Number, &figure.place);
         Headline { label, printed }
     }
 

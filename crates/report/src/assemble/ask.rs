@@ -11,7 +11,6 @@ use interchange::mistake::Problem as Words;
 use super::problem::{Problem, ProblemKind};
 use super::{Assembler, ServiceState};
 use crate::model::{Mark, Printed};
-use crate::outline::Located;
 use crate::print::{Form, Printing, UnitPlace};
 use crate::reference::{Name, Reference, Target};
 
@@ -50,15 +49,21 @@ impl<'a> Assembler<'a> {
     }
 
     /// A figure or cell as printed in running text.
-    pub(super) fn printed(&mut self, located: &Located, form: &Form, unit: UnitPlace) -> Printed {
-        let exact = self.target(&located.reference, &located.place).map(|r| r.target.key().is_exact());
-        if exact == Some(false) {
-            let words =
-                Words::new("a wildcard stands for several figures", "name one; rows of tables may be many");
-            self.problem(ProblemKind::Misplaced, words, &located.place);
+    pub(super) fn printed(
+        &mut self,
+        reference: &Reference,
+        form: &Form,
+        unit: UnitPlace,
+        place: &Place,
+    ) -> Printed {
+        let resolved = self.target(reference, place);
+        if resolved.as_ref().is_some_and(|r| !r.target.key().is_exact()) {
+            let remedy = "name one; rows of tables may be many";
+            let words = Words::new("a wildcard stands for several figures", remedy);
+            self.problem(ProblemKind::Misplaced, words, place);
         }
-        let got = self.get(&located.reference, &located.place);
-        self.print(got, form, unit, &located.place)
+        let got = self.got(resolved, reference, place);
+        self.print(got, form, unit, place)
     }
 
     pub(super) fn print(&mut self, got: Got<'a>, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
@@ -71,7 +76,12 @@ impl<'a> Assembler<'a> {
 
     /// What a reference names.
     pub(super) fn get(&mut self, reference: &Reference, place: &Place) -> Got<'a> {
-        let Some(resolved) = self.target(reference, place) else {
+        let resolved = self.target(reference, place);
+        self.got(resolved, reference, place)
+    }
+
+    fn got(&mut self, resolved: Option<Arc<Resolved>>, reference: &Reference, place: &Place) -> Got<'a> {
+        let Some(resolved) = resolved else {
             return Got::Nothing(match &reference.name {
                 Name::Alias(name) | Name::Key(name) => name.clone(),
             });

@@ -7,7 +7,7 @@ use super::Assembler;
 use super::problem::ProblemKind;
 use crate::model::{Block, Image, Inline};
 use crate::narrative::{self, Narrative};
-use crate::outline::{self, Located, StoryDate, Texts};
+use crate::outline::{self, StoryDate, Texts};
 use crate::print::UnitPlace;
 use crate::reference;
 use crate::text::bound::{Bound, Piece, Text};
@@ -111,8 +111,7 @@ impl<'a> Assembler<'a> {
     fn bound(&mut self, bound: &Bound) -> Inline {
         match &bound.placeholder {
             Placeholder::Value { reference, form } => {
-                let located = Located { reference: reference.clone(), place: bound.place.clone() };
-                Inline::Figure(self.printed(&located, form, UnitPlace::Number))
+                Inline::Figure(self.printed(reference, form, UnitPlace::Number, &bound.place))
             }
             Placeholder::Period(template) => Inline::Text(self.period(template, &bound.place)),
             Placeholder::Name(name) => Inline::Name(name.clone()),
@@ -287,7 +286,8 @@ impl<'a> Assembler<'a> {
                 }
             },
             StoryDate::Cell(located) => {
-                let printed = self.printed(located, &crate::print::Form::default(), UnitPlace::Number);
+                let form = crate::print::Form::default();
+                let printed = self.printed(&located.reference, &form, UnitPlace::Number, &located.place);
                 printed.marks.is_empty().then_some(printed.text)
             }
         }
