@@ -1,1 +1,1 @@
-//! End-to-end tests over the real binaries.
+//! What the end-to-end tests share: the built binaries, their processes, their ports.
