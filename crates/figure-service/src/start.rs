@@ -1,6 +1,6 @@
 //! Starting a domain service: its store, its first bundle, its place on one port. Alike for all domains.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,6 +8,7 @@ use interchange::Bundle;
 use kit::caller::Callers;
 use kit::clock::Clock;
 use kit::config::{BundleChoice, Settings};
+use kit::folder::{self, FolderError};
 use kit::server::{App, ServeError};
 use kit::shutdown::Shutdown;
 use store::{Location, StoreError};
@@ -44,13 +45,8 @@ pub enum StartError {
         error: std::io::Error,
     },
     /// A bundle that is to be loaded cannot be read.
-    #[error("the bundle in {} cannot be read: {error}", path.display())]
-    Bundle {
-        /// The folder or file.
-        path: PathBuf,
-        /// Why not.
-        error: std::io::Error,
-    },
+    #[error(transparent)]
+    Bundle(#[from] FolderError),
     /// The store.
     #[error("the store of {service} does not open: {error}")]
     Store {
@@ -84,16 +80,15 @@ impl Start {
         clock: Clock,
         shutdown: Shutdown,
     ) -> Result<Self, StartError> {
-        let folder = &settings.data_dir;
-        std::fs::create_dir_all(folder)
-            .map_err(|error| StartError::Folder { path: folder.clone(), error })?;
-        let file = folder.join(format!("{service}.sqlite"));
+        let data = &settings.data_dir;
+        std::fs::create_dir_all(data).map_err(|error| StartError::Folder { path: data.clone(), error })?;
+        let file = settings.database(service);
         // A database that is there is never touched at start, so its bundle need not be read.
         let bundle = match &settings.bundle {
             BundleChoice::None => None,
             _ if file.exists() && std::fs::metadata(&file).is_ok_and(|m| m.len() > EMPTY_FILE) => None,
             BundleChoice::Embedded => Some(embedded()),
-            BundleChoice::Folder(path) => Some(read_folder(path)?),
+            BundleChoice::Folder(path) => Some(folder::read(path)?.0),
         };
         Ok(Self {
             location: Location::File(file),
@@ -150,25 +145,3 @@ impl Start {
 
 /// A file that was made and never written to.
 const EMPTY_FILE: u64 = 0;
-
-/// A bundle in a folder, with its subfolders.
-///
-/// # Errors
-/// [`StartError::Bundle`] for what cannot be read.
-pub fn read_folder(folder: &Path) -> Result<Bundle, StartError> {
-    let mut files = std::collections::BTreeMap::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(path) = waiting.pop() {
-        let failed = |error| StartError::Bundle { path: path.clone(), error };
-        for entry in std::fs::read_dir(&path).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let kind = entry.file_type().map_err(failed)?;
-            if kind.is_dir() {
-                waiting.push(entry.path());
-            } else if let Some(name) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str) {
-                files.insert(name.replace('\\', "/"), std::fs::read(entry.path()).map_err(failed)?);
-            }
-        }
-    }
-    Ok(Bundle::new(files).0)
-}

@@ -2,7 +2,6 @@
 //!
 //! The small binaries and `yearbook serve` start here, so that they are the same code with the same flags.
 
-use std::future::Future;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
@@ -82,17 +81,13 @@ impl Start {
 ///
 /// # Errors
 /// [`ProgramError`].
-pub fn run<F, Fut>(
+pub fn run(
     name: &str,
     flags: &ServeFlags,
     default_listen: SocketAddr,
     ready: fn(SocketAddr),
-    service: F,
-) -> Result<(), ProgramError>
-where
-    F: FnOnce(Start) -> Fut,
-    Fut: Future<Output = Result<(), ProgramError>>,
-{
+    service: impl AsyncFnOnce(Start) -> Result<(), ProgramError>,
+) -> Result<(), ProgramError> {
     let settings = Settings::read(Sources::gather(flags.given()), default_listen)?;
     telemetry::init(&settings.log, settings.log_format);
     let runtime =
