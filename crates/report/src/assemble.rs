@@ -14,7 +14,7 @@ mod rows;
 mod table;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use figures::{Figure, FigureKey};
 use jiff::Timestamp;
@@ -109,6 +109,8 @@ struct Assembler<'a> {
     targets: Targets,
     figures: BTreeMap<String, Figure>,
     footnotes: Vec<Footnote>,
+    /// The numbers of footnotes by what they explain.
+    explained: HashMap<mark::Explained, u32>,
     problems: Problems,
 }
 
@@ -131,6 +133,7 @@ impl<'a> Assembler<'a> {
             targets: Targets::new(),
             figures: BTreeMap::new(),
             footnotes: Vec::new(),
+            explained: HashMap::new(),
             problems,
         }
     }

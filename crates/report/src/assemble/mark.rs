@@ -1,6 +1,7 @@
 //! Marks and the footnotes that explain them.
 
 use figures::{Figure, MissingReason, Source, Status, Unit, Value};
+use jiff::Timestamp;
 
 use super::Assembler;
 use crate::model::{Footnote, FootnoteContent, Mark};
@@ -59,13 +60,13 @@ impl Assembler<'_> {
         }
     }
 
-    /// The number of a footnote: that of an equal one, or the next.
+    /// The number of a footnote: that of one which explains the same, or the next.
     fn footnote(&mut self, content: FootnoteContent) -> Option<u32> {
-        if let Some(known) = self.footnotes.iter().find(|f| f.content == content) {
-            return Some(known.number);
+        let next = u32::try_from(self.footnotes.len()).ok()?.checked_add(1)?;
+        let number = *self.explained.entry(explains(&content)).or_insert(next);
+        if number == next {
+            self.footnotes.push(Footnote { number, content });
         }
-        let number = u32::try_from(self.footnotes.len()).ok()?.checked_add(1)?;
-        self.footnotes.push(Footnote { number, content });
         Some(number)
     }
 
@@ -79,5 +80,17 @@ impl Assembler<'_> {
         disputing
             .map(|a| (other(&a.value, &figure.unit), a.sources.first().cloned().unwrap_or_default()))
             .collect()
+    }
+}
+
+/// What a footnote is about: a report has one for each reason, key or service and instant.
+pub(super) type Explained = (u8, String, Option<Timestamp>);
+
+fn explains(content: &FootnoteContent) -> Explained {
+    match content {
+        FootnoteContent::Missing { key, .. } => (0, key.clone(), None),
+        FootnoteContent::Unavailable { service } => (1, service.clone(), None),
+        FootnoteContent::LastKnown { service, since } => (2, service.clone(), *since),
+        FootnoteContent::Disputed { key, .. } => (3, key.clone(), None),
     }
 }
