@@ -9,6 +9,7 @@
 
 pub mod col;
 pub mod computation;
+pub mod conformance;
 pub mod domain;
 pub mod engine;
 pub mod import;

@@ -1,0 +1,257 @@
+//! A service and its client within one process, and the part of the bundle that it is loaded with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use api::figures::v1 as proto;
+use interchange::{Bundle, Context, Stated};
+use jiff::Timestamp;
+use kit::caller::{Callers, Tokens};
+use kit::channel::Target;
+use kit::shutdown::Shutdown;
+use proto::figure_service_client::FigureServiceClient;
+use store::{Clock, Location};
+use tokio::sync::OnceCell;
+use tonic::transport::Channel;
+
+use super::{Build, Failure};
+use crate::start::Start;
+
+/// Files by name.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+/// The client that checks use.
+pub(super) type Client = FigureServiceClient<Channel>;
+
+/// A service under test.
+pub struct Subject<'a, B> {
+    /// The service's name.
+    pub(super) name: &'static str,
+    build: &'a B,
+    files: Files,
+    /// The service that checks share which write nothing.
+    shared: OnceCell<Running>,
+}
+
+/// A running service with its client and its clock.
+pub(super) struct Running {
+    pub(super) client: Client,
+    seconds: Arc<AtomicI64>,
+    /// Dropped with the service; ends its streams.
+    pub(super) shutdown: Shutdown,
+}
+
+impl<'a, B: Build> Subject<'a, B> {
+    pub(super) fn new(name: &'static str, build: &'a B, files: Files) -> Self {
+        let (bundle, _) = Bundle::new(files);
+        let part = bundle.part(name).into_iter().map(|(f, b)| (f.to_owned(), b.to_vec())).collect();
+        Self { name, build, files: part, shared: OnceCell::new() }
+    }
+
+    /// The service's part of the bundle.
+    pub(super) fn files(&self) -> Files {
+        self.files.clone()
+    }
+
+    /// What the bundle's stated files say of this service, in the order of the file.
+    pub(super) fn stated(&self) -> Vec<Stated> {
+        let (bundle, _) = Bundle::new(self.files());
+        let (context, _): (Context, _) = bundle.context();
+        let stated = self.files.get("stated.csv").map(Vec::as_slice).unwrap_or_default();
+        let (mut rows, _) = interchange::stated::read("stated.csv", stated, &context);
+        rows.retain(|r| r.key.service == self.name);
+        if let Some(bytes) = self.files.get("observations.csv") {
+            rows.extend(
+                interchange::stated::read_observations(self.name, "observations.csv", bytes, &context).0,
+            );
+        }
+        rows
+    }
+
+    /// The canonical keys of what is stated, each once.
+    pub(super) fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self.stated().iter().map(|s| s.key.to_string()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// What is stated of figures that one place alone states, so that a correction of it is the figure's.
+    pub(super) async fn stated_only(&self, running: &Running) -> Result<Vec<Stated>, Failure> {
+        let mut found = Vec::new();
+        for row in self.stated() {
+            let figure = running.figure(&row.key.to_string()).await?;
+            let alone = figure.basis() == proto::Basis::Stated && figure.sources.len() == 1;
+            if alone && figure.alternatives.is_empty() {
+                found.push(row);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The year that the bundle reports on.
+    pub(super) fn year(&self) -> i16 {
+        Bundle::new(self.files()).0.manifest().report.year
+    }
+
+    /// The service, loaded with its part, for checks that write nothing.
+    pub(super) async fn shared(&self) -> Result<&Running, Failure> {
+        self.shared.get_or_try_init(|| self.loaded()).await
+    }
+
+    /// The service, loaded with its part.
+    pub(super) async fn loaded(&self) -> Result<Running, Failure> {
+        self.start(Callers::new(None), Some(Bundle::new(self.files()).0)).await
+    }
+
+    /// The service, empty, where only bearers of a token may write.
+    pub(super) async fn guarded(&self) -> Result<Running, Failure> {
+        let tokens = Tokens::parse("").map_err(|e| Failure(format!("tokens: {e}")))?;
+        self.start(Callers::new(Some(tokens)), None).await
+    }
+
+    async fn start(&self, callers: Callers, bundle: Option<Bundle>) -> Result<Running, Failure> {
+        let seconds = Arc::new(AtomicI64::new(1_700_000_000));
+        let shutdown = Shutdown::new();
+        let bundle = bundle.map(Arc::new);
+        let start = Start {
+            location: Location::Memory,
+            bundle,
+            callers,
+            clock: clock(&seconds),
+            shutdown: shutdown.clone(),
+        };
+        let app = (self.build)(start).await?;
+        let router =
+            app.into_router().await.map_err(|e| Failure(format!("the service has no router: {e}")))?;
+        let client = FigureServiceClient::new(Target::InProcess(router).channel())
+            .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
+        Ok(Running { client, seconds, shutdown })
+    }
+}
+
+fn clock(seconds: &Arc<AtomicI64>) -> Clock {
+    let seconds = Arc::clone(seconds);
+    Arc::new(move || Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+impl Running {
+    /// The time, an hour later than before.
+    pub(super) fn an_hour_passes(&self) {
+        self.seconds.fetch_add(3_600, Ordering::SeqCst);
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// The answers to some keys.
+    pub(super) async fn batch(
+        &self,
+        request: proto::BatchGetFiguresRequest,
+    ) -> Result<proto::BatchGetFiguresResponse, tonic::Status> {
+        Ok(self.client.clone().batch_get_figures(request).await?.into_inner())
+    }
+
+    /// The figures of one key as of a point, newest where none is given.
+    pub(super) async fn figures(
+        &self,
+        key: &str,
+        as_of: Option<proto::AsOf>,
+    ) -> Result<Vec<proto::Figure>, Failure> {
+        let request =
+            proto::BatchGetFiguresRequest { keys: vec![key.to_owned()], as_of, ..Default::default() };
+        let answer = self.batch(request).await?.answers.into_iter().next();
+        match answer.and_then(|a| a.result) {
+            Some(proto::answer::Result::Figures(list)) => Ok(list.figures),
+            other => Err(Failure(format!("{key}: expected figures, found {other:?}"))),
+        }
+    }
+
+    /// The one figure of an exact key.
+    pub(super) async fn figure(&self, key: &str) -> Result<proto::Figure, Failure> {
+        let mut figures = self.figures(key, None).await?;
+        match (figures.pop(), figures.is_empty()) {
+            (Some(figure), true) => Ok(figure),
+            _ => Err(Failure(format!("{key}: an exact key stands for one figure"))),
+        }
+    }
+
+    /// Every measure.
+    pub(super) async fn measures(&self) -> Result<Vec<proto::Measure>, Failure> {
+        let request = proto::ListMeasuresRequest { page_size: 1_000, ..Default::default() };
+        Ok(self.client.clone().list_measures(request).await?.into_inner().measures)
+    }
+
+    /// Sends a part; `header` is completed with the service's name and the files.
+    pub(super) async fn import(
+        &self,
+        service: &str,
+        header: proto::ImportHeader,
+        files: &Files,
+    ) -> Result<proto::ImportOutcome, tonic::Status> {
+        let size = |bytes: &Vec<u8>| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let names =
+            files.iter().map(|(name, bytes)| proto::PartFile { name: name.clone(), size_bytes: size(bytes) });
+        let header = proto::ImportHeader { service: service.to_owned(), files: names.collect(), ..header };
+        let mut messages = vec![message(proto::import_part_request::Content::Header(header))];
+        for (name, bytes) in files {
+            for data in bytes.chunks(1 << 20) {
+                let chunk = proto::FileChunk { name: name.clone(), data: data.to_vec().into() };
+                messages.push(message(proto::import_part_request::Content::Chunk(chunk)));
+            }
+        }
+        let answer = self.client.clone().import_part(futures::stream::iter(messages)).await?;
+        Ok(answer.into_inner().outcome.unwrap_or_default())
+    }
+}
+
+fn message(content: proto::import_part_request::Content) -> proto::ImportPartRequest {
+    proto::ImportPartRequest { content: Some(content) }
+}
+
+/// The header of a run that writes.
+pub(super) fn run(request_id: &str) -> proto::ImportHeader {
+    proto::ImportHeader {
+        request_id: request_id.to_owned(),
+        reason: "a check".to_owned(),
+        ..Default::default()
+    }
+}
+
+/// A file of stated values in which the first value of a key that is stated once, whole and positive, is one more; with that key
+/// and both values. `None` where the bundle has no such key.
+pub(super) fn corrected(stated: &[Stated], files: &Files) -> Option<(Files, String, String, String)> {
+    for name in ["stated.csv", "observations.csv"] {
+        let text = files.get(name).and_then(|b| String::from_utf8(b.clone()).ok())?;
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for row in stated {
+            let key = row.key.to_string();
+            let alone = stated.iter().filter(|s| s.key == row.key).count() == 1;
+            let Some(value) = row
+                .value
+                .filter(|v| alone && v.number.fract().is_zero() && v.decimals == figures::Decimals::Inf)
+            else {
+                continue;
+            };
+            let index = usize::try_from(row.line).ok()?.checked_sub(1)?;
+            let (old, new) =
+                (value.number.to_string(), value.number.checked_add(figures::Decimal::ONE)?.to_string());
+            let line = lines.get(index).copied().unwrap_or_default();
+            let cell = format!(",{old},INF,");
+            if !line.contains(&cell) || (name == "stated.csv" && !line.starts_with(&key)) {
+                continue;
+            }
+            let changed = line.replacen(&cell, &format!(",{new},INF,"), 1);
+            let text: String = lines
+                .iter()
+                .enumerate()
+                .map(|(i, l)| if i == index { changed.as_str() } else { l })
+                .collect();
+            let mut files = files.clone();
+            files.insert(name.to_owned(), text.into_bytes());
+            return Some((files, key, old, new));
+        }
+    }
+    None
+}

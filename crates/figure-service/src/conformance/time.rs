@@ -1,0 +1,184 @@
+//! Time: the past stays, the head is followed, history is told.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use api::figures::v1 as proto;
+use proto::as_of::Point;
+use tonic::{Code, Request};
+
+use super::harness::{Running, corrected, run};
+use super::{Build, Check, Failure, Subject, equal, holds};
+
+fn at(point: Point) -> Option<proto::AsOf> {
+    Some(proto::AsOf { point: Some(point) })
+}
+
+fn value(figure: &proto::Figure) -> Option<String> {
+    figure.value.as_ref().map(|v| v.value.clone())
+}
+
+/// A service in which one value was corrected an hour after it was loaded: the key, what it was and what it is.
+async fn with_correction<B: Build>(
+    subject: &Subject<'_, B>,
+) -> Result<(Running, String, String, String), Failure> {
+    let running = subject.loaded().await?;
+    let stated = subject.stated_only(&running).await?;
+    let Some((files, key, old, new)) = corrected(&stated, &subject.files()) else {
+        return Err(Failure("the bundle states no exact whole value once; add one".to_owned()));
+    };
+    running.an_hour_passes();
+    let outcome = running.import(subject.name, run("correction"), &files).await?;
+    equal("mistakes", &outcome.mistakes, &Vec::new())?;
+    equal("the correction's revision", &(outcome.changed, outcome.revision), &(true, 2))?;
+    Ok((running, key, old, new))
+}
+
+/// After a correction the head has the new value, and any earlier state the old one: by revision, by vector, by instant.
+///
+/// # Errors
+/// What did not hold.
+pub async fn the_past_answers_as_it_did<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let (running, key, old, new) = with_correction(subject).await?;
+    equal("the head", &value(&running.figure(&key).await?), &Some(new.clone()))?;
+    let vector = |revision| {
+        Point::Revisions(proto::RevisionVector {
+            by_service: BTreeMap::from([(subject.name.to_owned(), revision)]),
+        })
+    };
+    let hour = jiff::SignedDuration::from_hours(1);
+    let before: api::Timestamp = (running.now() - hour).into();
+    for (point, expected) in [
+        (Point::Revision(1), &old),
+        (Point::Revision(2), &new),
+        (vector(1), &old),
+        (Point::Time(before), &old),
+        (Point::Time(running.now().into()), &new),
+    ] {
+        let what = format!("{key} at {point:?}");
+        let figures = running.figures(&key, at(point)).await?;
+        equal(&what, &figures.first().and_then(value), &Some(expected.clone()))?;
+    }
+    Ok(())
+}
+
+/// A point that does not exist or cannot be meant is refused.
+///
+/// # Errors
+/// What did not hold.
+pub async fn a_point_that_makes_no_sense_is_refused<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let running = subject.shared().await?;
+    let keys: Vec<String> = subject.keys().into_iter().take(2).collect();
+    let long_ago = api::Timestamp { seconds: 0, nanos: 0 };
+    for (keys, point, code) in [
+        (keys.clone(), Point::Revision(1), if keys.len() > 1 { Code::InvalidArgument } else { Code::Ok }),
+        (keys.iter().take(1).cloned().collect(), Point::Revision(0), Code::InvalidArgument),
+        (keys.iter().take(1).cloned().collect(), Point::Revision(9), Code::NotFound),
+        (keys.clone(), Point::Time(long_ago), Code::InvalidArgument),
+    ] {
+        let what = format!("{point:?} of {} keys", keys.len());
+        let request = proto::BatchGetFiguresRequest { keys, as_of: at(point), ..Default::default() };
+        let found = running.batch(request).await.map_or_else(|s| s.code(), |_| Code::Ok);
+        equal(&what, &found, &code)?;
+    }
+    Ok(())
+}
+
+/// A revision that is not there is waited for until the deadline, then the call is unavailable.
+///
+/// # Errors
+/// What did not hold.
+pub async fn a_revision_that_is_not_there_yet_is_waited_for<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let running = subject.shared().await?;
+    let ask = |revision| {
+        let min_revision = BTreeMap::from([(subject.name.to_owned(), revision)]);
+        proto::BatchGetFiguresRequest {
+            keys: subject.keys().into_iter().take(1).collect(),
+            min_revision,
+            ..Default::default()
+        }
+    };
+    running.batch(ask(1)).await?;
+    let mut late = Request::new(ask(2));
+    late.set_timeout(Duration::from_millis(120));
+    match running.client.clone().batch_get_figures(late).await {
+        Ok(_) => Err(Failure("a revision that is not there was answered".to_owned())),
+        // The client's own clock may strike first.
+        Err(status) => holds(
+            format!("{:?} instead of unavailable", status.code()),
+            matches!(status.code(), Code::Unavailable | Code::Cancelled | Code::DeadlineExceeded),
+        ),
+    }
+}
+
+/// A figure's history has an entry for each revision that changed it, newest first, with who, why and the value then.
+///
+/// # Errors
+/// What did not hold.
+pub async fn a_figures_history_names_who_changed_it_and_why<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let (running, key, old, new) = with_correction(subject).await?;
+    let request = proto::ListFigureRevisionsRequest { key: key.clone(), ..Default::default() };
+    let page = running.client.clone().list_figure_revisions(request.clone()).await?.into_inner();
+    let told: Vec<_> =
+        page.figure_revisions.iter().map(|r| (r.revision, r.figure.as_ref().and_then(value))).collect();
+    equal("the history", &told, &vec![(2, Some(new)), (1, Some(old))])?;
+    let newest =
+        page.figure_revisions.first().map(|r| (r.actor.as_str(), r.reason.as_str(), r.commit_time.is_some()));
+    equal("who and why", &newest, &Some(("local", "a check", true)))?;
+    let short = proto::ListFigureRevisionsRequest { page_size: 1, ..request };
+    let first = running.client.clone().list_figure_revisions(short.clone()).await?.into_inner();
+    let next = proto::ListFigureRevisionsRequest { page_token: first.next_page_token, ..short };
+    let second = running.client.clone().list_figure_revisions(next).await?.into_inner();
+    let revisions: Vec<i64> =
+        first.figure_revisions.iter().chain(&second.figure_revisions).map(|r| r.revision).collect();
+    equal("over pages", &revisions, &vec![2, 1])?;
+    for (key, code) in [
+        (format!("{}/nothing-at-all", subject.name), Code::NotFound),
+        ("no key".to_owned(), Code::InvalidArgument),
+    ] {
+        let request = proto::ListFigureRevisionsRequest { key, ..Default::default() };
+        let found = running
+            .client
+            .clone()
+            .list_figure_revisions(request)
+            .await
+            .map_or_else(|s| s.code(), |_| Code::Ok);
+        equal("the code", &found, &code)?;
+    }
+    Ok(())
+}
+
+/// The head is told as it is, then as it becomes, with the measures that a change touched; the stream ends when the service stops.
+///
+/// # Errors
+/// What did not hold.
+pub async fn the_head_is_followed<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let running = subject.loaded().await?;
+    let stated = subject.stated_only(&running).await?;
+    let Some((files, key, _, _)) = corrected(&stated, &subject.files()) else { return Ok(()) };
+    let mut stream =
+        running.client.clone().watch_head(proto::WatchHeadRequest::default()).await?.into_inner();
+    let first = stream.message().await?.and_then(|m| m.event).unwrap_or_default();
+    equal(
+        "the head as it is",
+        &(first.service.as_str(), first.revision, first.measures),
+        &(subject.name, 1, Vec::new()),
+    )?;
+    running.import(subject.name, run("correction"), &files).await?;
+    let mut next = proto::HeadEvent::default();
+    while next.revision < 2 {
+        let message = tokio::time::timeout(Duration::from_secs(10), stream.message()).await;
+        let message = message.map_err(|_| Failure("no event came within ten seconds".to_owned()))??;
+        next = message.and_then(|m| m.event).ok_or_else(|| Failure("the stream ended".to_owned()))?;
+    }
+    let measure = key.split(['/', '?']).nth(1).unwrap_or_default().to_owned();
+    equal("the measures touched", &next.measures, &vec![measure])?;
+    running.shutdown.cancel();
+    loop {
+        match stream.message().await {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(Failure("the stream ended without a word".to_owned())),
+            Err(status) => return equal("the end", &status.code(), &Code::Unavailable),
+        }
+    }
+}
