@@ -1,5 +1,6 @@
 //! Starting a domain service: its store, its first bundle, its place on one port. Alike for all domains.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,14 +24,47 @@ use crate::rpc::Figures;
 pub struct Start {
     /// Where its records are.
     pub location: Location,
-    /// What an empty store is loaded with.
-    pub bundle: Option<Arc<Bundle>>,
+    /// What an empty store is loaded with; read only when one is.
+    pub bundle: Option<Arc<dyn FirstBundle>>,
     /// Who may call.
     pub callers: Callers,
     /// What tells the time.
     pub clock: Clock,
     /// Ends everything.
     pub shutdown: Shutdown,
+}
+
+/// Where the bundle comes from that an empty store is loaded with: a bundle, or what reads one when it is needed.
+pub trait FirstBundle: Send + Sync {
+    /// The bundle.
+    ///
+    /// # Errors
+    /// When its folder cannot be read.
+    fn read(&self) -> Result<Cow<'_, Bundle>, FolderError>;
+}
+
+impl FirstBundle for Bundle {
+    fn read(&self) -> Result<Cow<'_, Bundle>, FolderError> {
+        Ok(Cow::Borrowed(self))
+    }
+}
+
+/// The bundle in the binary.
+struct Embedded<F>(F);
+
+impl<F: Fn() -> Bundle + Send + Sync> FirstBundle for Embedded<F> {
+    fn read(&self) -> Result<Cow<'_, Bundle>, FolderError> {
+        Ok(Cow::Owned((self.0)()))
+    }
+}
+
+/// A bundle in a folder.
+struct Folder(PathBuf);
+
+impl FirstBundle for Folder {
+    fn read(&self) -> Result<Cow<'_, Bundle>, FolderError> {
+        folder::read(&self.0).map(|(bundle, _)| Cow::Owned(bundle))
+    }
 }
 
 /// Why a service did not start, or stopped.
@@ -72,27 +106,25 @@ impl Start {
     /// What the settings say for a service: its file in the data folder, the bundle chosen (`embedded` when none is).
     ///
     /// # Errors
-    /// [`StartError`] when the data folder cannot be made or the bundle's folder cannot be read.
+    /// [`StartError`] when the data folder cannot be made.
     pub fn new(
         service: &str,
         settings: &Settings,
-        embedded: impl FnOnce() -> Bundle,
+        embedded: impl Fn() -> Bundle + Send + Sync + 'static,
         clock: Clock,
         shutdown: Shutdown,
     ) -> Result<Self, StartError> {
         let data = &settings.data_dir;
         std::fs::create_dir_all(data).map_err(|error| StartError::Folder { path: data.clone(), error })?;
         let file = settings.database(service);
-        // A database that is there is never touched at start, so its bundle need not be read.
-        let bundle = match &settings.bundle {
+        let bundle: Option<Arc<dyn FirstBundle>> = match &settings.bundle {
             BundleChoice::None => None,
-            _ if file.exists() && std::fs::metadata(&file).is_ok_and(|m| m.len() > EMPTY_FILE) => None,
-            BundleChoice::Embedded => Some(embedded()),
-            BundleChoice::Folder(path) => Some(folder::read(path)?.0),
+            BundleChoice::Embedded => Some(Arc::new(Embedded(embedded))),
+            BundleChoice::Folder(path) => Some(Arc::new(Folder(path.clone()))),
         };
         Ok(Self {
             location: Location::File(file),
-            bundle: bundle.map(Arc::new),
+            bundle,
             callers: Callers::new(settings.tokens.clone()),
             clock,
             shutdown,
@@ -107,8 +139,10 @@ impl Start {
         let service = domain.name.to_owned();
         let engine = Engine::open(domain, self.location.clone(), Arc::clone(&self.clock)).await;
         let engine = engine.map_err(|error| StartError::Store { service: service.clone(), error })?;
-        if let Some(bundle) = &self.bundle {
-            engine.import_bundle(bundle).await.map_err(|error| StartError::Load { service, error })?;
+        // A store that is not empty is never touched at start. One that a crash left empty is: what matters is its head, not its file.
+        if let Some(bundle) = self.bundle.as_ref().filter(|_| engine.store().head().revision == 0) {
+            let bundle = bundle.read()?;
+            engine.import_bundle(&bundle).await.map_err(|error| StartError::Load { service, error })?;
         }
         Ok(engine)
     }
@@ -142,6 +176,3 @@ impl Start {
         }
     }
 }
-
-/// A file that was made and never written to.
-const EMPTY_FILE: u64 = 0;

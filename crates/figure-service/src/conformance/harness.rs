@@ -16,7 +16,7 @@ use tokio::sync::OnceCell;
 use tonic::transport::Channel;
 
 use super::{Build, Failure};
-use crate::start::Start;
+use crate::start::{FirstBundle, Start};
 
 /// Files by name.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
@@ -113,7 +113,7 @@ impl<'a, B: Build> Subject<'a, B> {
     async fn start(&self, callers: Callers, bundle: Option<Bundle>) -> Result<Running, Failure> {
         let seconds = Arc::new(AtomicI64::new(1_700_000_000));
         let shutdown = Shutdown::new();
-        let bundle = bundle.map(Arc::new);
+        let bundle = bundle.map(|b| Arc::new(b) as Arc<dyn FirstBundle>);
         let start = Start {
             location: Location::Memory,
             bundle,
