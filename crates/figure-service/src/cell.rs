@@ -30,7 +30,9 @@ pub(crate) async fn find(
     let optional = [cells.decimals, cells.bound, cells.note, measure_field(cells)];
     let own: Vec<Col> = [Some(cells.value)].into_iter().chain(optional).flatten().map(Col::from).collect();
     let cols: Vec<&Col> = cells.dimensions.iter().map(|(_, c)| c).chain(&own).collect();
-    let select = Select { table: cells.table, joins: &cells.joins, cols, only: &[], order: &[] };
+    let named = measures.iter().map(|m| (*m).to_owned()).collect();
+    let only: Vec<_> = measure_field(cells).map(|field| (Col::from(field), named)).into_iter().collect();
+    let select = Select { table: cells.table, joins: &cells.joins, cols, only: &only, order: &[] };
     for record in records(snapshot, domain, &select).await? {
         if let Some((key, value)) = stated(domain, cells, record, reference)? {
             found.entry(key).or_default().push(value);

@@ -119,8 +119,20 @@ impl Records {
 pub struct PerCode {
     /// The dimension: `area`.
     pub dimension: &'static str,
+    /// Of areas the kinds that rows are made for, in this order: `itu-region`; of other dimensions nothing.
+    pub kinds: &'static [&'static str],
     /// Each column of the listing.
     pub columns: Vec<(&'static str, PerCodeCell)>,
+}
+
+impl PerCode {
+    /// The measures whose figures are shown.
+    pub(crate) fn measures(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().filter_map(|(_, cell)| match cell {
+            PerCodeCell::Figure(measure, _) => Some(*measure),
+            PerCodeCell::Code | PerCodeCell::Label => None,
+        })
+    }
 }
 
 /// A cell of a row that stands for a code.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use figures::{Labels, Measure, Period, Source};
-use interchange::manifest::Manifest;
+use interchange::manifest::{self, Manifest, RecordSet};
 use interchange::{Areas, Bundle, Context, Record, Register, areas, codes, documents, measures, register};
 use store::{Column, Condition, Datum, Snapshot, StoreError, Table};
 
@@ -15,7 +15,7 @@ use crate::domain::{Domain, RegisterCodes};
 use crate::sql;
 use crate::tables;
 
-/// The table of `bundle.toml`.
+/// The table of `bundle.toml`, a row for each year that was reported on.
 pub(crate) const BUNDLE: &str = "bundle";
 /// How many revisions' reference data are kept.
 const KEPT: usize = 8;
@@ -33,7 +33,7 @@ pub(crate) fn shared_registers() -> [Register; 5] {
 
 /// The tables of the shared files.
 pub(crate) fn shared_tables() -> Vec<Table> {
-    let bundle = Table::new(BUNDLE, ["file"], vec![Column::text("file"), Column::text("content")]);
+    let bundle = Table::new(BUNDLE, ["year"], vec![Column::integer("year"), Column::text("content")]);
     shared_registers().iter().map(tables::table).chain([bundle]).collect()
 }
 
@@ -63,10 +63,9 @@ impl Reference {
         for register in shared_registers() {
             files.insert(register.file.clone(), stored_file(snapshot, &register).await?);
         }
-        for row in snapshot.rows(BUNDLE, &Condition::every()).await? {
-            if let [Datum::Text(file), Datum::Text(content)] = &row.row[..] {
-                files.insert(file.clone(), content.clone().into_bytes());
-            }
+        let manifests = manifests(snapshot).await?;
+        if let Some((content, _)) = manifests.first() {
+            files.insert(manifest::FILE.to_owned(), content.clone().into_bytes());
         }
         let (bundle, _) = Bundle::new(files);
         let (mut context, _) = bundle.context();
@@ -78,7 +77,7 @@ impl Reference {
                 .insert(format!("{}.csv", codes.table.replace('_', "-")), found.keys().cloned().collect());
             records.insert(codes.dimension, found);
         }
-        Ok(Self { context, manifest: bundle.manifest().clone(), records })
+        Ok(Self { context, manifest: together(manifests.into_iter().map(|(_, m)| m)), records })
     }
 
     /// The measure of a name, if the domain has it.
@@ -134,6 +133,40 @@ impl Reference {
         let lists = self.context.codes.as_ref();
         lists.map(|c| c.list(dimension).iter().map(|c| c.code.as_str()).collect()).unwrap_or_default()
     }
+}
+
+/// What `bundle.toml` said, newest year first.
+async fn manifests(snapshot: &Snapshot) -> Result<Vec<(String, Manifest)>, StoreError> {
+    let rows = snapshot.rows(BUNDLE, &Condition::every()).await?;
+    let contents =
+        rows.into_iter().rev().filter_map(|r| r.row.get(1).and_then(Datum::as_text).map(str::to_owned));
+    Ok(contents
+        .map(|content| {
+            let read = manifest::read(manifest::FILE, content.as_bytes()).0;
+            (content, read)
+        })
+        .collect())
+}
+
+/// The newest manifest, with what earlier ones say beyond it: record sets of their years, and the precedence of their documents.
+fn together(mut manifests: impl Iterator<Item = Manifest>) -> Manifest {
+    let mut newest = manifests.next().unwrap_or_default();
+    for earlier in manifests {
+        for set in earlier.record_sets {
+            let known = |s: &RecordSet| s.file == set.file && s.filter == set.filter;
+            if !newest.record_sets.iter().any(known) {
+                newest.record_sets.push(set);
+            }
+        }
+        let documents = &mut newest.precedence.documents;
+        documents.extend(
+            earlier.precedence.documents.into_iter().filter(|d| !documents.contains(d)).collect::<Vec<_>>(),
+        );
+        for (document, sections) in earlier.precedence.sections {
+            newest.precedence.sections.entry(document).or_insert(sections);
+        }
+    }
+    newest
 }
 
 async fn stored_file(snapshot: &Snapshot, register: &Register) -> Result<Vec<u8>, StoreError> {

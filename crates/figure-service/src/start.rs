@@ -153,6 +153,22 @@ impl Start {
         Routes::new(Figures::new(engine.clone(), self.shutdown.clone()).into_server())
     }
 
+    /// A service that has no typed API: `FigureService` on one port.
+    #[must_use]
+    pub fn plain_app(&self, engine: &Engine) -> App {
+        use tonic::server::NamedService;
+        type Server = api::figures::v1::figure_service_server::FigureServiceServer<Figures>;
+        App {
+            name: engine.domain().name.to_owned(),
+            grpc: self.routes(engine),
+            http: Router::new(),
+            descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET],
+            services: vec![<Server as NamedService>::NAME],
+            fallback: None,
+            callers: self.callers.clone(),
+        }
+    }
+
     /// The service on one port: gRPC routes, health and reflection. `typed` is the typed API's full name, `descriptors` those of
     /// its package and of what it imports.
     #[must_use]
@@ -163,16 +179,10 @@ impl Start {
         typed: &'static str,
         descriptors: &'static [u8],
     ) -> App {
-        use tonic::server::NamedService;
-        type Server = api::figures::v1::figure_service_server::FigureServiceServer<Figures>;
-        App {
-            name: engine.domain().name.to_owned(),
-            grpc: routes,
-            http: Router::new(),
-            descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET, descriptors],
-            services: vec![<Server as NamedService>::NAME, typed],
-            fallback: None,
-            callers: self.callers.clone(),
-        }
+        let mut app = self.plain_app(engine);
+        app.grpc = routes;
+        app.descriptors.push(descriptors);
+        app.services.push(typed);
+        app
     }
 }

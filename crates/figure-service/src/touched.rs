@@ -59,6 +59,10 @@ impl Engine {
                 measures.extend(using(self.domain(), table));
             }
         }
+        let shows = |l: &&ListingSource| matches!(&l.rows, Rows::Figures(f) if f.measures().any(|m| measures.contains(m)));
+        let listings: Vec<_> =
+            self.domain().listings.iter().filter(shows).map(|l| l.measure.to_owned()).collect();
+        measures.extend(listings);
         // No measure at all would read as "all of them", which is at least never wrong.
         Ok(Ok(measures))
     }
@@ -95,7 +99,7 @@ impl Engine {
 fn using(domain: &Domain, table: &str) -> BTreeSet<String> {
     let computed =
         domain.computations.iter().filter(|c: &&Computation| c.tables().contains(&table)).map(|c| c.measure);
-    let listed = domain.listings.iter().filter(|l| lists(domain, l, table)).map(|l| l.measure);
+    let listed = domain.listings.iter().filter(|l| lists(l, table)).map(|l| l.measure);
     let cells =
         domain.cells.iter().filter(|c: &&Cells| c.table == table || c.joins.iter().any(|j| j.table == table));
     let fixed = cells.filter_map(|c| match c.measure {
@@ -105,10 +109,10 @@ fn using(domain: &Domain, table: &str) -> BTreeSet<String> {
     computed.chain(listed).chain(fixed).map(str::to_owned).collect()
 }
 
-fn lists(domain: &Domain, listing: &ListingSource, table: &str) -> bool {
+fn lists(listing: &ListingSource, table: &str) -> bool {
     match &listing.rows {
         Rows::Records(records) => records.table == table || records.joins.iter().any(|j| j.table == table),
-        // Its cells are figures of the same service: any register that figures use may matter.
-        Rows::Figures(_) => domain.computations.iter().any(|c| c.tables().contains(&table)),
+        // Its cells are figures: it is touched with their measures.
+        Rows::Figures(_) => false,
     }
 }

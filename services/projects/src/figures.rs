@@ -61,6 +61,7 @@ fn listings() -> Vec<ListingSource> {
         |measure, fixed: &[(&'static str, &'static str)]| PerCodeCell::Figure(measure, fixed.to_vec());
     let portfolio = PerCode {
         dimension: "area",
+        kinds: &["itu-region", "special"],
         columns: vec![
             ("label", PerCodeCell::Label),
             ("area", PerCodeCell::Code),

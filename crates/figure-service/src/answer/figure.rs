@@ -1,8 +1,8 @@
 //! One figure: what is stated, what the records give, and which of them is accepted.
 
 use figures::{
-    Aggregation, AnswerError, Basis, Bound, Decimals, Figure, FigureKey, Measure, MissingReason, Period,
-    Status, Unit, Value,
+    Aggregation, AnswerError, Basis, Bound, Figure, FigureKey, Measure, MissingReason, Period, Status, Unit,
+    Value,
 };
 
 use super::Asking;
@@ -167,6 +167,9 @@ fn at_least(total: Total, computation: &Computation) -> Option<Total> {
         Bound::AtMost | Bound::LessThan | Bound::About | Bound::JustUnder => return None,
     };
     let value = Value { bound, ..total.value };
-    let positive = value.number > figures::Decimal::ZERO || value.decimals == Decimals::Inf;
-    (never_negative && positive).then_some(Total { value, whole: false, ..total })
+    (never_negative && value.number > figures::Decimal::ZERO).then_some(Total {
+        value,
+        whole: false,
+        ..total
+    })
 }

@@ -67,7 +67,7 @@ impl Part {
         let bytes = bundle.file(name).unwrap_or_default();
         if name == manifest::FILE {
             let content = String::from_utf8_lossy(bytes).into_owned();
-            let row = Row::from([name.into(), content.into()]);
+            let row = Row::from([i64::from(bundle.manifest().report.year).into(), content.into()]);
             self.add(name, BUNDLE, vec![(1, row)], Covers::Partial);
             return Ok(());
         }

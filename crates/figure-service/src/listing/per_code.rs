@@ -21,66 +21,82 @@ pub(super) async fn rows(
     question: &Question<'_>,
     source: &PerCode,
 ) -> Result<(Vec<ListingRow>, i64), StoreError> {
-    let mut columns: Vec<Option<ByCode>> = Vec::new();
+    let selectors = selectors(question, source);
+    let mut keys = Vec::new();
     for column in &question.measure.columns {
-        let found = source.columns.iter().find(|(name, _)| *name == column.name);
-        columns.push(match found {
-            Some((_, PerCodeCell::Figure(measure, fixed))) => {
-                Some(figures(asking, question, source, measure, fixed).await?)
-            }
-            Some((_, PerCodeCell::Code | PerCodeCell::Label)) | None => None,
-        });
+        if let Some((measure, fixed)) = figure_of(source, &column.name) {
+            keys.extend(
+                selectors.iter().map(|selector| key(asking, question, source, measure, fixed, selector)),
+            );
+        }
     }
-    let mut codes: Vec<String> = columns.iter().flatten().flat_map(|c| c.keys().cloned()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    // A listing asks for figures and a figure never for listings, so this ends after one step.
+    let mut answers = Box::pin(asking.answers(&keys)).await?.into_iter();
+    let mut columns: Vec<Option<ByCode>> = Vec::new();
+    let mut codes: Vec<String> = Vec::new();
+    for column in &question.measure.columns {
+        if figure_of(source, &column.name).is_none() {
+            columns.push(None);
+            continue;
+        }
+        let mut found = ByCode::new();
+        for answer in answers.by_ref().take(selectors.len()) {
+            for (code, figure) in answered(answer, source.dimension)? {
+                if !codes.contains(&code) {
+                    codes.push(code.clone());
+                }
+                found.insert(code, figure);
+            }
+        }
+        columns.push(Some(found));
+    }
     let newest =
         columns.iter().flatten().flat_map(ByCode::values).map(|f| f.revision).max().unwrap_or_default();
     Ok((codes.iter().map(|code| row(asking, question, source, &columns, code)).collect(), newest))
 }
 
-async fn figures(
+/// The measure and the fixed codes of a column that shows figures.
+fn figure_of<'a>(
+    source: &'a PerCode,
+    column: &str,
+) -> Option<(&'static str, &'a [(&'static str, &'static str)])> {
+    source.columns.iter().find(|(name, _)| *name == column).and_then(|(_, cell)| match cell {
+        PerCodeCell::Figure(measure, fixed) => Some((*measure, fixed.as_slice())),
+        PerCodeCell::Code | PerCodeCell::Label => None,
+    })
+}
+
+fn key(
     asking: &Asking<'_>,
     question: &Question<'_>,
     source: &PerCode,
     measure: &str,
     fixed: &[(&'static str, &'static str)],
-) -> Result<ByCode, StoreError> {
+    selector: &Selector,
+) -> FigureKey {
     let mut key = FigureKey::new(asking.domain.name, measure);
     key.dimensions.clone_from(&question.key.dimensions);
-    key = fixed.iter().fold(key, |key, (dimension, code)| key.with(dimension, code));
-    let mut found = ByCode::new();
-    for selector in selectors(asking, question, source.dimension) {
-        key.dimensions.insert(source.dimension.to_owned(), selector);
-        // A listing asks for figures and a figure never for listings, so this ends after one step.
-        for answer in Box::pin(asking.answers(std::slice::from_ref(&key))).await? {
-            found.extend(answered(answer, source.dimension)?);
-        }
-    }
-    Ok(found)
+    key.dimensions.insert(source.dimension.to_owned(), selector.clone());
+    fixed.iter().fold(key, |key, (dimension, code)| key.with(dimension, code))
 }
 
-/// What is asked of the dimension: the key's own selector, or each code; of areas each kind but the world in turn.
-fn selectors(asking: &Asking<'_>, question: &Question<'_>, dimension: &str) -> Vec<Selector> {
-    if let Some(selector) = question.key.dimensions.get(dimension) {
+/// What is asked of the dimension: the key's own selector, or each code; of areas each kind in turn.
+fn selectors(question: &Question<'_>, source: &PerCode) -> Vec<Selector> {
+    if let Some(selector) = question.key.dimensions.get(source.dimension) {
         return vec![selector.clone()];
     }
-    if dimension != "area" {
+    if source.kinds.is_empty() {
         return vec![Selector::Each { kind: None }];
     }
-    let kinds: std::collections::BTreeSet<_> =
-        asking.reference.areas().into_iter().flat_map(|a| a.iter()).map(|a| a.kind).collect();
-    let listed = [interchange::AreaKind::ItuRegion, interchange::AreaKind::Special];
-    let each = |kind: interchange::AreaKind| Selector::Each { kind: Some(kind.name().to_owned()) };
-    listed.into_iter().filter(|k| kinds.contains(k)).map(each).collect()
+    source.kinds.iter().map(|kind| Selector::Each { kind: Some((*kind).to_owned()) }).collect()
 }
 
-fn answered(answer: Answer, dimension: &str) -> Result<ByCode, StoreError> {
+fn answered(answer: Answer, dimension: &str) -> Result<Vec<(String, Figure)>, StoreError> {
     match answer {
         Answer::Figures(figures) => {
             Ok(figures.into_iter().filter_map(|f| Some((code_of(&f, dimension)?, f))).collect())
         }
-        Answer::Listing(_) => Ok(ByCode::new()),
+        Answer::Listing(_) => Ok(Vec::new()),
         Answer::Error(
             AnswerError::NotFound { message, .. }
             | AnswerError::Invalid { message }

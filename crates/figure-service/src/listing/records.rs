@@ -33,8 +33,12 @@ pub(super) async fn rows(
     };
     let cols: Vec<&Col> =
         dates.iter().copied().chain(source.dimensions.iter().map(|(_, c)| c)).chain(&own).collect();
+    let owned = |(col, values): &(Col, Vec<&'static str>)| {
+        (col.clone(), values.iter().map(|v| (*v).to_owned()).collect())
+    };
+    let only: Vec<(Col, Vec<String>)> = source.only.iter().map(owned).collect();
     let select =
-        Select { table: source.table, joins: &source.joins, cols, only: &source.only, order: &source.order };
+        Select { table: source.table, joins: &source.joins, cols, only: &only, order: &source.order };
     let found = records(asking.snapshot, asking.domain, &select).await?;
     let codes =
         question.key.dimensions.iter().filter_map(|(n, s)| Some((n.clone(), stated::code(s)?.to_owned())));

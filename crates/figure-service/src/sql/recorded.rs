@@ -10,15 +10,15 @@ use crate::col::Col;
 use crate::domain::{Domain, Join};
 use crate::tables;
 
-/// The most records that one listing or one measure's cells may have.
-const MAX_RECORDS: usize = 10_000;
+/// The most records that are looked through for one listing or one measure's cells.
+const MAX_RECORDS: usize = 100_000;
 
 /// Which records, with which fields.
 pub(crate) struct Select<'a> {
     pub(crate) table: &'a str,
     pub(crate) joins: &'a [Join],
     pub(crate) cols: Vec<&'a Col>,
-    pub(crate) only: &'a [(Col, Vec<&'static str>)],
+    pub(crate) only: &'a [(Col, Vec<String>)],
     pub(crate) order: &'a [Col],
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Recorded {
 /// The records, named ones first, then in the order asked and by id.
 ///
 /// # Errors
-/// Those of the store; `Invalid` for more than 10 000 records.
+/// Those of the store; `Invalid` for more than 100 000 records.
 pub(crate) async fn records(
     snapshot: &Snapshot,
     domain: &Domain,
@@ -78,7 +78,7 @@ fn text(
     let tables = from(table, select.joins, |t| snapshot.table(t))?;
     let mut conditions = vec!["1 = 1".to_owned()];
     for (c, values) in select.only {
-        params.push(Datum::list(values.iter().copied()));
+        params.push(Datum::list(values.iter().map(String::as_str)));
         conditions.push(format!("{} IN {}", col(table, c), snapshot.list(params.len(), ColumnType::Text)));
     }
     let order: Vec<String> =
