@@ -125,7 +125,7 @@ pub enum Quantity {
 /// How the records' dates meet the period asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeriodOf {
-    /// The record's period lies within the one asked (a flow).
+    /// The record's period lies within the one asked (a flow); one without a period lies in none.
     Within(Col),
     /// The record is the state at this very date (a stock of states).
     At(Col),
@@ -181,7 +181,7 @@ impl Sum {
         self
     }
 
-    /// The record's period lies within the one asked.
+    /// The record's period lies within the one asked; an empty one (nobody has left yet) lies in none.
     #[must_use]
     pub fn within(mut self, col: impl Into<Col>) -> Self {
         self.period = PeriodOf::Within(col.into());

@@ -173,7 +173,8 @@ fn dates_lie(dates: &Dates, asked: Option<&Period>) -> Lies {
     };
     match dates {
         Dates::Fixed => Lies::In,
-        Dates::Within(None) | Dates::At(None) => Lies::Unplaced,
+        // What has no date has not happened: nobody has left whose date of leaving is empty.
+        Dates::Within(None) | Dates::At(None) => Lies::Outside,
         Dates::Within(Some(period)) if asked.contains(period) => Lies::In,
         Dates::Within(Some(period)) if asked.overlaps(period) => Lies::Unplaced,
         Dates::Within(Some(_)) => Lies::Outside,
