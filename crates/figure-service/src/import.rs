@@ -7,6 +7,7 @@
 
 mod agree;
 mod part;
+mod references;
 mod write;
 
 use interchange::{Bundle, Mistake};
@@ -98,7 +99,8 @@ pub(crate) async fn import(
     given: Vec<Mistake>,
     import: &Import,
 ) -> Result<Imported, StoreError> {
-    let mut part = Part::read(domain, reference, bundle)?;
+    let stored = references::stored(store, domain, bundle).await?;
+    let mut part = Part::read(domain, reference, &stored, bundle)?;
     part.mistakes.splice(0..0, given);
     if !part.mistakes.is_empty() {
         return Ok(refused(store, part));

@@ -64,11 +64,10 @@ fn check_code(dimension: &str, code: &str, reference: &Reference) -> Result<(), 
             .map(|_| ())
             .map_err(|e| AnswerError::Invalid { message: e.to_string() });
     }
-    let codes = reference.codes(dimension);
-    if codes.contains(code) {
+    if reference.has_code(dimension, code) {
         return Ok(());
     }
-    let near = nearest(code, codes.into_iter());
+    let near = nearest(code, reference.codes(dimension).into_iter());
     Err(not_found(format!("the dimension `{dimension}` has no code `{code}`"), near))
 }
 

@@ -122,16 +122,24 @@ impl Reference {
         found.or_else(|| labels.values().next()).map(String::as_str)
     }
 
-    /// The codes of a dimension, to find the nearest one; of a period none.
+    /// Whether a dimension has a code.
+    pub(crate) fn has_code(&self, dimension: &str, code: &str) -> bool {
+        if dimension == "area" {
+            return self.areas().is_some_and(|a| a.get(code).is_some());
+        }
+        let listed = || self.context.codes.as_ref().is_some_and(|c| c.get(dimension, code).is_some());
+        self.records.get(dimension).is_some_and(|r| r.contains_key(code)) || listed()
+    }
+
+    /// The codes of a dimension, to find the nearest one; of a period none. Where records are codes, those of the code list of
+    /// that name are too: records of other years, which the register does not have.
     pub(crate) fn codes(&self, dimension: &str) -> BTreeSet<&str> {
         if dimension == "area" {
             return self.areas().into_iter().flat_map(Areas::iter).map(|a| a.code.as_str()).collect();
         }
-        if let Some(records) = self.records.get(dimension) {
-            return records.keys().map(String::as_str).collect();
-        }
-        let lists = self.context.codes.as_ref();
-        lists.map(|c| c.list(dimension).iter().map(|c| c.code.as_str()).collect()).unwrap_or_default()
+        let records = self.records.get(dimension).into_iter().flat_map(BTreeMap::keys).map(String::as_str);
+        let lists = self.context.codes.as_ref().map(|c| c.list(dimension)).unwrap_or_default();
+        records.chain(lists.iter().map(|c| c.code.as_str())).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use interchange::mistake::Place;
 use interchange::{Bundle, Context, Mistake, Record, Register, Stated, register};
 use store::{Row, StoreError, TableChange};
 
+use super::references::Ids;
 use super::{FileCounts, agree};
 use crate::domain::{Domain, StatedFile};
 use crate::reference::{BUNDLE, Reference, shared_registers};
@@ -45,8 +46,16 @@ impl Part {
     ///
     /// # Errors
     /// `Invalid` for a value that cannot be stored, which reading refuses.
-    pub(crate) fn read(domain: &Domain, reference: &Reference, bundle: &Bundle) -> Result<Self, StoreError> {
-        let (context, found) = context(reference, bundle);
+    pub(super) fn read(
+        domain: &Domain,
+        reference: &Reference,
+        stored: &Ids,
+        bundle: &Bundle,
+    ) -> Result<Self, StoreError> {
+        let (mut context, found) = context(reference, bundle);
+        for (file, ids) in stored {
+            context.ids.entry(file.clone()).or_default().extend(ids.iter().cloned());
+        }
         let manifest =
             if bundle.file(manifest::FILE).is_some() { bundle.manifest() } else { &reference.manifest };
         let mut part = Self { files: Vec::new(), mistakes: found, sets: manifest.record_sets.clone() };
@@ -172,7 +181,7 @@ fn context(reference: &Reference, bundle: &Bundle) -> (Context, Vec<Mistake>) {
         context.measures.clone_from(&stored.measures);
     }
     for (file, ids) in &stored.ids {
-        // A part may add records; those stored before are still known unless the file is complete, which writing settles.
+        // A part may add records; those stored before are still known.
         context.ids.entry(file.clone()).or_default().extend(ids.iter().cloned());
     }
     (context, mistakes)

@@ -1,5 +1,7 @@
 //! The records of a register as codes of a dimension.
 
+use std::collections::BTreeSet;
+
 use ::store::{Row, Snapshot, StoreError};
 
 use super::column_name;
@@ -18,4 +20,13 @@ pub(crate) async fn rows(snapshot: &Snapshot, codes: &RegisterCodes) -> Result<V
     snapshot
         .query(&format!("SELECT \"id\", \"{label}\", {first}, {last} FROM {rows} AS r ORDER BY 1"), &[])
         .await
+}
+
+/// The ids of a register.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn ids(snapshot: &Snapshot, table: &str) -> Result<BTreeSet<String>, StoreError> {
+    let rows = snapshot.query(&format!("SELECT \"id\" FROM {} AS r", snapshot.table(table)?), &[]).await?;
+    Ok(rows.into_iter().flatten().filter_map(|d| d.as_text().map(str::to_owned)).collect())
 }

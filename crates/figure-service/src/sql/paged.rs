@@ -1,20 +1,15 @@
 //! Filters and orders as SQL, and a page of the rows that they select.
 //!
-//! A comparison with a field that is not given fails, but for `!=`, which holds. Exact decimals are kept as mantissa and scale, so
-//! they are compared scale by scale and ordered by their whole and then their fractional part, all in integers.
+//! A comparison with a field that is not given fails, but for `!=`, which holds.
 
 use ::store::{Datum, Snapshot, StoreError, Stored};
-use figures::Decimal;
-use figures::value::{parse_decimal, power_of_ten};
+use figures::value::parse_decimal;
 use interchange::Register;
 use interchange::register::{FieldType, Storage};
 
-use super::{column_name, scale_name};
+use super::{column_name, decimals};
 use crate::list::filter::{Comparison, Filter, FilterError, Operator};
 use crate::list::order::By;
-
-/// The largest scale of a stored decimal.
-const MAX_SCALE: u32 = 18;
 
 /// A text of SQL and its parameters.
 #[derive(Default)]
@@ -139,7 +134,7 @@ impl<'a> Writer<'a> {
         match asked.kind.storage() {
             Storage::Text | Storage::Localized => Ok(self.text_test(&asked.column, c)),
             Storage::Integer => self.integer_test(&asked, c),
-            Storage::Decimal => decimal_test(&asked, c),
+            Storage::Decimal => self.decimal_test(&asked, c),
         }
     }
 
@@ -151,6 +146,15 @@ impl<'a> Writer<'a> {
         }
         let n = self.bind(c.value.as_str().into());
         compared(column, c.operator, &format!("${n}"))
+    }
+
+    fn decimal_test(&self, asked: &Asked<'_>, c: &Comparison) -> Result<String, FilterError> {
+        let unfit = || unfit(c, asked.name, "a decimal number");
+        if c.operator == Operator::Has {
+            return Err(unfit());
+        }
+        let value = parse_decimal(&c.value).map_err(|_| unfit())?;
+        Ok(decimals::compared(asked.name, c.operator, value))
     }
 
     fn integer_test(&mut self, asked: &Asked<'_>, c: &Comparison) -> Result<String, FilterError> {
@@ -173,7 +177,7 @@ impl<'a> Writer<'a> {
         // What is not given comes last in either direction, on every database.
         let mut parts = vec![format!("{} IS NULL", asked.column)];
         if asked.kind.storage() == Storage::Decimal {
-            let (whole, rest) = decimal_parts(asked.name);
+            let (whole, rest) = decimals::parts(asked.name);
             parts.extend([format!("{whole}{direction}"), format!("{rest}{direction}")]);
         } else {
             parts.push(format!("{}{direction}", asked.column));
@@ -236,69 +240,4 @@ fn compared(column: &str, operator: Operator, value: &str) -> String {
         return format!("({column} IS NULL OR {column} <> {value})");
     }
     format!("({column} IS NOT NULL AND {column} {operator} {value})")
-}
-
-/// An exact comparison: at each scale the mantissa is compared with the value at that scale, rounded the way that keeps the sense.
-fn decimal_test(asked: &Asked<'_>, c: &Comparison) -> Result<String, FilterError> {
-    let unfit = || unfit(c, asked.name, "a decimal number");
-    let value = parse_decimal(&c.value).map_err(|_| unfit())?;
-    let scale_column = format!("\"{}\"", scale_name(asked.name));
-    if c.operator == Operator::Has {
-        return Err(unfit());
-    }
-    let negated = c.operator == Operator::NotEqual;
-    let operator = if negated { Operator::Equal } else { c.operator };
-    let mut parts = Vec::new();
-    for scale in 0..=MAX_SCALE {
-        if let Some(test) = at_scale(&asked.column, operator, value, scale) {
-            parts.push(format!("({scale_column} = {scale} AND {test})"));
-        }
-    }
-    let any = if parts.is_empty() { "1 = 0".to_owned() } else { parts.join(" OR ") };
-    let column = &asked.column;
-    Ok(if negated {
-        format!("({column} IS NULL OR NOT ({any}))")
-    } else {
-        format!("({column} IS NOT NULL AND ({any}))")
-    })
-}
-
-/// The test of a mantissa at a scale; none where no mantissa of 64 bits passes.
-fn at_scale(column: &str, operator: Operator, value: Decimal, scale: u32) -> Option<String> {
-    let power = power_of_ten(i32::try_from(scale).ok()?)?;
-    let all = || Some(format!("{column} IS NOT NULL"));
-    let Some(exact) = value.checked_mul(power).filter(|v| v.checked_div(power) == Some(value)) else {
-        // Beyond what can be held: every mantissa is on the same side.
-        let below = matches!(operator, Operator::Less | Operator::LessOrEqual);
-        let passes = operator != Operator::Equal && below == value.is_sign_positive();
-        return if passes { all() } else { None };
-    };
-    let (low, high) = (Decimal::from(i64::MIN), Decimal::from(i64::MAX));
-    let (rounded, operator) = match operator {
-        Operator::Greater | Operator::LessOrEqual => (exact.floor(), operator),
-        Operator::Less | Operator::GreaterOrEqual => (exact.ceil(), operator),
-        Operator::Equal | Operator::NotEqual | Operator::Has if exact.fract().is_zero() => {
-            (exact, Operator::Equal)
-        }
-        Operator::Equal | Operator::NotEqual | Operator::Has => return None,
-    };
-    if rounded > high || rounded < low {
-        let below = matches!(operator, Operator::Less | Operator::LessOrEqual);
-        let passes = operator != Operator::Equal && below == (rounded > high);
-        return if passes { all() } else { None };
-    }
-    Some(format!("{column} {operator} {}", rounded.normalize().trunc()))
-}
-
-/// The whole part of a stored decimal, and its fraction as a whole number of 10^-18.
-fn decimal_parts(name: &str) -> (String, String) {
-    let (column, scale) = (format!("\"{}\"", column_name(name)), format!("\"{}\"", scale_name(name)));
-    let (mut whole, mut rest) = (format!("CASE {scale}"), format!("CASE {scale}"));
-    for n in 0..=MAX_SCALE {
-        let power = 10_i64.saturating_pow(n);
-        let lift = 10_i64.saturating_pow(MAX_SCALE.saturating_sub(n));
-        whole.push_str(&format!(" WHEN {n} THEN {column} / {power}"));
-        rest.push_str(&format!(" WHEN {n} THEN ({column} % {power}) * {lift}"));
-    }
-    (format!("{whole} END"), format!("{rest} END"))
 }

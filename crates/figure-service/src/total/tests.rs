@@ -1,3 +1,6 @@
+use figures::{Bound, Decimal, Decimals};
+
+use super::adding::both;
 use super::*;
 
 fn group(area: Option<&str>, dates: Dates, number: i64) -> Group {

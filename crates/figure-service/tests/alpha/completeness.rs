@@ -83,3 +83,23 @@ async fn an_empty_store_answers_that_no_measure_is_known() {
     let answer = crate::world::answer(&engine, "alpha/things?period=2024").await;
     assert!(matches!(answer, figures::Answer::Error(figures::AnswerError::NotFound { .. })), "{answer:?}");
 }
+
+#[tokio::test]
+async fn a_part_may_refer_to_records_that_are_stored_and_to_no_others() {
+    let engine = loaded(files()).await;
+    let mut values = files();
+    values.retain(|name, _| name == "values.csv");
+    replace(&mut values, "values.csv", "v2,g2", "v3,g1");
+    let run = figure_service::import::Import {
+        request_id: "one".into(),
+        actor: "ana".into(),
+        ..Default::default()
+    };
+    let (bundle, _) = interchange::Bundle::new(values.clone());
+    assert_eq!(engine.import(&bundle, Vec::new(), &run).await.expect("an outcome").revision, 2);
+    replace(&mut values, "values.csv", "v1,g1", "v1,g7");
+    let (bundle, _) = interchange::Bundle::new(values);
+    let refused = engine.import(&bundle, Vec::new(), &run).await.expect("an outcome");
+    let told: Vec<String> = refused.mistakes.iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].starts_with("values.csv:2:4"), "{told:?}");
+}
