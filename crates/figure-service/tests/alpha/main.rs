@@ -1,5 +1,6 @@
 //! A domain of tests, declared as any other: things with money, stays from a date to a date, gatherings with their visitors.
 
+mod code;
 mod completeness;
 mod computing;
 mod conflicts;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use figure_service::computation::{Computation, PeriodOf, Sum};
+use figure_service::computation::{Computation, How, PeriodOf, Sum};
 use figure_service::domain::{Cells, Domain, DomainRegister, RegisterCodes};
 use figure_service::engine::Engine;
 use figure_service::import::{Import, Imported};
@@ -12,6 +12,8 @@ use figure_service::listing_source::{ListingSource, Records};
 use figures::{Answer, Basis, Figure, MeasureKind, Status};
 use interchange::{Bundle, Field, FieldType, Register};
 use store::{AsOf, Location};
+
+use crate::code::Letters;
 
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -81,6 +83,12 @@ pub(crate) fn domain() -> Domain {
         registers: registers(),
         computations: vec![
             Computation::sum("things", MeasureKind::Flow, "thing", things),
+            Computation {
+                measure: "letters",
+                kind: MeasureKind::Flow,
+                unit: "thing",
+                how: How::Code(Arc::new(Letters)),
+            },
             Computation::sum("money", MeasureKind::Flow, "CHF", money),
             Computation::sum("stays", MeasureKind::Stock, "stay", stays().during("from", "to")),
             Computation::difference(
@@ -139,6 +147,7 @@ source = "d"
 const MEASURES: &str = "\
 service,name,kind,unit,aggregation,dimensions,total_area,period_from,decimals,columns,department,label_en,label_zh,definition_en,definition_zh,must_say_en,must_say_zh,must_not_say_en,must_not_say_zh
 alpha,things,flow,thing,sum,area kind period,,,0,,D,Things,物,Things.,物。,,,,
+alpha,letters,flow,thing,sum,area period,,,0,,D,Letters,字母,Letters.,字母。,,,,
 alpha,money,flow,CHF,sum,area period,WORLD,,,,D,Money,钱,Money.,钱。,,,,
 alpha,stays,stock,stay,sum,area period,,,0,,D,Stays,居留,Stays.,居留。,,,,
 alpha,change,flow,stay,sum,area period,,,0,,D,Change,变化,Change.,变化。,,,,
