@@ -1,2 +1,5 @@
 //! The `yearbook-gateway` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(gateway::program::main()?)
+}

@@ -1,0 +1,137 @@
+//! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
+
+mod finding;
+mod import_part;
+mod render_report;
+mod warm;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use api::report::v1 as proto;
+use futures::Stream;
+use proto::report_service_server::{ReportService, ReportServiceServer};
+use tonic::service::Routes;
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::app::{App, Inner, Summary};
+use crate::error::GatewayError;
+
+/// The most reports of a page.
+const MAX_PAGE: usize = 100;
+/// As many as come without a page size.
+const USUAL_PAGE: usize = 20;
+
+/// All gRPC services that the gateway answers itself.
+pub(crate) fn routes(app: &App) -> Routes {
+    let reports = ReportServiceServer::new(Api { inner: Arc::clone(&app.inner) })
+        .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES)
+        .max_encoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
+    let warm = warm::WarmReports::new(Arc::clone(&app.inner), reports);
+    Routes::new(warm)
+}
+
+/// `ReportService`.
+#[derive(Clone)]
+pub(crate) struct Api {
+    inner: Arc<Inner>,
+}
+
+#[tonic::async_trait]
+impl ReportService for Api {
+    async fn get_report(
+        &self,
+        request: Request<proto::GetReportRequest>,
+    ) -> Result<Response<proto::Report>, Status> {
+        let request = request.into_inner();
+        let entry = self.inner.made(year(&request.name)?, Some(&request.language)).await?;
+        Ok(Response::new(entry.made.report().clone().into()))
+    }
+
+    async fn list_reports(
+        &self,
+        request: Request<proto::ListReportsRequest>,
+    ) -> Result<Response<proto::ListReportsResponse>, Status> {
+        let request = request.into_inner();
+        let size = page_size(request.page_size, USUAL_PAGE, MAX_PAGE)?;
+        let from: usize = match request.page_token.as_str() {
+            "" => 0,
+            token => token.parse().map_err(|_| GatewayError::PageToken)?,
+        };
+        let all = self.inner.reports(Some(&request.language))?;
+        if from > all.len() {
+            return Err(GatewayError::PageToken.into());
+        }
+        let until = from.saturating_add(size);
+        let next_page_token = if until < all.len() { until.to_string() } else { String::new() };
+        let reports = all.into_iter().skip(from).take(size).map(proto::ReportSummary::from).collect();
+        Ok(Response::new(proto::ListReportsResponse { reports, next_page_token }))
+    }
+
+    type RenderReportStream = Pin<Box<dyn Stream<Item = Result<proto::RenderReportResponse, Status>> + Send>>;
+
+    async fn render_report(
+        &self,
+        request: Request<proto::RenderReportRequest>,
+    ) -> Result<Response<Self::RenderReportStream>, Status> {
+        render_report::call(&self.inner, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn import_part(
+        &self,
+        request: Request<Streaming<proto::ImportPartRequest>>,
+    ) -> Result<Response<proto::ImportPartResponse>, Status> {
+        import_part::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn check_report(
+        &self,
+        request: Request<proto::CheckReportRequest>,
+    ) -> Result<Response<proto::CheckReportResponse>, Status> {
+        let check = self.inner.check(year(&request.into_inner().name)?).await?;
+        Ok(Response::new(finding::encode(check)))
+    }
+
+    async fn list_services(
+        &self,
+        _: Request<proto::ListServicesRequest>,
+    ) -> Result<Response<proto::ListServicesResponse>, Status> {
+        Ok(Response::new(proto::ListServicesResponse { services: self.inner.list_services() }))
+    }
+}
+
+impl From<Summary> for proto::ReportSummary {
+    fn from(summary: Summary) -> Self {
+        Self {
+            name: format!("reports/{}", summary.year),
+            year: summary.year.into(),
+            title: summary.title,
+            organisation: Some(proto::Organisation {
+                id: summary.organisation.id,
+                name: summary.organisation.name,
+                short_name: summary.organisation.short,
+            }),
+            languages: summary.languages,
+            state: proto::ReportState::Draft.into(),
+            edition: 0,
+        }
+    }
+}
+
+/// The year of a report's name.
+pub(crate) fn year(name: &str) -> Result<&str, GatewayError> {
+    let year = name.strip_prefix("reports/").filter(|year| !year.is_empty() && !year.contains('/'));
+    year.ok_or_else(|| GatewayError::Name { asked: name.chars().take(100).collect() })
+}
+
+/// A page's size: the usual one for 0, at most `most`.
+pub(crate) fn page_size(asked: i32, usual: usize, most: usize) -> Result<usize, GatewayError> {
+    match usize::try_from(asked) {
+        Ok(0) => Ok(usual),
+        Ok(size) => Ok(size.min(most)),
+        Err(_) => Err(GatewayError::Field {
+            field: "page_size",
+            problem: format!("{asked} is no size of a page; ask for 1 to {most}, or 0 for {usual}"),
+        }),
+    }
+}

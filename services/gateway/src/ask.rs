@@ -1,0 +1,133 @@
+//! One question to one service: all keys of a report in one batch, and whether the answer makes sense.
+
+use std::time::Duration;
+
+use api::figures::v1 as proto;
+use figures::{Answer, FigureKey};
+use tokio::time::Instant;
+use tonic::{Request, Status};
+
+use crate::heads::Point;
+use crate::services::Service;
+
+/// The most keys of one batch.
+pub(crate) const MAX_BATCH: usize = 5_000;
+
+/// What a service answered.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reply {
+    /// The revision that was read.
+    pub(crate) revision: i64,
+    /// One answer a key, in the order asked.
+    pub(crate) answers: Vec<Answer>,
+}
+
+/// Why a service's figures are not to be had.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum AskError {
+    /// It did not answer in time.
+    #[error("no answer within {0:?}")]
+    Late(Duration),
+    /// It refused, or could not be reached.
+    #[error("{:?}: {}", .0.code(), .0.message())]
+    Failed(Box<Status>),
+    /// What it answered is no answer to what was asked.
+    #[error("the answer makes no sense: {0}")]
+    Nonsense(String),
+}
+
+/// Asks for keys in a language, at the head or later than `point`.
+///
+/// # Errors
+/// [`AskError`]; whatever it is, it concerns this service only.
+pub(crate) async fn ask(
+    service: &Service,
+    keys: &[FigureKey],
+    point: &Point,
+    language: &str,
+    deadline: Duration,
+) -> Result<Reply, AskError> {
+    let until = Instant::now() + deadline;
+    let asking = batches(service, keys, point, language, until);
+    tokio::time::timeout_at(until, asking).await.map_err(|_| AskError::Late(deadline))?
+}
+
+async fn batches(
+    service: &Service,
+    keys: &[FigureKey],
+    point: &Point,
+    language: &str,
+    until: Instant,
+) -> Result<Reply, AskError> {
+    let mut reply: Option<Reply> = None;
+    for batch in keys.chunks(MAX_BATCH) {
+        let request = proto::BatchGetFiguresRequest {
+            keys: batch.iter().map(ToString::to_string).collect(),
+            as_of: reply.as_ref().map(|first| at(first.revision)),
+            min_revision: point
+                .revision
+                .map(|revision| (service.name.clone(), revision))
+                .into_iter()
+                .collect(),
+            language: language.to_owned(),
+        };
+        let mut request = Request::new(request);
+        request.set_timeout(until.saturating_duration_since(Instant::now()));
+        let answered = service.figures().batch_get_figures(request).await;
+        let answered = answered.map_err(|status| AskError::Failed(Box::new(status)))?.into_inner();
+        let next = sense(&service.name, batch, point, answered)?;
+        match &mut reply {
+            None => reply = Some(next),
+            Some(first) => first.answers.extend(next.answers),
+        }
+    }
+    reply.ok_or_else(|| AskError::Nonsense("nothing was asked".to_owned()))
+}
+
+fn at(revision: i64) -> proto::AsOf {
+    proto::AsOf { point: Some(proto::as_of::Point::Revision(revision)) }
+}
+
+/// The reply that a message is, if it is one to these keys.
+fn sense(
+    service: &str,
+    keys: &[FigureKey],
+    point: &Point,
+    message: proto::BatchGetFiguresResponse,
+) -> Result<Reply, AskError> {
+    let nonsense = |what: String| Err(AskError::Nonsense(what));
+    let Some(revision) = message.revisions.get(service).copied() else {
+        return nonsense(format!("it does not say which revision of {service} was read"));
+    };
+    if revision < point.revision.unwrap_or(0) {
+        return nonsense(format!("revision {revision} was read, earlier than asked"));
+    }
+    if message.answers.len() != keys.len() {
+        return nonsense(format!("{} answers to {} keys", message.answers.len(), keys.len()));
+    }
+    let mut answers = Vec::with_capacity(keys.len());
+    for (key, answer) in keys.iter().zip(message.answers) {
+        match Answer::try_from(answer) {
+            Ok(answer) if fits(key, &answer) => answers.push(answer),
+            Ok(_) => return nonsense(format!("the answer to {key} is about something else")),
+            Err(error) => return nonsense(format!("the answer to {key}: {error}")),
+        }
+    }
+    Ok(Reply { revision, answers })
+}
+
+/// Whether an answer is about what its key asks for.
+fn fits(key: &FigureKey, answer: &Answer) -> bool {
+    let path = format!("{}/{}", key.service, key.measure);
+    let about = |found: &str| found.split('?').next() == Some(path.as_str());
+    match answer {
+        Answer::Figures(figures) if key.is_exact() => matches!(figures.as_slice(), [one] if about(&one.key)),
+        Answer::Figures(figures) => figures.iter().all(|figure| about(&figure.key)),
+        Answer::Listing(listing) => about(&listing.key) && rows_fit(listing),
+        Answer::Error(_) => true,
+    }
+}
+
+fn rows_fit(listing: &figures::Listing) -> bool {
+    listing.rows.iter().all(|row| row.cells.len() == listing.columns.len())
+}

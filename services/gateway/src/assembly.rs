@@ -1,0 +1,151 @@
+//! Assembling a report: what to ask, one question to each service, all at once, under one deadline.
+//!
+//! A service that does not answer, or answers nonsense, costs its own figures only: they are those it said last, with the time
+//! of that revision, or unavailable when it never said any.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use checks::CheckInput;
+use figures::{Answer, FigureKey};
+use futures::future::join_all;
+use jiff::Timestamp;
+use report::{Answers, AssembleOptions, Plan, ServiceState, assemble};
+
+use crate::ask::{AskError, Reply, ask};
+use crate::cache::{Assembler, ReportId};
+use crate::config::NAME;
+use crate::content::{Contents, Loaded};
+use crate::error::GatewayError;
+use crate::heads::{Ground, Grounds, Heads, Point};
+use crate::made::Made;
+use crate::services::Services;
+
+/// Assembles reports of the gateway's content and the services' figures.
+pub(crate) struct Assembly {
+    /// The content.
+    pub(crate) contents: Arc<Contents>,
+    /// Who is asked.
+    pub(crate) services: Services,
+    /// Where they stand.
+    pub(crate) heads: Arc<Heads>,
+    /// How long they have.
+    pub(crate) deadline: Duration,
+}
+
+/// What services said last for a report, by name.
+pub(crate) type Memory = BTreeMap<String, Remembered>;
+
+/// What a service said last.
+pub(crate) struct Remembered {
+    revision: i64,
+    committed_at: Option<Timestamp>,
+    answers: HashMap<String, Answer>,
+}
+
+/// A service that was asked: from which point, for what, and what came.
+struct Asking {
+    service: String,
+    keys: Vec<FigureKey>,
+    point: Point,
+    reply: Result<Reply, AskError>,
+}
+
+impl Assembler for Assembly {
+    type Made = Made;
+    type Memory = Memory;
+    type Error = GatewayError;
+
+    async fn assemble(&self, id: &ReportId, memory: &mut Memory) -> Result<(Made, Grounds), GatewayError> {
+        let own = self.heads.point(NAME);
+        let loaded = self.contents.of_year(&id.year.to_string())?;
+        let options = AssembleOptions { language: id.language.to_string(), year: id.year };
+        let plan = report::plan(&loaded.content, &options);
+        let asked = self.ask_all(plan, &id.language).await;
+        let mut grounds: Grounds = asked.iter().map(Asking::ground).collect();
+        let own = Ground { point: own, revision: Some(loaded.revision), measures: Default::default() };
+        grounds.insert(NAME.to_owned(), own);
+        memory.retain(|service, _| asked.iter().any(|asking| asking.service == *service));
+        let answers = self.answers(asked, memory);
+        Ok((made(&loaded, answers, &options), grounds))
+    }
+}
+
+impl Assembly {
+    /// Asks every service of the plan, all at once.
+    async fn ask_all(&self, plan: Plan, language: &str) -> Vec<Asking> {
+        let asking = plan.keys.into_iter().map(|(service, keys)| async move {
+            let point = self.heads.point(&service);
+            let reply = match self.services.get(&service) {
+                Some(known) => ask(known, &keys, &point, language, self.deadline).await,
+                None => Err(AskError::Nonsense("the gateway was given no address of it".to_owned())),
+            };
+            if let Err(error) = &reply {
+                tracing::warn!(service, %error, "the service's figures are not to be had");
+            }
+            Asking { service, keys, point, reply }
+        });
+        join_all(asking).await
+    }
+
+    /// What there is to assemble from: replies, and memories where there is none.
+    fn answers(&self, asked: Vec<Asking>, memory: &mut Memory) -> Answers {
+        let mut answers = Answers::new();
+        for Asking { service, keys, reply, .. } in asked {
+            match (reply, memory.get(&service)) {
+                (Ok(reply), _) => {
+                    let committed_at = self.heads.time_of(&service, reply.revision);
+                    let said = keys.iter().map(ToString::to_string).zip(reply.answers).collect();
+                    let remembered = Remembered { revision: reply.revision, committed_at, answers: said };
+                    add(&mut answers, &service, &remembered, None);
+                    memory.insert(service, remembered);
+                }
+                (Err(_), Some(remembered)) => {
+                    let since = remembered.committed_at;
+                    let since = since.or_else(|| self.heads.time_of(&service, remembered.revision));
+                    add(&mut answers, &service, remembered, Some(since));
+                }
+                (Err(_), None) => answers.service(service, None, ServiceState::Unavailable),
+            }
+        }
+        answers
+    }
+}
+
+/// Adds what a service said; `last_known` when it is not confirmed, with the time of the revision.
+fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Option<Option<Timestamp>>) {
+    for (key, answer) in &said.answers {
+        let mut answer = answer.clone();
+        if let (Answer::Figures(figures), Some(since)) = (&mut answer, last_known) {
+            figures.iter_mut().for_each(|figure| figure.last_known_at = since);
+        }
+        answers.insert(key.clone(), answer);
+    }
+    let state = last_known.map_or(ServiceState::Confirmed, ServiceState::LastKnown);
+    answers.service(service, Some(said.revision), state);
+}
+
+/// The report of these answers, with how much the check finds in it.
+fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions) -> Made {
+    answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
+    let mut assembled = assemble(&loaded.content, &answers, options);
+    let input = CheckInput {
+        content: Some(&loaded.content),
+        assembled: std::slice::from_ref(&assembled),
+        ..CheckInput::default()
+    };
+    assembled.0.findings = checks::finding::counts(&checks::check(&input));
+    Made::new(assembled)
+}
+
+impl Asking {
+    fn ground(&self) -> (String, Ground) {
+        let ground = Ground {
+            point: self.point.clone(),
+            revision: self.reply.as_ref().ok().map(|reply| reply.revision),
+            measures: self.keys.iter().map(|key| key.measure.clone()).collect(),
+        };
+        (self.service.clone(), ground)
+    }
+}

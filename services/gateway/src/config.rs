@@ -1,0 +1,93 @@
+//! What the gateway is told before it starts, as plain data, and what it is given to work with.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use interchange::Bundle;
+use kit::caller::Callers;
+use kit::channel::Target;
+use kit::clock::Clock;
+use kit::config::Settings;
+use store::Location;
+
+/// The gateway's name: of its part of a bundle, its revisions and its database.
+pub const NAME: &str = "gateway";
+
+/// The settings of a gateway.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where its content is kept.
+    pub location: Location,
+    /// Who may write.
+    pub callers: Callers,
+    /// How long it waits, and for what.
+    pub timing: Timing,
+}
+
+/// How long the gateway waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// How long the services of a report have to answer.
+    pub deadline: Duration,
+    /// How long a service may be silent before it counts as not confirmed.
+    pub silence: Duration,
+    /// How often a watcher of the gateway hears from it at least.
+    pub heartbeat: Duration,
+    /// How soon a report with a gap is tried again.
+    pub retry: Duration,
+    /// How long to wait before a service is tried again, at first and at most.
+    pub backoff: (Duration, Duration),
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(2),
+            silence: Duration::from_secs(10),
+            heartbeat: Duration::from_secs(4),
+            retry: Duration::from_secs(1),
+            backoff: (Duration::from_millis(100), Duration::from_secs(2)),
+        }
+    }
+}
+
+impl Config {
+    /// A gateway without a file, written by the local user: for tests and for one command.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { location: Location::Memory, callers: Callers::default(), timing: Timing::default() }
+    }
+
+    /// Whether the store may be written.
+    pub(crate) fn writes(&self) -> bool {
+        !matches!(self.location, Location::ReadOnly(_))
+    }
+
+    /// The gateway of these settings.
+    #[must_use]
+    pub fn from_settings(settings: &Settings) -> Self {
+        Self {
+            location: Location::File(database(&settings.data_dir)),
+            callers: Callers::new(settings.tokens.clone()),
+            timing: Timing { deadline: settings.deadline, ..Timing::default() },
+        }
+    }
+}
+
+/// The gateway's database in a folder.
+#[must_use]
+pub fn database(folder: &Path) -> std::path::PathBuf {
+    folder.join(format!("{NAME}.sqlite"))
+}
+
+/// What a gateway works with.
+#[derive(Clone)]
+pub struct Deps {
+    /// Tells the time.
+    pub clock: Clock,
+    /// The services that it asks, by name. More may have figures than it knows anything else of.
+    pub services: Vec<(String, Target)>,
+    /// What an empty database is loaded with.
+    pub bundle: Option<Arc<Bundle>>,
+}

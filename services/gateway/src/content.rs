@@ -1,0 +1,193 @@
+//! The gateway's own part of a bundle: outline, narratives, words and pictures.
+//!
+//! It is one versioned table of files. What is parsed is parsed once for each revision and kept in memory, so that no request
+//! waits for the database; a file that is no text is kept as hexadecimal digits, since the store keeps text.
+
+mod import;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use bytes::Bytes;
+use interchange::Bundle;
+use kit::clock::Clock;
+use report::Content;
+use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
+
+use crate::config::NAME;
+use crate::error::GatewayError;
+use crate::heads::{Head, Heads};
+
+pub use import::Import;
+
+const TABLE: &str = "files";
+const TEXT: &str = "utf-8";
+const HEX: &str = "hex";
+/// Where pictures are in a bundle.
+const IMAGES: &str = "images/";
+
+/// The content in the store and in memory.
+pub(crate) struct Contents {
+    store: Store,
+    heads: Arc<Heads>,
+    clock: Clock,
+    current: ArcSwapOption<Loaded>,
+}
+
+/// The content of one revision.
+pub(crate) struct Loaded {
+    /// The gateway's revision.
+    pub(crate) revision: i64,
+    /// The content, parsed.
+    pub(crate) content: Content,
+    /// Its languages; the first is the fallback.
+    pub(crate) languages: Vec<Arc<str>>,
+    /// Pictures by name.
+    pub(crate) images: BTreeMap<String, Bytes>,
+}
+
+impl Loaded {
+    /// The year reported on.
+    pub(crate) fn year(&self) -> i16 {
+        self.content.manifest.report.year
+    }
+
+    /// A language of the report; the first for none.
+    ///
+    /// # Errors
+    /// [`GatewayError::NoLanguage`].
+    pub(crate) fn language(&self, asked: Option<&str>) -> Result<&Arc<str>, GatewayError> {
+        let found = match asked {
+            None | Some("") => self.languages.first(),
+            Some(asked) => self.languages.iter().find(|language| language.eq_ignore_ascii_case(asked)),
+        };
+        found.ok_or_else(|| GatewayError::NoLanguage {
+            asked: asked.unwrap_or_default().chars().take(35).collect(),
+            languages: self.languages.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+impl Contents {
+    /// Opens the store and reads what is in it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn open(
+        location: Location,
+        heads: Arc<Heads>,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
+        let columns = vec![Column::text("name"), Column::text("encoding"), Column::text("content")];
+        let schema = Schema::new(vec![Table::new(TABLE, ["name"], columns)]);
+        let store = Store::open(location, schema, Arc::clone(&clock)).await?;
+        let contents = Self { store, heads, clock, current: ArcSwapOption::empty() };
+        contents.load().await?;
+        Ok(contents)
+    }
+
+    /// The content as it is now; none while the store is empty.
+    pub(crate) fn current(&self) -> Option<Arc<Loaded>> {
+        self.current.load_full()
+    }
+
+    /// The content of a year.
+    ///
+    /// # Errors
+    /// [`GatewayError::NoReport`] for another year than the content's.
+    pub(crate) fn of_year(&self, asked: &str) -> Result<Arc<Loaded>, GatewayError> {
+        let loaded = self.current();
+        let year = loaded.as_ref().map(|loaded| loaded.year());
+        let found = loaded.filter(|loaded| asked.parse() == Ok(loaded.year()));
+        found.ok_or_else(|| GatewayError::NoReport { asked: asked.chars().take(20).collect(), year })
+    }
+
+    /// Whether nothing was ever written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.store.head().revision == 0
+    }
+
+    /// Reads again whenever the head moves, also by other replicas, for as long as the store is open.
+    pub(crate) async fn follow(self: Arc<Self>) {
+        let mut heads = self.store.heads();
+        while heads.changed().await.is_ok() {
+            if let Err(error) = self.load().await {
+                tracing::error!(%error, "the gateway's content could not be read");
+            }
+        }
+    }
+
+    /// Ends the store's connections.
+    pub(crate) async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Reads the newest content, unless it is the one in memory.
+    async fn load(&self) -> Result<(), StoreError> {
+        let snapshot = self.store.read(AsOf::Head).await?;
+        let revision = snapshot.revision();
+        if self.current.load().as_ref().is_some_and(|loaded| loaded.revision >= revision) {
+            return Ok(());
+        }
+        if revision > 0 {
+            let rows = snapshot.rows(TABLE, &Condition::every()).await?;
+            let files = rows.iter().filter_map(|stored| file(&stored.row)).collect();
+            self.current.store(Some(Arc::new(loaded(revision, files))));
+        }
+        let head = Head { revision, time: snapshot.committed_at(), measures: Vec::new() };
+        self.heads.heard(NAME, &head, (self.clock)());
+        Ok(())
+    }
+}
+
+fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
+    let (bundle, mut mistakes) = Bundle::new(files);
+    let (content, found) = Content::read(&bundle);
+    mistakes.extend(found);
+    for mistake in &mistakes {
+        // Nothing with mistakes is written; rules that came later may find some.
+        tracing::warn!(%mistake, "the stored content has a mistake");
+    }
+    let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
+    let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
+    let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
+    Loaded { revision, content, languages, images }
+}
+
+/// A file as a row.
+fn row(name: &str, bytes: &[u8]) -> Row {
+    let (encoding, content) = match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => (TEXT, text.to_owned()),
+        Ok(_) | Err(_) => (HEX, hex(bytes)),
+    };
+    vec![Datum::from(name), Datum::from(encoding), Datum::from(content)]
+}
+
+/// A row as a file.
+fn file(row: &Row) -> Option<(String, Vec<u8>)> {
+    let [name, encoding, content] = row.as_slice() else { return None };
+    let content = content.as_text()?;
+    let bytes = match encoding.as_text()? {
+        HEX => unhex(content)?,
+        _ => content.as_bytes().to_vec(),
+    };
+    Some((name.as_text()?.to_owned(), bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    Some(digits?.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! What can go wrong at the gateway, and the status that each error has.
+
+use std::fmt::Write as _;
+
+use api::figures::v1::{ErrorReason, Mistake};
+use figures::key::KeyError;
+use kit::errors::{Failure, internal};
+use store::StoreError;
+use tonic::{Code, Status};
+
+/// Why a gateway could not start or be served.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Its store does not open, or cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The bundle has mistakes; nothing of it was written.
+    #[error("{}", listed(.0))]
+    Bundle(Vec<Mistake>),
+    /// Its own descriptors do not decode: a fault of the build.
+    #[error("the descriptors for reflection do not decode")]
+    Descriptors(#[from] tonic_reflection::server::Error),
+    /// It could not be served.
+    #[error(transparent)]
+    Serve(#[from] kit::server::ServeError),
+}
+
+fn listed(mistakes: &[Mistake]) -> String {
+    let count = mistakes.len();
+    let mut text = format!("{count} mistake{} in the bundle:", if count == 1 { "" } else { "s" });
+    for Mistake { file, line, column, problem, remedy, .. } in mistakes {
+        // Writing to a string does not fail.
+        let _ = write!(text, "\n  {file}:{line}:{column}: {problem}; {remedy}");
+    }
+    text
+}
+
+/// Why the gateway could not do what it was asked. The text names the value and the remedy.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// There is no report of that year.
+    #[error("there is no report on {asked}; there is {}", .year.map_or("none yet, import a bundle".to_owned(), |y| format!("the one on {y}")))]
+    NoReport {
+        /// As it was asked for.
+        asked: String,
+        /// The year that there is.
+        year: Option<i16>,
+    },
+    /// A name is not of the form that its field has.
+    #[error("`{asked}` is no name of a report; write reports/YEAR, such as reports/2024")]
+    Name {
+        /// As it was given.
+        asked: String,
+    },
+    /// The report does not exist in that language.
+    #[error("the report is not written in `{asked}`; it is in {}", .languages.join(", "))]
+    NoLanguage {
+        /// As it was asked for.
+        asked: String,
+        /// The languages that there are.
+        languages: Vec<String>,
+    },
+    /// There is no such edition.
+    #[error(
+        "the report on {year} has no edition {asked}; nothing is published yet, the live report is at /reports/{year}/live"
+    )]
+    NoEdition {
+        /// The year.
+        year: i16,
+        /// As it was asked for.
+        asked: String,
+    },
+    /// There is no such page.
+    #[error("there is nothing at {asked}; begin at /")]
+    NoPage {
+        /// As it was asked for.
+        asked: String,
+    },
+    /// The report is not made in that form.
+    #[error("a report is not made as `{asked}`; there are html, md and json")]
+    NoForm {
+        /// As it was asked for.
+        asked: String,
+    },
+    /// A key does not parse.
+    #[error("{error}")]
+    Key {
+        /// The request's field.
+        field: String,
+        /// What is wrong with it.
+        error: KeyError,
+    },
+    /// More keys than one call may ask.
+    #[error("{asked} keys are asked for; ask for at most {most} in one call")]
+    TooManyKeys {
+        /// How many.
+        asked: usize,
+        /// How many may be.
+        most: usize,
+    },
+    /// A key's answer is an error.
+    #[error("{0}")]
+    Answer(figures::AnswerError),
+    /// No such service.
+    #[error("there is no service `{asked}`{}", .nearest.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?")))]
+    NoService {
+        /// As it was asked for.
+        asked: String,
+        /// The most similar name.
+        nearest: Option<String>,
+    },
+    /// A field of a request is not of its form.
+    #[error("{problem}")]
+    Field {
+        /// The field.
+        field: &'static str,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// A page token was not given out here.
+    #[error("the page token was not given out for this request; begin with an empty one")]
+    PageToken,
+    /// A point in the past that does not fit the request.
+    #[error("{0}")]
+    AsOf(String),
+    /// A service failed; its status is passed on.
+    #[error("{service}: {}", .status.message())]
+    Service {
+        /// The service.
+        service: String,
+        /// What it said.
+        status: Box<Status>,
+    },
+    /// The caller may not write.
+    #[error("{actor} may not write to {service}")]
+    Denied {
+        /// Who.
+        actor: String,
+        /// To what.
+        service: String,
+    },
+    /// An assembly takes too long, and there is no earlier report.
+    #[error("the report is being assembled; try again in a moment")]
+    Busy,
+    /// A fault of ours.
+    #[error("{0}")]
+    Internal(String),
+    /// The gateway's own store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<GatewayError> for Status {
+    fn from(error: GatewayError) -> Self {
+        use ErrorReason as Reason;
+        let message = error.to_string();
+        let failure = match error {
+            GatewayError::NoReport { .. }
+            | GatewayError::NoLanguage { .. }
+            | GatewayError::NoEdition { .. }
+            | GatewayError::NoPage { .. }
+            | GatewayError::NoForm { .. } => Failure::not_found(Reason::ReportNotFound, message),
+            GatewayError::Name { .. } => Failure::invalid(Reason::NameInvalid, "name", message),
+            GatewayError::Key { field, .. } => Failure::invalid(Reason::KeyInvalid, field, message),
+            GatewayError::TooManyKeys { .. } => Failure::invalid(Reason::TooManyKeys, "keys", message),
+            GatewayError::Answer(error) => answer(&error, message),
+            GatewayError::NoService { .. } => Failure::not_found(Reason::ServiceNotFound, message),
+            GatewayError::Field { field, .. } => Failure::invalid(Reason::FieldInvalid, field, message),
+            GatewayError::PageToken => Failure::invalid(Reason::PageTokenInvalid, "page_token", message),
+            GatewayError::AsOf(_) => Failure::invalid(Reason::AsOfInvalid, "as_of", message),
+            GatewayError::Service { status, .. } => return *status,
+            GatewayError::Denied { actor, service } => Failure::write_denied(&actor, &service),
+            GatewayError::Busy => Failure::new(Code::Unavailable, Reason::ServiceUnavailable, message),
+            GatewayError::Internal(_) => return internal(&error),
+            GatewayError::Store(error) => return store(&error),
+        };
+        failure.into()
+    }
+}
+
+fn answer(error: &figures::AnswerError, message: String) -> Failure {
+    use figures::AnswerError as Error;
+    match error {
+        Error::NotFound { nearest, .. } => {
+            let failure = Failure::not_found(ErrorReason::MeasureNotFound, message);
+            nearest.iter().fold(failure, |failure, nearest| failure.with("nearest", nearest))
+        }
+        Error::Invalid { .. } => Failure::invalid(ErrorReason::KeyInvalid, "key", message),
+        Error::Unavailable { .. } => {
+            Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message)
+        }
+    }
+}
+
+fn store(error: &StoreError) -> Status {
+    let message = error.to_string();
+    let failure = match error {
+        StoreError::NotFound { .. } => Failure::not_found(ErrorReason::RevisionNotFound, message),
+        StoreError::Conflict { .. } => {
+            Failure::new(Code::AlreadyExists, ErrorReason::RequestIdReused, message)
+        }
+        StoreError::Unavailable { .. } | StoreError::InUse { .. } => Failure::new(
+            Code::Unavailable,
+            ErrorReason::StoreUnavailable,
+            "the store does not answer; try again later",
+        ),
+        StoreError::Corrupt { .. } | StoreError::Schema { .. } | StoreError::Invalid { .. } => {
+            return internal(error);
+        }
+    };
+    failure.into()
+}

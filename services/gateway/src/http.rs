@@ -1,0 +1,33 @@
+//! The gateway's pages: the list of reports, reports, figures and pictures.
+//!
+//! `/reports/2024` is the newest published edition, the live report while there is none; `/reports/2024/live` is always live. The
+//! ending of an address says the form (`.json`, `.md`), `?lang=` the language, else `Accept-Language` does. A figure's address is
+//! its key. Errors are problem documents for programs and pages for people, in the same words as over gRPC.
+
+pub(crate) mod conditional;
+mod headers;
+mod images;
+mod index;
+mod negotiation;
+mod problem;
+mod reports;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::app::{App, Inner};
+
+/// The routes.
+pub(crate) fn router(app: &App) -> Router {
+    let inner: Arc<Inner> = Arc::clone(&app.inner);
+    let routes = Router::new()
+        .route("/", get(index::get))
+        .route("/reports/{file}", get(reports::newest))
+        .route("/reports/{year}/{file}", get(reports::live))
+        .route("/reports/{year}/editions/{edition}", get(reports::edition))
+        .route("/images/{*file}", get(images::get))
+        .with_state(inner);
+    headers::secured(routes)
+}

@@ -1,0 +1,110 @@
+//! An assembled report with its renderings, each made when it is first asked for and kept as long as the report.
+
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+use prost::Message;
+use render::Links;
+use report::{Problem, Report};
+
+use crate::http::conditional::Tagged;
+
+/// The forms in which a report comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// One HTML page that needs nothing else.
+    Html,
+    /// CommonMark.
+    Markdown,
+    /// Canonical proto3 JSON of the `Report` message.
+    Json,
+    /// The encoded `Report` message.
+    Message,
+}
+
+impl Form {
+    /// The form of a file's ending.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "html" => Some(Self::Html),
+            "md" => Some(Self::Markdown),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Html => "text/html; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Message => "application/x-protobuf",
+        }
+    }
+
+    /// A short word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Message => "proto",
+        }
+    }
+}
+
+/// An assembled report.
+pub(crate) struct Made {
+    /// The report, and what assembling it met.
+    pub(crate) assembled: (Report, Vec<Problem>),
+    html: OnceLock<Tagged>,
+    markdown: OnceLock<Tagged>,
+    json: OnceLock<Tagged>,
+    message: OnceLock<Tagged>,
+}
+
+impl Made {
+    /// A report of which nothing is rendered yet.
+    pub(crate) fn new(assembled: (Report, Vec<Problem>)) -> Self {
+        let (html, markdown, json, message) = Default::default();
+        Self { assembled, html, markdown, json, message }
+    }
+
+    /// The report.
+    pub(crate) fn report(&self) -> &Report {
+        &self.assembled.0
+    }
+
+    /// The report in a form, with its entity tag.
+    pub(crate) fn form(&self, form: Form) -> &Tagged {
+        let slot = match form {
+            Form::Html => &self.html,
+            Form::Markdown => &self.markdown,
+            Form::Json => &self.json,
+            Form::Message => &self.message,
+        };
+        slot.get_or_init(|| Tagged::new(self.render(form), form.name()))
+    }
+
+    fn render(&self, form: Form) -> Bytes {
+        let message = || api::report::v1::Report::from(self.report().clone());
+        match form {
+            Form::Html => render::html::report(self.report(), &links(self.report())).into(),
+            Form::Markdown => render::markdown::report(self.report()).into(),
+            Form::Json => serde_json::to_vec(&message()).map(Bytes::from).unwrap_or_else(|error| {
+                // Strings, numbers and maps of strings always serialise.
+                tracing::error!(%error, "a report has no JSON");
+                Bytes::new()
+            }),
+            Form::Message => message().encode_to_vec().into(),
+        }
+    }
+}
+
+/// Where the links of a report's page lead: to itself at its usual address, and to pictures at the site's root.
+fn links(report: &Report) -> Links {
+    Links { files: Some(String::new()), ..Links::to_report(&format!("/reports/{}", report.year)) }
+}

@@ -1,0 +1,98 @@
+//! Calls that the gateway does not answer itself: passed on to the service that does, as bytes.
+//!
+//! What passes is the HTTP exchange with its frames and trailers, of unary calls and streams alike, so that no message is
+//! decoded and a method that did not exist when the gateway was built works like any other.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use api::figures::v1::ErrorReason;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, Version, header};
+use kit::caller::{ANONYMOUS, Caller};
+use kit::errors::Failure;
+use tonic::{Code, Status};
+use tonic_web::GrpcWebLayer;
+use tower::{Service as _, ServiceExt};
+
+use crate::reflection::Reflection;
+use crate::services::Service;
+
+/// Headers that belong to one connection (RFC 9110, 7.6.1).
+const HOP_BY_HOP: [HeaderName; 5] = [
+    header::CONNECTION,
+    header::PROXY_AUTHENTICATE,
+    header::PROXY_AUTHORIZATION,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// What answers the gRPC calls that no service of the gateway has.
+pub(crate) fn router(reflection: Arc<Reflection>) -> Router {
+    let answer = tower::service_fn(move |request: Request| {
+        let reflection = Arc::clone(&reflection);
+        async move { Ok::<_, Infallible>(answer(&reflection, request).await) }
+    });
+    Router::new().fallback_service(answer).layer(GrpcWebLayer::new())
+}
+
+async fn answer(reflection: &Reflection, request: Request) -> Response {
+    let path = request.uri().path();
+    let grpc_service = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    if grpc_service.starts_with("grpc.reflection.") {
+        return reflection.answer(request).await;
+    }
+    match reflection.owner(grpc_service) {
+        Some(service) => pass(service, request).await,
+        None => refuse(unknown(path)),
+    }
+}
+
+/// Passes a call on to a service, and its answer back.
+async fn pass(service: &Service, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    strip(&mut parts.headers);
+    let caller = parts.extensions.remove::<Caller>();
+    if caller.is_none_or(|caller| caller.roles.is_empty()) {
+        parts.headers.insert(ANONYMOUS, http::HeaderValue::from_static("1"));
+    }
+    parts.version = Version::HTTP_2;
+    parts.extensions.clear();
+    let mut channel = service.channel();
+    let called = match channel.ready().await {
+        Ok(ready) => ready.call(http::Request::from_parts(parts, tonic::body::Body::new(body))).await,
+        Err(error) => Err(error),
+    };
+    match called {
+        Ok(response) => response.map(Body::new),
+        Err(error) => {
+            tracing::debug!(service = service.name, %error, "a call was not passed on");
+            refuse(unavailable(&service.name))
+        }
+    }
+}
+
+fn strip(headers: &mut HeaderMap) {
+    for name in HOP_BY_HOP {
+        headers.remove(name);
+    }
+    headers.remove(header::HOST);
+}
+
+fn unknown(path: &str) -> Status {
+    let message = format!("there is no method {path}; ask reflection (grpcurl list) for those there are");
+    Failure::new(Code::Unimplemented, ErrorReason::MethodNotFound, message).into()
+}
+
+/// A service that does not answer.
+pub(crate) fn unavailable(service: &str) -> Status {
+    let message = format!("{service} does not answer; try again later");
+    Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message).with("service", service).into()
+}
+
+fn refuse(status: Status) -> Response {
+    status.into_http::<Body>()
+}

@@ -1,0 +1,146 @@
+//! Following the heads of services: a task for each, which never blocks the start and never gives up.
+//!
+//! A stream that ends is taken up again; only when that fails, or nothing is heard for the time of silence, the service
+//! counts as lost. While it is, it is tried again after a pause that grows and is never quite the same, so that several gateways
+//! do not knock together.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::figures::v1::{HeadEvent, WatchHeadRequest};
+use kit::clock::Clock;
+use kit::shutdown::Shutdown;
+use tokio::time::timeout;
+use tonic::Status;
+
+use crate::config::Timing;
+use crate::heads::{Head, Heads};
+use crate::reflection::Reflection;
+use crate::services::Service;
+
+/// Follows one service.
+pub(crate) struct Watch {
+    /// Which.
+    pub(crate) service: Arc<Service>,
+    /// What is heard goes there.
+    pub(crate) heads: Arc<Heads>,
+    /// What the service serves is learned for it.
+    pub(crate) reflection: Arc<Reflection>,
+    /// Tells when it was heard.
+    pub(crate) clock: Clock,
+    /// How long to wait.
+    pub(crate) timing: Timing,
+}
+
+/// Why a stream ended, and whether it had brought anything.
+struct Ended {
+    why: String,
+    heard: bool,
+}
+
+impl Watch {
+    /// Follows until the stop signal.
+    pub(crate) async fn run(self, shutdown: Shutdown) {
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = self.follow() => {}
+        }
+    }
+
+    async fn follow(&self) {
+        let (first, most) = self.timing.backoff;
+        let mut pause = first;
+        loop {
+            let ended = self.stream().await;
+            if ended.heard {
+                tracing::debug!(service = self.service.name, why = ended.why, "the head is no longer heard");
+                pause = first;
+            } else {
+                self.lost(&ended.why);
+                pause = pause.saturating_mul(2).min(most);
+            }
+            tokio::time::sleep(jittered(pause)).await;
+        }
+    }
+
+    fn lost(&self, why: &str) {
+        if self.heads.known(&self.service.name).confirmed {
+            tracing::warn!(service = self.service.name, why, "the service is not confirmed any more");
+        }
+        self.heads.lost(&self.service.name, why, (self.clock)());
+    }
+
+    /// Hears one stream to its end.
+    async fn stream(&self) -> Ended {
+        let mut heard = false;
+        let why = match self.hear(&mut heard).await {
+            Ok(()) => "the stream ended".to_owned(),
+            Err(status) => format!("{:?}: {}", status.code(), status.message()),
+        };
+        Ended { why, heard }
+    }
+
+    async fn hear(&self, heard: &mut bool) -> Result<(), Status> {
+        let silence = self.timing.silence;
+        let silent = |_| Status::deadline_exceeded(format!("nothing was heard for {silence:?}"));
+        let mut client = self.service.figures();
+        let request = WatchHeadRequest { services: vec![self.service.name.clone()] };
+        let mut stream = timeout(silence, client.watch_head(request)).await.map_err(silent)??.into_inner();
+        loop {
+            match timeout(silence, stream.message()).await {
+                Ok(message) => match message? {
+                    Some(message) => self.event(message.event, heard)?,
+                    None => return Ok(()),
+                },
+                Err(elapsed) => {
+                    // Heard before, but for too long not any more: lost, even if it can be taken up again.
+                    *heard = false;
+                    return Err(silent(elapsed));
+                }
+            }
+        }
+    }
+
+    fn event(&self, event: Option<HeadEvent>, heard: &mut bool) -> Result<(), Status> {
+        let event = event.ok_or_else(|| Status::internal("an event without a head"))?;
+        if event.service != self.service.name || event.revision < 0 {
+            let what = format!("an event of `{}` at revision {}", event.service, event.revision);
+            return Err(Status::internal(what));
+        }
+        let time = event.time.map(jiff::Timestamp::try_from).transpose();
+        let time = time.map_err(|error| Status::internal(error.to_string()))?;
+        let head = Head { revision: event.revision, time, measures: event.measures };
+        let back = !self.heads.known(&self.service.name).confirmed;
+        self.heads.heard(&self.service.name, &head, (self.clock)());
+        if back {
+            tracing::info!(service = self.service.name, revision = head.revision, "the service is confirmed");
+        }
+        if !std::mem::replace(heard, true) {
+            let (reflection, service) = (Arc::clone(&self.reflection), Arc::clone(&self.service));
+            tokio::spawn(async move { reflection.learn(&service).await });
+        }
+        Ok(())
+    }
+}
+
+/// A pause between half of and one and a half times the one given.
+fn jittered(pause: Duration) -> Duration {
+    // The standard library's hasher is seeded at random for each state.
+    let random = RandomState::new().build_hasher().finish();
+    let percent = u32::try_from(random % 101).unwrap_or(50).saturating_add(50);
+    pause.saturating_mul(percent) / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_are_spread_around_the_one_asked() {
+        let pause = Duration::from_secs(1);
+        let pauses: Vec<Duration> = (0..200).map(|_| jittered(pause)).collect();
+        assert!(pauses.iter().all(|p| (pause / 2..=pause * 3 / 2).contains(p)));
+        assert!(pauses.iter().any(|p| *p < pause) && pauses.iter().any(|p| *p > pause));
+    }
+}

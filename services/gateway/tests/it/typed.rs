@@ -1,0 +1,147 @@
+//! A typed API that the gateway was never built with: `unknown.v1.EchoService`, which says again what it hears.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::LazyLock;
+use std::task::{Context, Poll};
+
+use futures::{Stream, StreamExt};
+use prost::Message;
+use prost_types::field_descriptor_proto::{Label, Type};
+use prost_types::{
+    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto,
+    ServiceDescriptorProto,
+};
+use tonic::body::Body;
+use tonic::server::{Grpc, NamedService, StreamingService, UnaryService};
+use tonic::{Request, Response, Status, Streaming};
+use tonic_prost::ProstCodec;
+use tower::Service;
+
+/// What is said.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+pub(crate) struct Echo {
+    #[prost(string, tag = "1")]
+    pub(crate) text: String,
+}
+
+pub(crate) const NAME: &str = "unknown.v1.EchoService";
+
+/// The encoded descriptors.
+pub(crate) static DESCRIPTORS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let method = |name: &str, streaming: bool| MethodDescriptorProto {
+        name: Some(name.to_owned()),
+        input_type: Some(".unknown.v1.Echo".to_owned()),
+        output_type: Some(".unknown.v1.Echo".to_owned()),
+        client_streaming: Some(streaming),
+        server_streaming: Some(streaming),
+        options: None,
+    };
+    let text = FieldDescriptorProto {
+        name: Some("text".to_owned()),
+        number: Some(1),
+        label: Some(Label::Optional.into()),
+        r#type: Some(Type::String.into()),
+        ..FieldDescriptorProto::default()
+    };
+    let message = |name: &str, field: Vec<FieldDescriptorProto>| DescriptorProto {
+        name: Some(name.to_owned()),
+        field,
+        ..DescriptorProto::default()
+    };
+    let file = |name: &str| FileDescriptorProto {
+        name: Some(name.to_owned()),
+        package: Some("unknown.v1".to_owned()),
+        syntax: Some("proto3".to_owned()),
+        ..FileDescriptorProto::default()
+    };
+    let imported = FileDescriptorProto {
+        message_type: vec![message("Echo", vec![text])],
+        ..file("unknown/v1/message.proto")
+    };
+    let service = FileDescriptorProto {
+        dependency: vec!["unknown/v1/message.proto".to_owned()],
+        service: vec![ServiceDescriptorProto {
+            name: Some("EchoService".to_owned()),
+            method: vec![method("Echo", false), method("EchoAll", true)],
+            options: None,
+        }],
+        ..file("unknown/v1/service.proto")
+    };
+    FileDescriptorSet { file: vec![imported, service] }.encode_to_vec()
+});
+
+/// The descriptors for as long as the process lives.
+pub(crate) fn descriptors() -> &'static [u8] {
+    DESCRIPTORS.as_slice()
+}
+
+/// The service.
+#[derive(Clone)]
+pub(crate) struct Echoes;
+
+impl NamedService for Echoes {
+    const NAME: &'static str = NAME;
+}
+
+type Answered<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl Service<http::Request<Body>> for Echoes {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Answered<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        Box::pin(async move {
+            let mut grpc = Grpc::new(ProstCodec::<Echo, Echo>::default());
+            Ok(match request.uri().path().rsplit('/').next() {
+                Some("Echo") => grpc.unary(One, request).await,
+                Some("EchoAll") => grpc.streaming(All, request).await,
+                _ => Status::unimplemented("no such method").into_http(),
+            })
+        })
+    }
+}
+
+struct One;
+
+impl UnaryService<Echo> for One {
+    type Response = Echo;
+    type Future = Answered<Result<Response<Echo>, Status>>;
+
+    fn call(&mut self, request: Request<Echo>) -> Self::Future {
+        Box::pin(async move {
+            let caller =
+                request.extensions().get::<kit::caller::Caller>().cloned().expect("the kit says who");
+            let token = request.metadata().get("authorization").cloned();
+            match request.get_ref().text.as_str() {
+                "fail" => Err(Status::failed_precondition("as you wish")),
+                "who" => Ok(Response::new(Echo { text: caller.actor })),
+                _ => {
+                    let mut response = Response::new(request.into_inner());
+                    if let Some(token) = token {
+                        response.metadata_mut().insert("x-token", token);
+                    }
+                    Ok(response)
+                }
+            }
+        })
+    }
+}
+
+struct All;
+
+impl StreamingService<Echo> for All {
+    type Response = Echo;
+    type ResponseStream = Pin<Box<dyn Stream<Item = Result<Echo, Status>> + Send>>;
+    type Future = Answered<Result<Response<Self::ResponseStream>, Status>>;
+
+    fn call(&mut self, request: Request<Streaming<Echo>>) -> Self::Future {
+        let stream = request.into_inner();
+        Box::pin(async move { Ok(Response::new(stream.boxed() as Self::ResponseStream)) })
+    }
+}
