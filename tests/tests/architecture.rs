@@ -29,7 +29,13 @@ fn metadata() -> Metadata {
 fn built_with(metadata: &Metadata, name: &str) -> BTreeSet<String> {
     let resolve = metadata.resolve.as_ref().expect("a resolved workspace");
     let nodes: BTreeMap<&PackageId, _> = resolve.nodes.iter().map(|n| (&n.id, n)).collect();
-    let start = metadata.workspace_packages().into_iter().find(|p| p.name.as_str() == name).expect("a crate").id.clone();
+    let start = metadata
+        .workspace_packages()
+        .into_iter()
+        .find(|p| p.name.as_str() == name)
+        .expect("a crate")
+        .id
+        .clone();
     let (mut seen, mut waiting) = (BTreeSet::new(), vec![start]);
     while let Some(id) = waiting.pop() {
         for dependency in &nodes[&id].deps {
@@ -80,7 +86,10 @@ fn nothing(found: Vec<String>, rule: &str) {
 fn pure_crates_see_no_async_no_generated_code_and_no_database() {
     let metadata = metadata();
     let seen = PURE.into_iter().flat_map(|name| {
-        built_with(&metadata, name).into_iter().filter(|d| IMPURE.contains(&d.as_str())).map(move |d| format!("{name} sees {d}"))
+        built_with(&metadata, name)
+            .into_iter()
+            .filter(|d| IMPURE.contains(&d.as_str()))
+            .map(move |d| format!("{name} sees {d}"))
     });
     nothing(seen.collect(), "a pure crate does no I/O");
 }
@@ -88,22 +97,34 @@ fn pure_crates_see_no_async_no_generated_code_and_no_database() {
 #[test]
 fn services_never_depend_on_each_other_and_crates_never_on_services() {
     let metadata = metadata();
-    let services: BTreeSet<String> = DOMAINS.iter().map(|d| (*d).to_owned()).chain(["gateway".to_owned()]).collect();
+    let services: BTreeSet<String> =
+        DOMAINS.iter().map(|d| (*d).to_owned()).chain(["gateway".to_owned()]).collect();
     let mut found = Vec::new();
     for package in metadata.workspace_packages() {
         let linked = built_with(&metadata, package.name.as_str());
         let all_in_one = matches!(package.name.as_str(), "yearbook" | "yearbook-tests" | "yearbook-benches");
-        found.extend(linked.intersection(&services).filter(|_| !all_in_one).map(|s| format!("{} links {s}", package.name)));
+        found.extend(
+            linked
+                .intersection(&services)
+                .filter(|_| !all_in_one)
+                .map(|s| format!("{} links {s}", package.name)),
+        );
     }
     nothing(found, "only the all-in-one links services");
 }
 
 #[test]
 fn sql_is_seen_only_where_it_belongs() {
-    let allowed = |file: &str| file.starts_with("crates/store/") || file.starts_with("crates/figure-service/src/sql") || file.ends_with("/store.rs");
+    let allowed = |file: &str| {
+        file.starts_with("crates/store/")
+            || file.starts_with("crates/figure-service/src/sql")
+            || file.ends_with("/store.rs")
+    };
     let mut found = Vec::new();
     for (file, text) in all_sources().into_iter().filter(|(f, _)| !allowed(f)) {
-        let sql = |l: &str| ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "CREATE TABLE"].iter().any(|w| l.contains(w));
+        let sql = |l: &str| {
+            ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "CREATE TABLE"].iter().any(|w| l.contains(w))
+        };
         found.extend(code_lines(&text).filter(|(_, l)| sql(l)).map(|(n, l)| format!("{file}:{n}: {l}")));
     }
     nothing(found, "SQL stands in crates/store, figure-service's sql and a service's store.rs");
@@ -111,7 +132,11 @@ fn sql_is_seen_only_where_it_belongs() {
 
 #[test]
 fn standard_output_belongs_to_the_command_line() {
-    let allowed = |file: &str| file == "services/yearbook/src/output.rs" || file.starts_with("xtask/") || file.starts_with("benches/");
+    let allowed = |file: &str| {
+        file == "services/yearbook/src/output.rs"
+            || file.starts_with("xtask/")
+            || file.starts_with("benches/")
+    };
     let mut found = Vec::new();
     for (file, text) in all_sources().into_iter().filter(|(f, _)| !allowed(f)) {
         let prints = |l: &str| ["println!(", "print!(", "io::stdout()"].iter().any(|w| l.contains(w));
@@ -124,7 +149,9 @@ fn standard_output_belongs_to_the_command_line() {
 fn what_serves_all_domains_holds_no_domains_words() {
     let mut found = Vec::new();
     for (file, text) in GENERAL.into_iter().flat_map(sources) {
-        let named = |l: &str| DOMAINS.iter().any(|d| l.contains(&format!("\"{d}\"")) || l.contains(&format!("yearbook.{d}.")));
+        let named = |l: &str| {
+            DOMAINS.iter().any(|d| l.contains(&format!("\"{d}\"")) || l.contains(&format!("yearbook.{d}.")))
+        };
         found.extend(code_lines(&text).filter(|(_, l)| named(l)).map(|(n, l)| format!("{file}:{n}: {l}")));
     }
     nothing(found, "a sixth domain joins without a change here");

@@ -1,7 +1,10 @@
 //! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`. CONTRIBUTING.md lists them.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a development command talks to the terminal")]
-#![allow(clippy::disallowed_methods, reason = "the environment of a development command is not the product's configuration")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the environment of a development command is not the product's configuration"
+)]
 
 mod lint;
 mod run;

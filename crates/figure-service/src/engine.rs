@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use figures::{Answer, FigureKey};
-use interchange::{Bundle, Mistake, Register};
+use figures::{Answer, Figure, FigureKey};
+use interchange::{AreaKind, Bundle, Mistake, Register};
 use store::{AsOf, Clock, Location, Schema, Snapshot, Store, StoreError};
 
 use crate::answer::Asking;
@@ -71,6 +71,33 @@ impl Engine {
         let reference = self.reference(snapshot).await?;
         let list = reference.context.codes.as_ref().map(|c| c.list(dimension)).unwrap_or_default();
         Ok(list.iter().map(|c| c.code.clone()).collect())
+    }
+
+    /// The areas of a kind, by code.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn areas(&self, snapshot: &Snapshot, kind: AreaKind) -> Result<Vec<String>, StoreError> {
+        let reference = self.reference(snapshot).await?;
+        Ok(reference.areas().into_iter().flat_map(|a| a.of_kind(kind)).map(str::to_owned).collect())
+    }
+
+    /// The figure of each exact key, in the order asked; none for a key that cannot be answered. Labels are as for
+    /// [`Engine::answers`].
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn figures(
+        &self,
+        snapshot: &Snapshot,
+        keys: &[FigureKey],
+        language: Option<&str>,
+    ) -> Result<Vec<Option<Figure>>, StoreError> {
+        let one = |answer| match answer {
+            Answer::Figures(figures) => figures.into_iter().next(),
+            Answer::Listing(_) | Answer::Error(_) => None,
+        };
+        Ok(self.answers(snapshot, keys, language).await?.into_iter().map(one).collect())
     }
 
     /// Imports a part of a bundle as one revision.

@@ -69,6 +69,20 @@ impl Interval {
         reaches(self.low, other.high) && reaches(other.low, self.high)
     }
 
+    /// What the sum of two numbers may be; an end is closed only if both ends that make it are.
+    ///
+    /// `None` when the arithmetic leaves what can be held exactly (28 digits).
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        Some(Self { low: sum(self.low, other.low)?, high: sum(self.high, other.high)? })
+    }
+
+    /// What the difference of two numbers may be, as [`Interval::plus`].
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Option<Self> {
+        self.plus(&Self { low: negative(other.high), high: negative(other.low) })
+    }
+
     /// Whether a number lies inside.
     #[must_use]
     pub fn contains(&self, number: Decimal) -> bool {
@@ -81,6 +95,22 @@ fn reaches(low: End, high: End) -> bool {
         (End::Unbounded, _) | (_, End::Unbounded) => true,
         (End::Closed(a), End::Closed(b)) => a <= b,
         (End::Closed(a) | End::Open(a), End::Closed(b) | End::Open(b)) => a < b,
+    }
+}
+
+fn sum(a: End, b: End) -> Option<End> {
+    Some(match (a, b) {
+        (End::Unbounded, _) | (_, End::Unbounded) => End::Unbounded,
+        (End::Closed(a), End::Closed(b)) => End::Closed(a.checked_add(b)?),
+        (End::Closed(a) | End::Open(a), End::Closed(b) | End::Open(b)) => End::Open(a.checked_add(b)?),
+    })
+}
+
+fn negative(end: End) -> End {
+    match end {
+        End::Unbounded => End::Unbounded,
+        End::Closed(number) => End::Closed(-number),
+        End::Open(number) => End::Open(-number),
     }
 }
 
@@ -118,7 +148,33 @@ mod tests {
         meet(("1800", "INF", "just-under"), ("1801", "INF", ""), false);
     }
 
+    #[test]
+    fn ends_add_and_a_subtrahend_swaps_them() {
+        let [about, least] = [interval("100", "-1", ""), interval("7", "INF", "more-than")];
+        let [low, high] = [95, 105].map(Decimal::from);
+        assert_eq!(about, Interval { low: End::Closed(low), high: End::Closed(high) });
+        let more = Interval { low: End::Open(Decimal::from(102)), high: End::Unbounded };
+        assert_eq!(about.plus(&least), Some(more));
+        let less = Interval { low: End::Unbounded, high: End::Open(Decimal::from(98)) };
+        assert_eq!(about.minus(&least), Some(less));
+    }
+
     proptest! {
+        #[test]
+        fn sums_and_differences_hold_those_of_what_the_values_may_be(
+            a in -1_000_000_i64..1_000_000, b in -1_000_000_i64..1_000_000, decimals in -3_i32..3,
+        ) {
+            let [a, b] = [a, b].map(|mantissa| Decimal::new(mantissa, 3));
+            let step = power_of_ten(-decimals).expect("small");
+            let [rounded_a, rounded_b] = [a, b].map(|exact| {
+                let rounded = (exact / step).round() * step;
+                let value = Value::new(rounded, Decimals::Exp(decimals), Bound::Exact).expect("rounded");
+                Interval::of(&value).expect("in range")
+            });
+            prop_assert!(rounded_a.plus(&rounded_b).expect("in range").contains(a + b));
+            prop_assert!(rounded_a.minus(&rounded_b).expect("in range").contains(a - b));
+        }
+
         #[test]
         fn a_rounded_value_holds_the_exact_one(mantissa in -1_000_000_i64..1_000_000, decimals in -3_i32..3) {
             let exact = Decimal::new(mantissa, 3);

@@ -1,2 +1,5 @@
 //! The `yearbook-connectivity` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(connectivity::config::program().main(connectivity::app::build)?)
+}

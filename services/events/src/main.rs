@@ -1,2 +1,5 @@
 //! The `yearbook-events` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(events::config::program().main(events::app::build)?)
+}

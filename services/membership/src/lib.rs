@@ -1,1 +1,13 @@
-//! The membership service.
+//! The membership service: members, their standing in sectors, joining and leaving.
+//!
+//! It owns these records and nothing else, and asks no other service. Read on: [`record`] (what a record is), [`figures`] (how its
+//! measures are computed), [`app`] (how it is put together), [`api`] (its typed read API). All else is alike in every domain and
+//! stands in `figure-service`.
+
+pub mod api;
+pub mod app;
+pub mod config;
+pub mod figures;
+pub mod record;
+
+mod statement;

@@ -1,2 +1,5 @@
 //! The `yearbook-membership` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(membership::config::program().main(membership::app::build)?)
+}

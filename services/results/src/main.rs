@@ -1,2 +1,5 @@
 //! The `yearbook-results` binary.
-fn main() {}
+
+fn main() -> anyhow::Result<()> {
+    Ok(results::config::program().main(results::app::build)?)
+}

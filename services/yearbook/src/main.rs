@@ -1,2 +1,5 @@
-//! See Cargo.toml.
-fn main() {}
+//! The `yearbook` binary.
+
+fn main() -> std::process::ExitCode {
+    yearbook::main()
+}

@@ -68,14 +68,19 @@ pub async fn reached(
     metadata: &MetadataMap,
 ) -> Result<(), Status> {
     let Some(revision) = wanted.get(engine.domain().name) else { return Ok(()) };
-    let within = deadline(metadata).unwrap_or(PATIENCE).min(LONGEST).saturating_sub(RESERVE);
-    match engine.store().wait_for(*revision, within).await {
+    match engine.store().wait_for(*revision, time_left(metadata)).await {
         Ok(_) => Ok(()),
         Err(StoreError::Unavailable { why }) => {
             Err(Failure::new(Code::Unavailable, ErrorReason::RevisionNotReached, why).into())
         }
         Err(error) => Err(failure::store(error)),
     }
+}
+
+/// How long a call may wait for others so that its answer is still in time.
+#[must_use]
+pub fn time_left(metadata: &MetadataMap) -> Duration {
+    deadline(metadata).unwrap_or(PATIENCE).min(LONGEST).saturating_sub(RESERVE)
 }
 
 /// The call's deadline, as gRPC sends it: up to 8 digits and a unit.

@@ -1,0 +1,17 @@
+//! What is the service's own among the settings; all else is alike for every service (`kit::config`).
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use figure_service::program::Program;
+
+use crate::figures::NAME;
+
+/// The port unless told otherwise.
+pub const PORT: u16 = 50_054;
+
+/// The `yearbook-events` binary.
+#[must_use]
+pub fn program() -> Program {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, PORT));
+    Program { service: NAME, listen, bundle: first_bundle::bundle }
+}

@@ -1,0 +1,18 @@
+//! Wiring, the same for the binary, the all-in-one and tests.
+
+use ::api::membership::v1::{FILE_DESCRIPTOR_SET, membership_service_server};
+use figure_service::start::{Start, StartError};
+use kit::server::App;
+
+use crate::api::Memberships;
+use crate::figures::domain;
+
+/// Opens the service's store and puts its APIs on one port.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn build(start: Start) -> Result<App, StartError> {
+    let engine = start.open(domain()).await?;
+    let routes = start.routes(&engine).add_service(Memberships::new(engine.clone()).into_server());
+    Ok(start.app(&engine, routes, membership_service_server::SERVICE_NAME, FILE_DESCRIPTOR_SET))
+}

@@ -1,0 +1,89 @@
+//! The measures of the service: how those are computed that `measures.csv` defines and the registers can give.
+//!
+//! Member States are members; `joined`, `left` and `net-change` count memberships in sectors, which Member States have none of.
+
+use ::figures::MeasureKind;
+use figure_service::computation::{Computation, PeriodOf, Sum};
+use figure_service::domain::Domain;
+use figure_service::listing_source::{ListingSource, Records};
+
+use crate::record;
+
+/// The service's name, the first part of its keys.
+pub const NAME: &str = "membership";
+
+/// The kind of a member that is a State.
+pub(crate) const MEMBER_STATE: &str = "member-state";
+
+/// The kinds of members that are entities.
+const ENTITIES: [&str; 4] = ["entity", "sector-member", "associate", "academia"];
+
+/// Everything that `FigureService` needs to know of this domain.
+#[must_use]
+pub fn domain() -> Domain {
+    Domain {
+        name: NAME,
+        registers: record::registers(),
+        computations: computations(),
+        listings: vec![ListingSource::records("new-members", new_members())],
+        ..Domain::default()
+    }
+}
+
+fn computations() -> Vec<Computation> {
+    let members = |kinds: &[&'static str]| Sum::count("members").by("area", "area").only("kind", kinds);
+    vec![
+        Computation::sum(
+            "member-states",
+            MeasureKind::Stock,
+            "member-state",
+            members(&[MEMBER_STATE]).during("joined", "left"),
+        ),
+        Computation::sum(
+            "entities",
+            MeasureKind::Stock,
+            "entity",
+            members(&ENTITIES).during("joined", "left"),
+        ),
+        Computation::sum("entities-joined", MeasureKind::Flow, "entity", members(&ENTITIES).within("joined")),
+        Computation::difference(
+            "entities-net-change",
+            MeasureKind::Flow,
+            "entity",
+            members(&ENTITIES).within("joined"),
+            members(&ENTITIES).within("left"),
+        ),
+        Computation::sum(
+            "memberships",
+            MeasureKind::Stock,
+            "membership",
+            memberships().during("joined", "left"),
+        ),
+        Computation::sum("joined", MeasureKind::Flow, "membership", memberships().within("joined")),
+        Computation::sum("left", MeasureKind::Flow, "membership", memberships().within("left")),
+        Computation::difference(
+            "net-change",
+            MeasureKind::Flow,
+            "membership",
+            memberships().within("joined"),
+            memberships().within("left"),
+        ),
+    ]
+}
+
+fn memberships() -> Sum {
+    Sum::count("memberships").by("area", "area").by("kind", "kind").by("sector", "sector")
+}
+
+fn new_members() -> Records {
+    Records::of("members")
+        .by("area", "area")
+        .by("kind", "kind")
+        .period(PeriodOf::Within("joined".into()))
+        .column("label", "label")
+        .column("kind", "kind")
+        .column("area", "area")
+        .column("joined", "joined")
+        .column("count", "count")
+        .order("joined")
+}

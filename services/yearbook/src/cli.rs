@@ -1,0 +1,56 @@
+//! The commands and their words.
+
+use clap::{Parser, Subcommand};
+
+use crate::Outcome;
+use crate::commands::{check, coverage, report, serve};
+
+/// Figures of an organisation's year, and the report made of them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "yearbook",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Settings: a flag, else the variable YEARBOOK_<FLAG>. Exit codes: 0 done, 1 done and errors found, 2 could not be done."
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve all services behind one port, or one service
+    Serve(serve::Args),
+    /// Write the report on a year
+    Report(report::Args),
+    /// Check the report on a year, or a bundle
+    Check(check::Args),
+    /// Hold a text against a bundle: every number of it must be accounted for
+    Coverage(coverage::Args),
+}
+
+impl Command {
+    /// Runs it.
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        match self {
+            Self::Serve(args) => serve::run(args),
+            Self::Report(args) => report::run(&args),
+            Self::Check(args) => check::run(&args),
+            Self::Coverage(args) => coverage::run(&args),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}
