@@ -106,6 +106,7 @@ fn sum(a: End, b: End) -> Option<End> {
     })
 }
 
+#[allow(clippy::arithmetic_side_effects, reason = "flipping the sign of a decimal cannot overflow")]
 fn negative(end: End) -> End {
     match end {
         End::Unbounded => End::Unbounded,
