@@ -132,7 +132,8 @@ pub enum Dates {
     Within(Option<Period>),
     /// A state at this date; `None` where it is not given.
     At(Option<Period>),
-    /// Held from a date up to another; `None` means always, or still.
+    /// Held from a date up to another. No last date means still; no first date means always, or, of what has ended, that it
+    /// is not known since when.
     During(Option<Period>, Option<Period>),
     /// Another dimension fixes the period.
     Fixed,

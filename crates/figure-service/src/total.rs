@@ -190,7 +190,9 @@ fn dates_lie(dates: &Dates, asked: Option<&Period>) -> Lies {
 
 fn held(from: Option<&Period>, to: Option<&Period>, asked: &Period) -> Lies {
     let day = asked.last_day();
-    let begun = from.map_or(Lies::In, |p| before(p, day));
+    // What has ended began at some time; what has neither date has held always.
+    let unknown = if to.is_some() { Lies::Unplaced } else { Lies::In };
+    let begun = from.map_or(unknown, |p| before(p, day));
     let ended = to.map_or(Lies::Outside, |p| before(p, day));
     match (begun, ended) {
         (Lies::Outside, _) | (_, Lies::In) => Lies::Outside,

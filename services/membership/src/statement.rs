@@ -3,7 +3,7 @@
 //! Every number is a figure, asked like any other key: what is not recorded stays missing, and a line of which a number is
 //! missing says nothing about whether it adds up.
 
-use ::figures::{Bound, Figure, FigureKey, Interval, Period, Value};
+use ::figures::{Basis, Bound, Figure, FigureKey, Interval, Period, Value};
 use figure_service::engine::Engine;
 use interchange::AreaKind;
 use store::{Snapshot, StoreError};
@@ -120,10 +120,11 @@ fn keys(period: &Period, dimension: &str, code: &str) -> [FigureKey; 5] {
 }
 
 impl Line {
-    /// Whether opening + joined - left makes closing.
+    /// Whether opening + joined - left makes closing. A bound that only incomplete records give counts as missing: it would
+    /// agree with almost anything.
     pub(crate) fn consistency(&self) -> Consistency {
         let [opening, joined, left, closing] = [&self.opening, &self.joined, &self.left, &self.closing]
-            .map(|f| f.as_ref().and_then(|f| f.value));
+            .map(|figure| figure.as_ref().and_then(known));
         match (opening, joined, left, closing) {
             (Some(opening), Some(joined), Some(left), Some(closing)) => {
                 agreement([opening, joined, left], closing).unwrap_or(Consistency::Unknown)
@@ -131,6 +132,11 @@ impl Line {
             _ => Consistency::Unknown,
         }
     }
+}
+
+/// The value of a figure, unless it is a bound that incomplete records give.
+fn known(figure: &Figure) -> Option<Value> {
+    figure.value.filter(|value| figure.basis != Basis::Computed || value.bound == Bound::Exact)
 }
 
 /// How the parts make the closing number; `None` where that cannot be computed exactly.

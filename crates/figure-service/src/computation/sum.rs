@@ -113,7 +113,8 @@ impl Sum {
         self
     }
 
-    /// The record holds from one date up to another; an empty first date means always, an empty second one still.
+    /// The record holds from one date up to another; an empty second date means still, an empty first one always, or,
+    /// of a record that has ended, that it is not known since when: before its end it is counted at no date.
     #[must_use]
     pub fn during(mut self, from: impl Into<Col>, to: impl Into<Col>) -> Self {
         self.period = PeriodOf::During(from.into(), to.into());

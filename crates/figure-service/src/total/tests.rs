@@ -71,6 +71,15 @@ fn a_stock_holds_from_its_first_date_up_to_its_last() {
 }
 
 #[test]
+fn what_ended_and_began_at_an_unknown_time_is_counted_at_no_date() {
+    let ended = Dates::During(None, "2024".parse().ok());
+    let groups = [group(None, Dates::During("2020".parse().ok(), None), 10), group(None, ended, 1)];
+    check(&groups, &wanted(&[("period", "2023-12-31")]), Some((10, false)));
+    check(&groups, &wanted(&[("period", "2024-12-31")]), Some((10, true)));
+    check(&groups[1..], &wanted(&[("period", "1801")]), None);
+}
+
+#[test]
 fn an_aggregate_record_states_its_own_coordinates_only() {
     let mut whole = group(None, within("2024"), 91);
     whole.aggregate = true;
