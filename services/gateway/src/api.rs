@@ -88,7 +88,11 @@ impl ReportService for Api {
         &self,
         request: Request<proto::CheckReportRequest>,
     ) -> Result<Response<proto::CheckReportResponse>, Status> {
-        let check = self.inner.check(year(&request.into_inner().name)?).await?;
+        let request = request.into_inner();
+        let mut check = self.inner.check(year(&request.name)?).await?;
+        if checks::Words::of(&request.language).is_ok() {
+            check.language = request.language;
+        }
         Ok(Response::new(finding::encode(check)))
     }
 

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{check, coverage, report, serve};
+use crate::commands::{check, coverage, import, report, serve};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Check(check::Args),
     /// Hold a text against a bundle: every number of it must be accounted for
     Coverage(coverage::Args),
+    /// Write a bundle into the services
+    Import(import::Args),
 }
 
 impl Command {
@@ -41,6 +43,7 @@ impl Command {
             Self::Report(args) => report::run(&args),
             Self::Check(args) => check::run(&args),
             Self::Coverage(args) => coverage::run(&args),
+            Self::Import(args) => import::run(&args),
         }
     }
 }

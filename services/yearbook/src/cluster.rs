@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use figure_service::start::Start;
+use anyhow::Context;
+use figure_service::start::{FirstBundle, Start, StartError};
 use futures::future::try_join_all;
 use gateway::{App, Config, Deps};
 use interchange::Bundle;
-use kit::caller::Callers;
 use kit::channel::Target;
 use kit::clock::Clock;
+use kit::config::database;
 use kit::shutdown::Shutdown;
-use store::Location;
+use store::{Location, StoreError};
 
 use crate::domains;
 
@@ -30,13 +31,14 @@ impl Place<'_> {
     fn of(self, service: &str) -> Location {
         match self {
             Self::Memory => Location::Memory,
-            Self::Folder(folder) => Location::File(folder.join(format!("{service}.sqlite"))),
-            Self::ReadOnly(folder) => Location::ReadOnly(folder.join(format!("{service}.sqlite"))),
+            Self::Folder(folder) => Location::File(database(folder, service)),
+            Self::ReadOnly(folder) => Location::ReadOnly(database(folder, service)),
         }
     }
 }
 
-/// Opens all services, in parallel, and the gateway. Empty stores are loaded with the bundle.
+/// Opens all services, in parallel, and then the gateway, so that its part of a bundle is written last. Empty stores are loaded
+/// with the bundle. Who may write to the gateway may write to the services, by the same tokens. `others` are services elsewhere.
 ///
 /// # Errors
 /// The first service that does not open, or that refuses its part of the bundle.
@@ -44,32 +46,41 @@ pub async fn open(
     place: Place<'_>,
     bundle: Option<Arc<Bundle>>,
     mut config: Config,
+    others: &[(String, Target)],
     clock: Clock,
     shutdown: &Shutdown,
 ) -> anyhow::Result<App> {
-    let targets = domains::NAMES.map(|name| target(name, place, bundle.clone(), &clock, shutdown));
-    let services = try_join_all(targets).await?;
+    let start = |name: &str| Start {
+        location: place.of(name),
+        bundle: bundle.clone().map(|b| b as Arc<dyn FirstBundle>),
+        callers: config.callers.clone(),
+        clock: Arc::clone(&clock),
+        shutdown: shutdown.clone(),
+    };
+    let opening = domains::NAMES.map(|name| tokio::spawn(target(name, start(name))));
+    let opening = opening.map(|task| async { task.await.context("a service broke off while it started")? });
+    let mut services = try_join_all(opening).await?;
+    services.extend_from_slice(others);
     config.location = place.of(gateway::NAME);
     Ok(App::open(config, Deps { clock, services, bundle }, shutdown).await?)
 }
 
-async fn target(
-    name: &str,
-    place: Place<'_>,
-    bundle: Option<Arc<Bundle>>,
-    clock: &Clock,
-    shutdown: &Shutdown,
-) -> anyhow::Result<(String, Target)> {
-    let start = Start {
-        location: place.of(name),
-        bundle: bundle.map(|b| b as Arc<dyn figure_service::start::FirstBundle>),
-        callers: Callers::new(None),
-        clock: Arc::clone(clock),
-        shutdown: shutdown.clone(),
-    };
-    let app = match domains::build(name, start).await {
-        Some(app) => app?,
-        None => anyhow::bail!("there is no service {name}"),
-    };
+async fn target(name: &'static str, start: Start) -> anyhow::Result<(String, Target)> {
+    let app = domains::build(name, start).await.with_context(|| format!("there is no service {name}"))??;
     Ok((name.to_owned(), Target::InProcess(app.into_router().await?)))
+}
+
+/// Who holds the databases, where that is why they could not be opened.
+pub(crate) fn holder(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        let store = match cause.downcast_ref::<StartError>() {
+            Some(StartError::Store { error, .. }) => Some(error),
+            Some(_) => None,
+            None => cause.downcast_ref::<StoreError>(),
+        };
+        match store {
+            Some(StoreError::InUse { holder, .. }) => Some(holder.clone()),
+            _ => None,
+        }
+    })
 }

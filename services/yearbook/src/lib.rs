@@ -1,13 +1,17 @@
 //! All services in one binary, and the command line.
 //!
-//! [`cluster`] is every service in one process. [`commands`] has a file for each command; only [`output`] prints to standard
-//! output.
+//! Every command reaches the services through the gateway's gRPC API, whether they are in this process ([`cluster`]) or behind
+//! an address ([`connection`] hides which), so that both print the same. [`commands`] has a file for each command; only
+//! [`output`] prints to standard output.
 
 mod cli;
 pub mod cluster;
 mod commands;
+mod connection;
+mod diagnostics;
 mod domains;
 mod output;
+mod parts;
 
 use std::process::ExitCode;
 

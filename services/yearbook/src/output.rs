@@ -10,6 +10,39 @@ use std::path::Path;
 use anyhow::Context;
 use kit::config::may_colour;
 
+/// How wide text is where no terminal says.
+const WIDTH: usize = 100;
+
+/// How text may look.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    /// Whether it may be coloured.
+    pub(crate) colour: bool,
+    /// How many cells a line has.
+    pub(crate) width: usize,
+}
+
+impl Look {
+    /// Of standard output.
+    pub(crate) fn of_output() -> Self {
+        Self::of(may_colour(&io::stdout()), terminal_size::terminal_size_of(io::stdout()))
+    }
+
+    /// Of standard error.
+    pub(crate) fn of_errors() -> Self {
+        Self::of(may_colour(&io::stderr()), terminal_size::terminal_size_of(io::stderr()))
+    }
+
+    /// Of a file.
+    pub(crate) fn plain() -> Self {
+        Self { colour: false, width: WIDTH }
+    }
+
+    fn of(colour: bool, size: Option<(terminal_size::Width, terminal_size::Height)>) -> Self {
+        Self { colour, width: size.map_or(WIDTH, |(width, _)| usize::from(width.0)).max(40) }
+    }
+}
+
 /// Prints what was asked for.
 ///
 /// # Errors
@@ -47,7 +80,7 @@ pub(crate) fn ready(address: SocketAddr) {
 
 /// Prints an error: what, where, what to do.
 pub(crate) fn error(error: &anyhow::Error) {
-    let word = if may_colour(&io::stderr()) { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
+    let word = if Look::of_errors().colour { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
     note(&format!("{word} {}", clean(&format!("{error:#}"))));
 }
 

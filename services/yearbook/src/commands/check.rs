@@ -1,77 +1,136 @@
 //! `yearbook check`: what is wrong in the report on a year, or in a bundle.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
-use anyhow::Context;
-use checks::{Severity, finding};
-use kit::shutdown::Shutdown;
+use api::figures::v1::ImportOutcome;
+use api::report::v1::{CheckReportRequest, CheckReportResponse, Finding};
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+use interchange::{Bundle, Mistake};
 
-use super::{block_on, in_memory, open};
-use crate::{Outcome, output};
+use super::block_on;
+use crate::Outcome;
+use crate::connection::{Connection, ReadFlags};
+use crate::diagnostics::{self, Files};
+use crate::output::{self, Look};
+use crate::parts::{self, Run};
 
 /// What is checked.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json"
+)]
 pub(crate) struct Args {
     /// A year, or the folder of a bundle
+    #[arg(value_name = "YEAR|DIR")]
     what: String,
-    /// The language of the words [default: the report's first]
-    #[arg(long, value_name = "CODE")]
-    lang: Option<String>,
-    /// Folder of the databases; without any the embedded bundle is read
-    #[arg(long, value_name = "DIR", default_value = "yearbook-data")]
-    data_dir: PathBuf,
+    /// The language of the words: en or zh [default: the report's first]
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    lang: String,
+    /// How findings are shown
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: Form,
+    #[command(flatten)]
+    from: ReadFlags,
+}
+
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// With excerpts, as a compiler shows them
+    Text,
+    /// JSON of the CheckReportResponse message
+    Json,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let folder = Path::new(&args.what);
-    if let Some(mistakes) = folder.join("bundle.toml").exists().then(|| mistakes(folder)).transpose()? {
-        for mistake in &mistakes {
-            output::print(format!("{mistake}\n"))?;
+    let year = args.what.parse::<i16>().ok().filter(|_| !folder.is_dir());
+    match year {
+        Some(year) => {
+            let checked = block_on(of_year(year, args))?;
+            shown(checked, Files::default(), args)
         }
-        if !mistakes.is_empty() {
-            return Ok(Outcome::Found);
+        None if folder.is_dir() => {
+            let (bundle, mistakes) = kit::folder::read(folder)?;
+            let checked = block_on(of_bundle(&bundle, mistakes, &args.lang))?;
+            shown(checked, Files::of(Some(folder), &bundle), args)
         }
+        None => anyhow::bail!("{} is neither a year nor the folder of a bundle", args.what),
     }
-    let check = block_on(async {
-        let shutdown = Shutdown::new();
-        let (app, year) = match args.what.parse::<i16>() {
-            Ok(year) => (open(&args.data_dir, &shutdown).await?, year),
-            Err(_) => of_folder(folder, &shutdown).await?,
-        };
-        Ok(app.check(year).await?)
-    })?;
-    let words = checks::Words::of(args.lang.as_deref().unwrap_or(&check.language))?;
-    for found in &check.findings {
-        output::print(format!("{}\n", line(found, &words)))?;
-    }
-    let counts = finding::counts(&check.findings);
-    output::note(&format!("{} errors, {} warnings, {} notes", counts.errors, counts.warnings, counts.notes));
-    Ok(Outcome::found(counts.errors > 0))
 }
 
-async fn of_folder(folder: &Path, shutdown: &Shutdown) -> anyhow::Result<(gateway::App, i16)> {
-    let what = || format!("{} is neither a year nor the folder of a bundle", folder.display());
-    let (bundle, _) = kit::folder::read(folder).with_context(what)?;
-    let year = bundle.manifest().report.year;
-    Ok((in_memory(bundle, shutdown).await?, year))
+async fn of_year(year: i16, args: &Args) -> anyhow::Result<CheckReportResponse> {
+    let connection = Connection::reading(&args.from).await?;
+    let checked = report(&connection, year, &args.lang).await;
+    connection.close().await;
+    checked
 }
 
-/// Every mistake of a bundle's own files, once.
-fn mistakes(folder: &Path) -> anyhow::Result<Vec<interchange::Mistake>> {
-    let (bundle, mut mistakes) = kit::folder::read(folder)?;
-    mistakes.extend(bundle.check_whole());
-    mistakes.extend(bundle.context().1);
-    mistakes.extend(report::Content::read(&bundle).1);
-    mistakes.sort();
-    mistakes.dedup();
-    Ok(mistakes)
+async fn report(connection: &Connection, year: i16, language: &str) -> anyhow::Result<CheckReportResponse> {
+    let request = CheckReportRequest { name: format!("reports/{year}"), language: language.to_owned() };
+    let checked = connection.reports().check_report(request).await;
+    Ok(checked.map_err(|status| connection.failed(&status))?.into_inner())
 }
 
-fn line(found: &checks::Finding, words: &checks::Words) -> String {
-    let severity = match found.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+/// A bundle's mistakes, and where it has none, what its report's check finds.
+async fn of_bundle(
+    bundle: &Bundle,
+    mistakes: Vec<Mistake>,
+    language: &str,
+) -> anyhow::Result<CheckReportResponse> {
+    let connection = Connection::empty().await?;
+    let run = Run { request_id: "check".to_owned(), reason: "check".to_owned(), ..Run::default() };
+    let (_, findings) = read(&connection, bundle, mistakes, &run, &ProgressBar::hidden()).await?;
+    let checked = if findings.is_empty() {
+        report(&connection, bundle.manifest().report.year, language).await
+    } else {
+        let counts = Some(diagnostics::counts(&findings));
+        Ok(CheckReportResponse { findings, counts, ..CheckReportResponse::default() })
     };
-    format!("{severity}: {}\n  = {}", words.message(found), words.remedy(found))
+    connection.close().await;
+    checked
+}
+
+/// Has every service read its part of a bundle: every mistake once, in the order of files and lines. A shared file is read by
+/// all of them. With what came of each part.
+///
+/// # Errors
+/// When a service does not answer, or is not known.
+pub(super) async fn read(
+    connection: &Connection,
+    bundle: &Bundle,
+    mistakes: Vec<Mistake>,
+    run: &Run,
+    bar: &ProgressBar,
+) -> anyhow::Result<(Vec<(String, ImportOutcome)>, Vec<Finding>)> {
+    let mut outcomes = Vec::new();
+    let local = mistakes.into_iter().chain(bundle.check_whole());
+    let mut found: Vec<Finding> = local.map(diagnostics::of_found).collect();
+    for owner in parts::owners(bundle) {
+        bar.set_message(format!("checking {owner}"));
+        let mut outcome = parts::send(connection, bundle, &owner, run).await?;
+        found.extend(std::mem::take(&mut outcome.mistakes).into_iter().map(diagnostics::of_mistake));
+        if outcome.more_mistakes > 0 {
+            output::note(&format!("{owner}: {} more mistakes are not listed", outcome.more_mistakes));
+        }
+        outcomes.push((owner, outcome));
+        bar.inc(1);
+    }
+    let order = |f: &Finding| f.places.first().map(|p| (p.file.clone(), p.line, p.column));
+    found.sort_by_key(order);
+    let mut seen = BTreeSet::new();
+    found.retain(|f| seen.insert((order(f), f.message.clone())));
+    Ok((outcomes, found))
+}
+
+fn shown(checked: CheckReportResponse, files: Files<'_>, args: &Args) -> anyhow::Result<Outcome> {
+    let errors = diagnostics::counts(&checked.findings).errors;
+    let text = match args.format {
+        Form::Json => serde_json::to_string_pretty(&checked)? + "\n",
+        Form::Text => diagnostics::text(&checked.findings, &files, &args.lang, Look::of_output()),
+    };
+    output::print(text)?;
+    Ok(Outcome::found(errors > 0))
 }

@@ -1,21 +1,28 @@
 //! `yearbook coverage`: every number of a text that nothing in a bundle accounts for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use checks::coverage::{Basis, write_numbers};
+use api::report::v1::{Finding, Place, Severity};
+use checks::coverage::{Basis, Coverage, Number, Open, Stale, Stray, write_numbers};
+use interchange::{Bundle, Mistake};
 
-use crate::{Outcome, output};
+use crate::Outcome;
+use crate::diagnostics::{self, Files};
+use crate::output::{self, Look};
 
 /// The largest text that is read.
 const MAX_TEXT_BYTES: u64 = 64 << 20;
 
 /// What is held against what.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A number is accounted for by a row or a cell whose source names its section and paragraph, with the same value and unit, or by an exception in coverage.toml.\nExit codes: 0 nothing is open, 1 something is, 2 could not be done.\n\nExamples:\n  yearbook coverage annual-report-2024.zh.txt\n  yearbook coverage data/itu-2024/source-numbers.csv --bundle data/itu-2024\n  yearbook coverage annual-report-2024.zh.txt --extract -o source-numbers.csv"
+)]
 pub(crate) struct Args {
-    /// A text, or the numbers of one (.csv)
+    /// A text, or the numbers of one (.csv) as --extract writes them
     file: PathBuf,
-    /// The bundle [default: the embedded one]
+    /// The bundle [default: the one in the binary]
     #[arg(long, value_name = "DIR")]
     bundle: Option<PathBuf>,
     /// Only write the text's numbers, with their places
@@ -27,39 +34,133 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let name = args.file.display().to_string();
-    let size = std::fs::metadata(&args.file).with_context(|| name.clone())?.len();
-    if size > MAX_TEXT_BYTES {
-        bail!("{name} is larger than {MAX_TEXT_BYTES} bytes");
-    }
-    let bytes = std::fs::read(&args.file).with_context(|| name.clone())?;
     let bundle = match &args.bundle {
         Some(folder) => kit::folder::read(folder)?.0,
         None => first_bundle::bundle(),
     };
-    let basis = Basis::read(bundle.files()).map_err(|mistakes| listed(&mistakes))?;
-    let numbers = if args.file.extension().is_some_and(|e| e == "csv") {
-        basis.read_numbers(&name, &bytes).map_err(|mistakes| listed(&mistakes))?
-    } else {
-        let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
-        basis.extract(&text)
-    };
-    if args.extract {
-        output::write(write_numbers(&numbers).as_bytes(), args.output.as_deref())?;
-        return Ok(Outcome::Good);
+    let text = Text::read(&args.file)?;
+    let files = Files::of(args.bundle.as_deref(), &bundle).with_text(&text.name, &text.bytes);
+    match held(&bundle, &text) {
+        Ok((numbers, _)) if args.extract => {
+            output::write(write_numbers(&numbers).as_bytes(), args.output.as_deref())?;
+            Ok(Outcome::Good)
+        }
+        Ok((_, basis)) => covered(&basis, &files, args),
+        Err(mistakes) => {
+            let findings: Vec<Finding> = mistakes.into_iter().map(diagnostics::of_found).collect();
+            output::print(diagnostics::text(&findings, &files, "en", Look::of_output()))?;
+            bail!("the text cannot be held against a bundle with mistakes; correct them first")
+        }
     }
-    let found = basis.cover(&numbers);
-    let lines = found.open.iter().map(|o| format!("{name}:{o}\n"));
-    let lines = lines.chain(found.stray.iter().map(|s| format!("{s}\n")));
-    let text: String = lines.chain(found.stale.iter().map(|s| format!("{s}\n"))).collect();
-    output::write(text.as_bytes(), args.output.as_deref())?;
-    let excepted: usize = found.excepted.values().sum();
-    let (open, total, bound) = (found.open.len(), found.numbers, found.bound);
-    output::note(&format!("{total} numbers: {bound} bound to a row, {excepted} excepted, {open} open"));
-    Ok(Outcome::found(!found.is_complete()))
 }
 
-fn listed(mistakes: &[interchange::Mistake]) -> anyhow::Error {
-    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    anyhow::anyhow!("{}", lines.join("\n"))
+/// The text, or its numbers.
+struct Text {
+    name: String,
+    bytes: Vec<u8>,
+    numbers: bool,
+}
+
+impl Text {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let name = path.display().to_string();
+        let unread = || format!("{name} cannot be read");
+        let size = std::fs::metadata(path).with_context(unread)?.len();
+        if size > MAX_TEXT_BYTES {
+            bail!("{name} has {size} bytes; a text has at most {MAX_TEXT_BYTES}");
+        }
+        let bytes = std::fs::read(path).with_context(unread)?;
+        let numbers = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        if !numbers && std::str::from_utf8(&bytes).is_err() {
+            bail!("{name} is not UTF-8; save it as UTF-8");
+        }
+        Ok(Self { name, bytes, numbers })
+    }
+}
+
+/// The numbers of the text, and what came of holding them against the bundle.
+fn held(bundle: &Bundle, text: &Text) -> Result<(Vec<Number>, Coverage), Vec<Mistake>> {
+    let basis = Basis::read(bundle.files())?;
+    let numbers = if text.numbers {
+        basis.read_numbers(&text.name, &text.bytes)?
+    } else {
+        basis.extract(&String::from_utf8_lossy(&text.bytes))
+    };
+    let coverage = basis.cover(&numbers);
+    Ok((numbers, coverage))
+}
+
+fn covered(coverage: &Coverage, files: &Files<'_>, args: &Args) -> anyhow::Result<Outcome> {
+    let name = args.file.display().to_string();
+    let findings: Vec<Finding> = coverage
+        .open
+        .iter()
+        .map(|open| of_open(open, &name))
+        .chain(coverage.stray.iter().map(of_stray))
+        .chain(coverage.stale.iter().map(of_stale))
+        .collect();
+    let excepted: usize = coverage.excepted.values().sum();
+    let (open, numbers, bound) = (coverage.open.len(), coverage.numbers, coverage.bound);
+    let summary = format!("{numbers} numbers: {bound} bound to a row, {excepted} excepted, {open} open\n");
+    let look = if args.output.is_some() { Look::plain() } else { Look::of_output() };
+    let text = diagnostics::list(&findings, files, look) + &summary;
+    output::write(text.as_bytes(), args.output.as_deref())?;
+    Ok(Outcome::found(!coverage.is_complete()))
+}
+
+fn of_open(open: &Open, file: &str) -> Finding {
+    let Number { line, column, text, amount, unit, section, paragraph } = &open.number;
+    let amount = amount.to_string();
+    let read = [amount.as_str(), unit].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+    let read = if read.is_empty() { read } else { format!(" ({read})") };
+    let cause = open.nearest.as_ref().map(|row| format!("nearest: {row}")).unwrap_or_default();
+    Finding {
+        message: format!("`{text}`{read} is in no row and no exception"),
+        cause,
+        remedy: format!(
+            "state it with section {section} and locator ¶{paragraph}, or except it in coverage.toml"
+        ),
+        ..finding("unaccounted-number", file, *line, *column)
+    }
+}
+
+fn of_stray(stray: &Stray) -> Finding {
+    let row = &stray.row;
+    Finding {
+        message: format!(
+            "the text does not show {} = {} in section {} ¶{}",
+            row.name, row.value, row.section, row.paragraph
+        ),
+        remedy: "correct the value or its place".to_owned(),
+        ..finding("row-without-number", &row.place.file, row.place.line, row.place.column)
+    }
+}
+
+fn of_stale(stale: &Stale) -> Finding {
+    let exception = &stale.exception;
+    let there = match &stale.found {
+        Some(text) if *text == exception.text => "it states a measured quantity".to_owned(),
+        Some(text) => format!("`{text}` stands there"),
+        None => "no number starts there".to_owned(),
+    };
+    Finding {
+        message: format!(
+            "`{}` ({}) at {}:{} excepts nothing: {there}",
+            exception.text, exception.reason, exception.line, exception.column
+        ),
+        remedy: "remove the exception, or correct its place".to_owned(),
+        ..finding("stale-exception", &exception.place.file, exception.place.line, exception.place.column)
+    }
+}
+
+fn finding(rule: &str, file: &str, line: u32, column: u32) -> Finding {
+    let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+    let place =
+        Place { file: file.to_owned(), line: number(line), column: number(column), ..Place::default() };
+    Finding {
+        rule: rule.to_owned(),
+        severity: Severity::Error.into(),
+        places: vec![place],
+        ..Finding::default()
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::bail;
 use gateway::Config;
 use interchange::Bundle;
+use kit::channel::Target;
 use kit::config::{BundleChoice, ServeFlags, Settings};
 use kit::program::{self, ProgramError, Start};
 
@@ -16,13 +17,14 @@ use crate::{Outcome, domains, output};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// One service alone: connectivity, projects, membership, events, results or gateway
-    service: Option<String>,
+    #[arg(value_name = "SERVICE")]
+    name: Option<String>,
     #[command(flatten)]
     flags: ServeFlags,
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
-    match args.service.as_deref() {
+    match args.name.as_deref() {
         None => program::run("yearbook", &args.flags, gateway::program::LISTEN, output::ready, all)?,
         Some(gateway::NAME) => {
             let serve = async |start: Start| alone(start).await;
@@ -41,8 +43,9 @@ async fn all(start: Start) -> Result<(), ProgramError> {
     let folder = start.settings.data_dir.clone();
     let bundle = chosen(&start.settings)?.map(Arc::new);
     let config = Config::from_settings(&start.settings);
-    let opened =
-        cluster::open(Place::Folder(&folder), bundle, config, Arc::clone(&start.clock), &start.shutdown);
+    let others = elsewhere(&start.settings)?;
+    let (place, clock) = (Place::Folder(&folder), Arc::clone(&start.clock));
+    let opened = cluster::open(place, bundle, config, &others, clock, &start.shutdown);
     let app = opened.await.map_err(|e| ProgramError::service(format!("{e:#}")))?;
     let served = start.serve(app.server()).await;
     app.close().await;
@@ -51,8 +54,7 @@ async fn all(start: Start) -> Result<(), ProgramError> {
 
 /// The gateway, with its services at the addresses of `--service`.
 async fn alone(start: Start) -> Result<(), ProgramError> {
-    let targets = start.settings.services.iter();
-    let services = targets.map(|(n, uri)| (n.clone(), kit::channel::Target::Address(uri.clone()))).collect();
+    let services = targets(&start.settings);
     let bundle = chosen(&start.settings)?.map(Arc::new);
     let deps = gateway::Deps { clock: Arc::clone(&start.clock), services, bundle };
     let opened = gateway::App::open(Config::from_settings(&start.settings), deps, &start.shutdown).await;
@@ -62,15 +64,29 @@ async fn alone(start: Start) -> Result<(), ProgramError> {
     served
 }
 
+fn targets(settings: &Settings) -> Vec<(String, Target)> {
+    settings.services.iter().map(|(name, uri)| (name.clone(), Target::Address(uri.clone()))).collect()
+}
+
+/// Services besides those of this process.
+fn elsewhere(settings: &Settings) -> Result<Vec<(String, Target)>, ProgramError> {
+    match settings.services.iter().find(|(name, _)| domains::NAMES.contains(&name.as_str())) {
+        None => Ok(targets(settings)),
+        Some((name, _)) => Err(ProgramError::service(format!(
+            "--service {name}: it is served by this process; leave it out, or serve the gateway alone (`yearbook serve gateway`)"
+        ))),
+    }
+}
+
 /// The bundle that empty databases are loaded with.
 fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
     made(&settings.data_dir)?;
     match &settings.bundle {
         BundleChoice::None => Ok(None),
         BundleChoice::Embedded => Ok(Some(first_bundle::bundle())),
-        BundleChoice::Folder(path) => first_bundle::in_folder(path)
-            .map(Some)
-            .map_err(|e| ProgramError::service(format!("--bundle {}: {e}", path.display()))),
+        BundleChoice::Folder(path) => {
+            kit::folder::read(path).map(|(bundle, _)| Some(bundle)).map_err(ProgramError::service)
+        }
     }
 }
 

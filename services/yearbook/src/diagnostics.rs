@@ -1,0 +1,147 @@
+//! Findings and mistakes as a good compiler shows them: what, where, the line with a mark under it, why, what to do.
+
+mod excerpt;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use api::figures::v1::Mistake;
+use api::report::v1::{Finding, FindingCounts, Place, Severity};
+use render::{Texts, words};
+
+use crate::output::{Look, clean};
+pub(crate) use excerpt::Files;
+use excerpt::Line;
+
+/// The most places that are shown of one finding.
+const MOST_PLACES: usize = 4;
+
+/// All findings, and how many there are.
+pub(crate) fn text(findings: &[Finding], files: &Files<'_>, language: &str, look: Look) -> String {
+    let FindingCounts { errors, warnings, notes } = counts(findings);
+    let counts = report::model::FindingCounts { errors, warnings, notes };
+    list(findings, files, look) + &words::findings(Texts::of(language), counts) + "\n"
+}
+
+/// All findings; notes take a line each.
+pub(crate) fn list(findings: &[Finding], files: &Files<'_>, look: Look) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        match finding.severity() {
+            Severity::Note => text.push_str(&note(finding, files)),
+            Severity::Error | Severity::Warning | Severity::Unspecified => {
+                text.push_str(&shown(finding, files, look));
+                text.push_str("\n\n");
+            }
+        }
+    }
+    if text.ends_with('\n') && !text.ends_with("\n\n") {
+        text.push('\n');
+    }
+    text
+}
+
+/// How many findings there are of each severity.
+pub(crate) fn counts(findings: &[Finding]) -> FindingCounts {
+    let of = |severity: Severity| {
+        let count = findings.iter().filter(|f| f.severity() == severity).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
+}
+
+/// A mistake of a bundle's file as a finding.
+pub(crate) fn of_mistake(mistake: Mistake) -> Finding {
+    let Mistake { file, line, column, field: _, problem, remedy } = mistake;
+    Finding {
+        rule: "bundle-mistake".to_owned(),
+        severity: Severity::Error.into(),
+        message: problem,
+        remedy,
+        places: vec![Place { file, line, column, ..Place::default() }],
+        ..Finding::default()
+    }
+}
+
+/// A mistake that was found in this process.
+pub(crate) fn of_found(mistake: interchange::Mistake) -> Finding {
+    let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+    let rule = mistake.rule.map(str::to_owned);
+    let finding = of_mistake(Mistake {
+        file: mistake.place.file,
+        line: number(mistake.place.line),
+        column: number(mistake.place.column),
+        field: mistake.field.unwrap_or_default(),
+        problem: mistake.problem,
+        remedy: mistake.remedy,
+    });
+    Finding { rule: rule.unwrap_or(finding.rule), ..finding }
+}
+
+fn note(finding: &Finding, files: &Files<'_>) -> String {
+    let place = finding.places.first().map(|p| format!("{}: ", files.shown(p))).unwrap_or_default();
+    clean(&format!("{place}note[{}]: {}\n", finding.rule, finding.message))
+}
+
+fn shown(finding: &Finding, files: &Files<'_>, look: Look) -> String {
+    let level = if finding.severity() == Severity::Warning { Level::WARNING } else { Level::ERROR };
+    let mut group =
+        level.primary_title(clean(&finding.message)).id(clean(&finding.rule)).elements(None::<Origin<'_>>);
+    let lines: Vec<(&Place, Option<Line>)> =
+        finding.places.iter().take(MOST_PLACES).map(|p| (p, files.line(p, &finding.message))).collect();
+    for (index, (place, line)) in lines.iter().enumerate() {
+        group = located(group, place, line.as_ref(), index == 0, files);
+    }
+    let more = finding.places.len().saturating_sub(MOST_PLACES);
+    if more > 0 {
+        group = group.element(Level::NOTE.message(format!("and {more} more places")));
+    }
+    for key in finding.keys.iter().filter(|k| !finding.message.contains(k.as_str())) {
+        group = group.element(Level::NOTE.message(clean(key)));
+    }
+    if !finding.cause.is_empty() {
+        group = group.element(Level::NOTE.message(clean(&finding.cause)));
+    }
+    if !finding.remedy.is_empty() {
+        group = group.element(Level::HELP.message(clean(&finding.remedy)));
+    }
+    renderer(look).render(&[group])
+}
+
+fn located<'a>(
+    group: Group<'a>,
+    place: &Place,
+    line: Option<&Line>,
+    first: bool,
+    files: &Files<'_>,
+) -> Group<'a> {
+    let kind = if first { AnnotationKind::Primary } else { AnnotationKind::Context };
+    let number = |n: i32| usize::try_from(n).unwrap_or(0);
+    match line {
+        Some(line) => {
+            let snippet = Snippet::source(line.text.clone())
+                .path(files.path(&place.file))
+                .line_start(number(place.line))
+                .annotation(kind.span(line.span.clone()));
+            group.element(snippet)
+        }
+        None if place.line > 0 => {
+            let origin = Origin::path(files.path(&place.file)).line(number(place.line));
+            group.element(origin.char_column(number(place.column)))
+        }
+        None if place.file.is_empty() => {
+            let text = if place.excerpt.is_empty() { String::new() } else { format!(": {}", place.excerpt) };
+            group.element(Level::NOTE.message(clean(&format!("printed {}{text}", where_printed(place)))))
+        }
+        None => group.element(Origin::path(files.path(&place.file))),
+    }
+}
+
+/// The section that prints a figure; what stands over all sections has none.
+fn where_printed(place: &Place) -> String {
+    if place.section.is_empty() { "at the top".to_owned() } else { format!("in section {}", place.section) }
+}
+
+fn renderer(look: Look) -> Renderer {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(look.width).decor_style(DecorStyle::Ascii)
+}
