@@ -65,17 +65,22 @@ fn missing(register: &Register, file: &str, found: &[Option<Column>], mistakes: 
     }
 }
 
+/// The field of a column. A field's own name goes first: `indicator_key` is not the text of `indicator` in a language `key`.
 fn column_of(register: &Register, name: &str) -> Option<Column> {
-    register.fields.iter().enumerate().find_map(|(field, f)| {
-        let language = if f.kind == FieldType::Localized {
+    let exact = register.fields.iter().position(|f| f.kind != FieldType::Localized && f.name == name);
+    if let Some(field) = exact {
+        return Some(Column { field, language: None, name: name.to_owned() });
+    }
+    register.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldType::Localized).find_map(
+        |(field, f)| {
             let language = name.strip_prefix(f.name.as_str())?.strip_prefix('_')?;
-            Some(language.to_owned()).filter(|l| is_language(l))
-        } else {
-            None
-        };
-        let known = language.is_some() || (f.kind != FieldType::Localized && f.name == name);
-        known.then(|| Column { field, language, name: name.to_owned() })
-    })
+            is_language(language).then(|| Column {
+                field,
+                language: Some(language.to_owned()),
+                name: name.to_owned(),
+            })
+        },
+    )
 }
 
 /// Whether a text has the form of a language tag as columns and files use it: `en`, `zh`, `zh-Hant`.

@@ -50,6 +50,21 @@ fn mistakes_read_like_a_compilers() {
 }
 
 #[test]
+fn a_column_that_has_a_fields_name_is_no_text_in_a_language() {
+    let fields = vec![
+        Field::required("id", FieldType::Id),
+        Field::required("indicator", FieldType::Localized),
+        Field::optional("indicator_key", FieldType::Text),
+    ];
+    let register = Register::new("targets.csv", &["id"], fields);
+    let text = "id,indicator_en,indicator_key\n1.7,Use,connectivity/use\n";
+    let (records, mistakes) = read(&register, "targets.csv", text.as_bytes(), &Context::default());
+    assert_eq!(mistakes, []);
+    assert_eq!(records[0].text("indicator_key"), Some("connectivity/use"));
+    assert_eq!(records[0].localized("indicator").map(|l| l.len()), Some(1));
+}
+
+#[test]
 fn a_sound_file_gives_its_records() {
     let text = "label_zh,id,label_en,period,amount,decimals,document,aggregate,count,note\n\
                 一,a,One,2024,-2.50,2,ar-2024,yes,17,'=sum\n";
