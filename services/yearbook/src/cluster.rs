@@ -37,7 +37,7 @@ impl Place<'_> {
     }
 }
 
-/// Opens all services, in parallel, and then the gateway, so that its part of a bundle is written last. Empty stores are loaded
+/// Opens the service that another one asks, the others in parallel, and then the gateway, so that its part of a bundle is written last. Empty stores are loaded
 /// with the bundle. Who may write to the gateway may write to the services, by the same tokens. `others` are services elsewhere.
 ///
 /// # Errors
@@ -57,16 +57,20 @@ pub async fn open(
         clock: Arc::clone(&clock),
         shutdown: shutdown.clone(),
     };
-    let opening = domains::NAMES.map(|name| tokio::spawn(target(name, start(name))));
+    let asked = target(domains::ASKED, start(domains::ASKED), None).await?;
+    let asking = domains::NAMES.into_iter().filter(|name| *name != domains::ASKED);
+    let opening = asking.map(|name| tokio::spawn(target(name, start(name), Some(asked.1.clone()))));
     let opening = opening.map(|task| async { task.await.context("a service broke off while it started")? });
     let mut services = try_join_all(opening).await?;
+    services.insert(0, asked);
     services.extend_from_slice(others);
     config.location = place.of(gateway::NAME);
     Ok(App::open(config, Deps { clock, services, bundle }, shutdown).await?)
 }
 
-async fn target(name: &'static str, start: Start) -> anyhow::Result<(String, Target)> {
-    let app = domains::build(name, start).await.with_context(|| format!("there is no service {name}"))??;
+async fn target(name: &'static str, start: Start, asked: Option<Target>) -> anyhow::Result<(String, Target)> {
+    let app =
+        domains::build(name, start, asked).await.with_context(|| format!("there is no service {name}"))??;
     Ok((name.to_owned(), Target::InProcess(app.into_router().await?)))
 }
 

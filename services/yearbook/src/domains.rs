@@ -1,7 +1,8 @@
 //! The domain services that the binary links, each by its own wiring.
 
-use figure_service::program::{Program, ProgramError};
+use figure_service::program::{Others, Program, ProgramError};
 use figure_service::start::{Start, StartError};
+use kit::channel::Target;
 use kit::config::ServeFlags;
 use kit::server::App;
 
@@ -10,17 +11,24 @@ use crate::output;
 /// The services' names, in the order in which a bundle is written.
 pub(crate) const NAMES: [&str; 5] = ["connectivity", "projects", "membership", "events", "results"];
 
-/// One service's app; nothing for a name that is none of [`NAMES`].
+/// The service that another one asks; it is opened first.
+pub(crate) const ASKED: &str = "connectivity";
+
+/// One service's app; nothing for a name that is none of [`NAMES`]. `asked` is where [`ASKED`] is.
 ///
 /// # Errors
 /// As the service's own `build`.
-pub(crate) async fn build(name: &str, start: Start) -> Option<Result<App, StartError>> {
+pub(crate) async fn build(
+    name: &str,
+    start: Start,
+    asked: Option<Target>,
+) -> Option<Result<App, StartError>> {
     Some(match name {
         "connectivity" => connectivity::app::build(start).await,
         "projects" => projects::app::build(start).await,
         "membership" => membership::app::build(start).await,
         "events" => events::app::build(start).await,
-        "results" => results::app::build(start).await,
+        "results" => results::app::build(start, asked).await,
         _ => return None,
     })
 }
@@ -30,7 +38,9 @@ pub(crate) async fn build(name: &str, start: Start) -> Option<Result<App, StartE
 /// # Errors
 /// [`ProgramError`].
 pub(crate) fn serve(name: &str, flags: &ServeFlags) -> Option<Result<(), ProgramError>> {
-    let run = |program: Program| program.run(flags, output::ready, async |start| known(name, start).await);
+    let run = |program: Program| {
+        program.run_asking(flags, output::ready, async |start, others| known(name, start, others).await)
+    };
     Some(match name {
         "connectivity" => run(connectivity::config::program()),
         "projects" => run(projects::config::program()),
@@ -41,6 +51,6 @@ pub(crate) fn serve(name: &str, flags: &ServeFlags) -> Option<Result<(), Program
     })
 }
 
-async fn known(name: &str, start: Start) -> Result<App, StartError> {
-    build(name, start).await.expect("only called with one of NAMES")
+async fn known(name: &str, start: Start, others: Others) -> Result<App, StartError> {
+    build(name, start, others.target(ASKED)).await.expect("only called with one of NAMES")
 }

@@ -1,0 +1,32 @@
+//! Goals.
+
+use ::api::results::v1::{GetGoalRequest, Goal, ListGoalsRequest, ListGoalsResponse};
+use figure_service::engine::Engine;
+use figure_service::list::{Entry, Listable, Query};
+use tonic::Status;
+
+const LIST: Listable =
+    Listable { table: "goals", collection: "goals", fields: &["id", "label"], order: "id" };
+
+pub(super) async fn get(engine: &Engine, request: GetGoalRequest) -> Result<Goal, Status> {
+    engine.get(&LIST, &request.name, request.as_of).await.map(encode)
+}
+
+pub(super) async fn list(engine: &Engine, request: ListGoalsRequest) -> Result<ListGoalsResponse, Status> {
+    let ListGoalsRequest { page_size, page_token, filter, order_by, as_of } = request;
+    let page = engine.list(&LIST, Query { page_size, page_token, filter, order_by, as_of }).await?;
+    Ok(ListGoalsResponse {
+        goals: page.entries.into_iter().map(encode).collect(),
+        next_page_token: page.next_page_token,
+        revision: page.revision,
+    })
+}
+
+fn encode(entry: Entry) -> Goal {
+    Goal {
+        label: entry.labels("label"),
+        revision: entry.revision,
+        provenance: Some(entry.provenance),
+        name: entry.name,
+    }
+}
