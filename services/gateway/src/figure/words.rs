@@ -107,11 +107,10 @@ impl Words {
 
     /// A cell of a list, whose codes are of `list`.
     pub(super) fn cell(&self, cell: &Cell, list: &str) -> Option<String> {
-        let printed = match &self.style {
+        match &self.style {
             Some(style) => style.cell(cell, &Form::default(), |code| self.name(list, code)).ok()?,
-            None => return plain(cell),
-        };
-        printed
+            None => plain(cell),
+        }
     }
 }
 

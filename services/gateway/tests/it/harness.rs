@@ -143,7 +143,6 @@ impl Site {
 /// A gateway on a port, and a channel to it.
 pub(crate) struct Door {
     pub(crate) channel: Channel,
-    pub(crate) address: std::net::SocketAddr,
     stop: Shutdown,
 }
 
@@ -160,7 +159,7 @@ impl Door {
         let stop = Shutdown::new();
         tokio::spawn(kit::server::serve(listener, app.server(), stop.clone()));
         let uri = format!("http://{address}").parse().expect("an address");
-        Self { channel: Target::Address(uri).channel(), address, stop }
+        Self { channel: Target::Address(uri).channel(), stop }
     }
 
     pub(crate) fn reports(&self) -> ReportServiceClient<Channel> {
