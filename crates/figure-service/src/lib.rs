@@ -12,6 +12,7 @@ pub mod computation;
 pub mod conformance;
 pub mod domain;
 pub mod engine;
+pub mod export;
 pub mod import;
 pub mod list;
 pub mod listing_source;

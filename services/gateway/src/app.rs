@@ -174,6 +174,14 @@ impl App {
         Ok(self.inner.contents.import(files, import).await?)
     }
 
+    /// The gateway's part of the bundle as it is now: files by name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn files(&self) -> Result<std::collections::BTreeMap<String, Vec<u8>>, GatewayError> {
+        Ok(self.inner.contents.files().await?)
+    }
+
     /// Ends the store's connections, for an orderly end.
     pub async fn close(&self) {
         self.inner.stop.cancel();

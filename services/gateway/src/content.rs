@@ -118,6 +118,15 @@ impl Contents {
         }
     }
 
+    /// The files as they are now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn files(&self) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        let rows = self.store.read(AsOf::Head).await?.rows(TABLE, &Condition::every()).await?;
+        Ok(rows.iter().filter_map(|stored| file(&stored.row)).collect())
+    }
+
     /// Ends the store's connections.
     pub(crate) async fn close(&self) {
         self.store.close().await;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{check, coverage, import, report, serve};
+use crate::commands::{check, coverage, export, import, report, serve};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Coverage(coverage::Args),
     /// Write a bundle into the services
     Import(import::Args),
+    /// Write what the services have as a bundle
+    Export(export::Args),
 }
 
 impl Command {
@@ -44,6 +46,7 @@ impl Command {
             Self::Check(args) => check::run(&args),
             Self::Coverage(args) => coverage::run(&args),
             Self::Import(args) => import::run(&args),
+            Self::Export(args) => export::run(&args),
         }
     }
 }

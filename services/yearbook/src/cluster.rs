@@ -28,7 +28,8 @@ pub enum Place<'a> {
 }
 
 impl Place<'_> {
-    fn of(self, service: &str) -> Location {
+    /// Where a service keeps them.
+    pub(crate) fn of(self, service: &str) -> Location {
         match self {
             Self::Memory => Location::Memory,
             Self::Folder(folder) => Location::File(database(folder, service)),
@@ -37,8 +38,9 @@ impl Place<'_> {
     }
 }
 
-/// Opens the service that another one asks, the others in parallel, and then the gateway, so that its part of a bundle is written last. Empty stores are loaded
-/// with the bundle. Who may write to the gateway may write to the services, by the same tokens. `others` are services elsewhere.
+/// Opens the service that another one asks, the others in parallel, and then the gateway, so that its part of a bundle is written
+/// last. Empty stores are loaded with the bundle. Who may write to the gateway may write to the services, by the same tokens.
+/// `others` are services elsewhere.
 ///
 /// # Errors
 /// The first service that does not open, or that refuses its part of the bundle.

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod report;
 pub(crate) mod serve;

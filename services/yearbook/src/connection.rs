@@ -180,7 +180,7 @@ fn is_transport(status: &Status) -> bool {
 }
 
 /// The folder that `serve` uses where none is named, if there are databases in it.
-fn usual_folder() -> Option<PathBuf> {
+pub(crate) fn usual_folder() -> Option<PathBuf> {
     let folder = Path::new(USUAL_FOLDER);
     kit::config::database(folder, gateway::NAME).is_file().then(|| folder.to_owned())
 }

@@ -1,5 +1,6 @@
 //! The domain services that the binary links, each by its own wiring.
 
+use figure_service::domain::Domain;
 use figure_service::program::{Others, Program, ProgramError};
 use figure_service::start::{Start, StartError};
 use kit::channel::Target;
@@ -29,6 +30,18 @@ pub(crate) async fn build(
         "membership" => membership::app::build(start).await,
         "events" => events::app::build(start).await,
         "results" => results::app::build(start, asked).await,
+        _ => return None,
+    })
+}
+
+/// What a service declares; nothing for a name that is none of [`NAMES`].
+pub(crate) fn domain(name: &str) -> Option<Domain> {
+    Some(match name {
+        "connectivity" => connectivity::figures::domain(),
+        "projects" => projects::figures::domain(),
+        "membership" => membership::figures::domain(),
+        "events" => events::figures::domain(),
+        "results" => results::figures::domain(),
         _ => return None,
     })
 }
