@@ -65,5 +65,19 @@ fn generate(encoded: &[u8]) -> Result<(), Box<dyn Error>> {
     }
     code.compile_fds(prost_types::FileDescriptorSet::decode(encoded)?)?;
     json.build(&[".yearbook", ".google.type"])?;
+    order_maps(&PathBuf::from(env("OUT_DIR")?))
+}
+
+/// Maps of 64-bit integers go through a hash map in the generated JSON, whose order differs from run to run; ours are ordered.
+fn order_maps(out: &Path) -> Result<(), Box<dyn Error>> {
+    for entry in std::fs::read_dir(out)? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(".serde.rs") {
+            let code = std::fs::read_to_string(&path)?;
+            let (unordered, ordered) =
+                ("let v: std::collections::HashMap<", "let v: std::collections::BTreeMap<");
+            std::fs::write(&path, code.replace(unordered, ordered))?;
+        }
+    }
     Ok(())
 }

@@ -122,3 +122,16 @@ fn json_and_bytes_hold_the_same_report() {
     assert_eq!(read, message);
     assert_eq!(proto::Report::decode(message.encode_to_vec().as_slice()).as_ref(), Ok(&message));
 }
+
+#[test]
+fn json_lists_the_entries_of_maps_in_order() {
+    let names = ["projects", "events", "membership", "gateway", "connectivity", "results"];
+    let revisions = names.map(|name| (name.to_owned(), 1)).into();
+    let message = proto::Report { revisions, ..proto::Report::default() };
+    let json = serde_json::to_string(&message).expect("it prints");
+    let mut places: Vec<Option<usize>> = Vec::new();
+    for name in ["connectivity", "events", "gateway", "membership", "projects", "results"] {
+        places.push(json.find(name));
+    }
+    assert!(places.is_sorted() && places[0].is_some(), "{json}");
+}

@@ -16,6 +16,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::app::{App, Inner, Summary};
 use crate::error::GatewayError;
+use crate::figure_service::Figures;
 
 /// The most reports of a page.
 const MAX_PAGE: usize = 100;
@@ -28,7 +29,7 @@ pub(crate) fn routes(app: &App) -> Routes {
         .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES)
         .max_encoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
     let warm = warm::WarmReports::new(Arc::clone(&app.inner), reports);
-    Routes::new(warm)
+    Routes::new(warm).add_service(Figures::server(Arc::clone(&app.inner)))
 }
 
 /// `ReportService`.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 /// Of how many revisions the commit time is remembered, for each service.
 const REMEMBERED: usize = 32;
@@ -19,6 +20,8 @@ const MEASURES: usize = 5_000;
 #[derive(Debug)]
 pub(crate) struct Heads {
     version: AtomicU64,
+    /// Wakes those who wait for the next version.
+    moves: watch::Sender<()>,
     services: BTreeMap<String, Mutex<Track>>,
 }
 
@@ -89,7 +92,22 @@ impl Heads {
     /// Nothing known yet of these services.
     pub(crate) fn new<'a>(services: impl IntoIterator<Item = &'a str>) -> Self {
         let services = services.into_iter().map(|name| (name.to_owned(), Mutex::default())).collect();
-        Self { version: AtomicU64::new(0), services }
+        Self { version: AtomicU64::new(0), moves: watch::Sender::new(()), services }
+    }
+
+    /// Those that are followed, by name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.services.keys().map(String::as_str)
+    }
+
+    /// Tells when the version moves.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        self.moves.subscribe()
+    }
+
+    /// The measures of a service that may have changed after a revision; none when all may have.
+    pub(crate) fn changed_since(&self, service: &str, revision: i64) -> Vec<String> {
+        self.track(service).map(|track| track.changed_since(revision)).unwrap_or_default()
     }
 
     /// A number that moves whenever a head or a confirmation does.
@@ -137,6 +155,7 @@ impl Heads {
 
     fn moved(&self) {
         self.version.fetch_add(1, Ordering::AcqRel);
+        self.moves.send_replace(());
     }
 
     fn track(&self, service: &str) -> Option<MutexGuard<'_, Track>> {
@@ -188,6 +207,15 @@ impl Track {
             self.all_changed = head.revision;
             self.changed.clear();
         }
+    }
+
+    fn changed_since(&self, revision: i64) -> Vec<String> {
+        let went_back = self.known.head.is_some_and(|(head, _)| head < revision);
+        if went_back || self.all_changed > revision {
+            return Vec::new();
+        }
+        let after = self.changed.iter().filter(|(_, changed)| **changed > revision);
+        after.map(|(measure, _)| measure.clone()).collect()
     }
 
     fn bears(&self, ground: &Ground) -> bool {

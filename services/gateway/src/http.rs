@@ -5,6 +5,7 @@
 //! its key. Errors are problem documents for programs and pages for people, in the same words as over gRPC.
 
 pub(crate) mod conditional;
+mod figures;
 mod headers;
 mod images;
 mod index;
@@ -27,6 +28,7 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{file}", get(reports::newest))
         .route("/reports/{year}/{file}", get(reports::live))
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
+        .route("/figures/{service}/{measure}", get(figures::get))
         .route("/images/{*file}", get(images::get))
         .with_state(inner);
     headers::secured(routes)

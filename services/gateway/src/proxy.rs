@@ -56,7 +56,8 @@ async fn pass(service: &Service, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     strip(&mut parts.headers);
     let caller = parts.extensions.remove::<Caller>();
-    if caller.is_none_or(|caller| caller.roles.is_empty()) {
+    // What may not be written through here must not be written from here.
+    if caller.is_none_or(|caller| !caller.may_write(&service.name)) {
         parts.headers.insert(ANONYMOUS, http::HeaderValue::from_static("1"));
     }
     parts.version = Version::HTTP_2;

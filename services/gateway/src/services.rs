@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use arc_swap::ArcSwapOption;
+use figures::measure::nearest;
 use kit::channel::{MAX_MESSAGE_BYTES, Target};
 use tonic::transport::Channel;
 
+use crate::error::GatewayError;
 use crate::reflection::Learned;
 
 /// One service.
@@ -75,5 +77,16 @@ impl Services {
     /// The service of a name, if there is one.
     pub(crate) fn get(&self, name: &str) -> Option<&Arc<Service>> {
         self.0.get(name)
+    }
+
+    /// The service of a name.
+    ///
+    /// # Errors
+    /// [`GatewayError::NoService`] with the most similar name.
+    pub(crate) fn find(&self, name: &str) -> Result<&Arc<Service>, GatewayError> {
+        self.get(name).ok_or_else(|| GatewayError::NoService {
+            asked: name.chars().take(100).collect(),
+            nearest: nearest(name, self.names()).map(str::to_owned),
+        })
     }
 }

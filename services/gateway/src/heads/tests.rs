@@ -136,3 +136,15 @@ fn only_so_many_measures_and_times_are_remembered() {
     drop(track);
     assert!(!heads.bear(&grounds), "what is no longer told apart may have changed");
 }
+
+#[test]
+fn what_changed_since_a_revision_is_told_by_measure_or_as_all() {
+    let heads = heads();
+    heads.heard("alpha", &head(4, &["count"]), NOW);
+    heads.heard("alpha", &head(5, &["other"]), NOW);
+    assert_eq!(heads.changed_since("alpha", 3), ["count", "other"]);
+    assert_eq!(heads.changed_since("alpha", 4), ["other"]);
+    assert!(heads.changed_since("alpha", 2).is_empty(), "nobody knows what changed before the watch began");
+    heads.heard("alpha", &head(1, &["count"]), NOW);
+    assert!(heads.changed_since("alpha", 5).is_empty(), "another history");
+}

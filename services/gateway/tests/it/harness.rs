@@ -6,6 +6,7 @@ use std::time::Duration;
 use api::report::v1::report_service_client::ReportServiceClient;
 use gateway::{App, Config, Deps, Timing};
 use http_body_util::{BodyExt, Full};
+use kit::caller::Callers;
 use kit::channel::Target;
 use kit::clock::Manual;
 use kit::shutdown::Shutdown;
@@ -29,10 +30,15 @@ pub(crate) const TIMING: Timing = Timing {
 
 /// A gateway with its small bundle over these services.
 pub(crate) async fn gateway(services: Vec<(&str, Target)>, timing: Timing) -> App {
+    with_callers(services, timing, Callers::default()).await
+}
+
+/// The same, called by these.
+pub(crate) async fn with_callers(services: Vec<(&str, Target)>, timing: Timing, callers: Callers) -> App {
     let services = services.into_iter().map(|(name, target)| (name.to_owned(), target)).collect();
     let clock = Manual::at(jiff::Timestamp::UNIX_EPOCH).clock();
     let deps = Deps { clock, services, bundle: Some(Arc::new(bundle::bundle())) };
-    let config = Config { timing, ..Config::in_memory() };
+    let config = Config { timing, callers, ..Config::in_memory() };
     App::open(config, deps, &Shutdown::new()).await.expect("it opens")
 }
 
@@ -66,6 +72,16 @@ pub(crate) async fn until_confirmed(app: &App, service: &str, confirmed: bool) {
 /// Waits until the gateway knows of a revision of a service.
 pub(crate) async fn until_revision(app: &App, service: &str, revision: i64) {
     until(|| app.list_services().iter().any(|s| s.service == service && s.revision == Some(revision))).await;
+}
+
+/// Waits until the gateway's reflection knows a gRPC service.
+pub(crate) async fn until_learned(door: &Door, grpc_service: &str) {
+    let learning = async {
+        while !crate::calls::reflected(door).await.iter().any(|name| name == grpc_service) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), learning).await.expect("it is learned");
 }
 
 /// Waits for a state.
@@ -127,7 +143,6 @@ impl Site {
 /// A gateway on a port, and a channel to it.
 pub(crate) struct Door {
     pub(crate) channel: Channel,
-    pub(crate) address: std::net::SocketAddr,
     stop: Shutdown,
 }
 
@@ -144,7 +159,7 @@ impl Door {
         let stop = Shutdown::new();
         tokio::spawn(kit::server::serve(listener, app.server(), stop.clone()));
         let uri = format!("http://{address}").parse().expect("an address");
-        Self { channel: Target::Address(uri).channel(), address, stop }
+        Self { channel: Target::Address(uri).channel(), stop }
     }
 
     pub(crate) fn reports(&self) -> ReportServiceClient<Channel> {

@@ -1,7 +1,9 @@
 //! The gateway as others meet it, over services that are well, slow, down, back, or talk nonsense.
 
 mod bundle;
+mod calls;
 mod degraded;
 mod fake;
 mod harness;
+mod site;
 mod typed;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll};
 
 use futures::{Stream, StreamExt};
+use http::uri::PathAndQuery;
 use prost::Message;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{
@@ -14,6 +15,7 @@ use prost_types::{
 };
 use tonic::body::Body;
 use tonic::server::{Grpc, NamedService, StreamingService, UnaryService};
+use tonic::transport::Channel;
 use tonic::{Request, Response, Status, Streaming};
 use tonic_prost::ProstCodec;
 use tower::Service;
@@ -144,4 +146,34 @@ impl StreamingService<Echo> for All {
         let stream = request.into_inner();
         Box::pin(async move { Ok(Response::new(stream.boxed() as Self::ResponseStream)) })
     }
+}
+
+/// Calls `Echo` through a channel.
+pub(crate) async fn echo(channel: &Channel, request: Request<Echo>) -> Result<Response<Echo>, Status> {
+    unary(channel, "/unknown.v1.EchoService/Echo", request).await
+}
+
+/// Calls any method with an empty message.
+pub(crate) async fn call(channel: &Channel, path: &'static str) -> Result<Response<Echo>, Status> {
+    unary(channel, path, Request::new(Echo::default())).await
+}
+
+async fn unary(
+    channel: &Channel,
+    path: &'static str,
+    request: Request<Echo>,
+) -> Result<Response<Echo>, Status> {
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    client.unary(request, PathAndQuery::from_static(path), ProstCodec::<Echo, Echo>::default()).await
+}
+
+/// Calls `EchoAll` through a channel.
+pub(crate) async fn echo_all(channel: &Channel, texts: Vec<&'static str>) -> Result<Streaming<Echo>, Status> {
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    let texts = futures::stream::iter(texts.into_iter().map(|text| Echo { text: text.to_owned() }));
+    let path = PathAndQuery::from_static("/unknown.v1.EchoService/EchoAll");
+    let codec = ProstCodec::<Echo, Echo>::default();
+    client.streaming(Request::new(texts), path, codec).await.map(Response::into_inner)
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
     match args.name.as_deref() {
         None => program::run("yearbook", &args.flags, gateway::program::LISTEN, output::ready, all)?,
         Some(gateway::NAME) => {
-            let serve = async |start: Start| alone(start).await;
+            let serve = async |start: Start| gateway::program::serve(start).await;
             program::run(gateway::NAME, &args.flags, gateway::program::LISTEN, output::ready, serve)?;
         }
         Some(name) => match domains::serve(name, &args.flags) {
@@ -47,18 +47,6 @@ async fn all(start: Start) -> Result<(), ProgramError> {
     let (place, clock) = (Place::Folder(&folder), Arc::clone(&start.clock));
     let opened = cluster::open(place, bundle, config, &others, clock, &start.shutdown);
     let app = opened.await.map_err(|e| ProgramError::service(format!("{e:#}")))?;
-    let served = start.serve(app.server()).await;
-    app.close().await;
-    served
-}
-
-/// The gateway, with its services at the addresses of `--service`.
-async fn alone(start: Start) -> Result<(), ProgramError> {
-    let services = targets(&start.settings);
-    let bundle = chosen(&start.settings)?.map(Arc::new);
-    let deps = gateway::Deps { clock: Arc::clone(&start.clock), services, bundle };
-    let opened = gateway::App::open(Config::from_settings(&start.settings), deps, &start.shutdown).await;
-    let app = opened.map_err(ProgramError::service)?;
     let served = start.serve(app.server()).await;
     app.close().await;
     served

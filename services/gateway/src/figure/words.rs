@@ -1,0 +1,126 @@
+//! The words around figures: the content's names of codes, units, departments and documents, in one language.
+
+use std::sync::Arc;
+
+use figures::{Cell, Labels, Measure, Unit, Value};
+use interchange::Code;
+use report::print::{Form, Printing, Style, UnitPlace};
+
+use crate::content::Loaded;
+
+/// The content's words in a language. What the content does not name goes by its code.
+pub(super) struct Words {
+    loaded: Option<Arc<Loaded>>,
+    language: String,
+    style: Option<Style>,
+}
+
+impl Words {
+    pub(super) fn new(loaded: Option<Arc<Loaded>>, language: &str) -> Self {
+        let style = loaded.as_ref().map(|loaded| {
+            let house = loaded.content.manifest.style.get(language).cloned().unwrap_or_default();
+            Style::new(language, &house, &loaded.content.codes)
+        });
+        Self { loaded, language: language.to_owned(), style }
+    }
+
+    /// The language.
+    pub(super) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The languages that there are.
+    pub(super) fn languages(&self) -> Vec<String> {
+        self.loaded.as_ref().map(|loaded| loaded.content.languages().to_vec()).unwrap_or_default()
+    }
+
+    /// A label in the language, else in the content's first.
+    pub(super) fn label<'a>(&self, labels: &'a Labels) -> Option<&'a str> {
+        let first = self.loaded.as_ref().and_then(|loaded| loaded.languages.first());
+        let label = labels.get(&self.language).or_else(|| labels.get(&**first?));
+        label.map(String::as_str)
+    }
+
+    /// A measure by `service/name`.
+    pub(super) fn measure(&self, service: &str, name: &str) -> Option<&Measure> {
+        self.loaded.as_ref()?.content.catalogue.get(service, name)
+    }
+
+    /// A key in the canonical form of its measure, as far as that is known.
+    pub(super) fn canonical(&self, key: &figures::FigureKey) -> String {
+        let measure = self.measure(&key.service, &key.measure);
+        measure.and_then(|m| m.canonical(key).ok()).unwrap_or_else(|| key.clone()).to_string()
+    }
+
+    /// A document.
+    pub(super) fn document(&self, id: &str) -> Option<render::figure_page::Document> {
+        let document = self.loaded.as_ref()?.content.documents.get(id)?;
+        Some(render::figure_page::Document {
+            title: self.label(&document.label).unwrap_or(id).to_owned(),
+            symbol: document.symbol.clone().unwrap_or_default(),
+            url: document.url.clone(),
+        })
+    }
+
+    /// The name of a dimension.
+    pub(super) fn dimension(&self, name: &str) -> String {
+        self.code("dimension", name).map_or_else(|| name.to_owned(), str::to_owned)
+    }
+
+    /// The name of a code of a dimension or list.
+    pub(super) fn name(&self, list: &str, code: &str) -> String {
+        let known = match list {
+            "period" => {
+                let period = code.parse().ok();
+                return period
+                    .and_then(|p| Some(self.style.as_ref()?.period_label(&p)))
+                    .unwrap_or_else(|| code.to_owned());
+            }
+            "area" => self.area(code),
+            _ => self.code(list, code),
+        };
+        known.unwrap_or(code).to_owned()
+    }
+
+    fn area(&self, code: &str) -> Option<&str> {
+        self.loaded.as_ref()?.content.areas.name(code, &self.language)
+    }
+
+    /// The label of a code by the list's name, or of one whose name ends in it (`kind`: `event-kind`).
+    pub(super) fn code(&self, list: &str, code: &str) -> Option<&str> {
+        let codes = &self.loaded.as_ref()?.content.codes;
+        let ending = format!("-{list}");
+        let in_list = |list: &[Code]| list.iter().position(|known| known.code == code);
+        let found = codes.get(list, code).or_else(|| {
+            let mut lists = codes.iter().filter(|(name, _)| name.ends_with(&ending));
+            lists.find_map(|(_, list)| list.get(in_list(list)?))
+        });
+        self.label(&found?.label)
+    }
+
+    /// A value as the house style prints it; none where there is no style, or it cannot.
+    pub(super) fn value(&self, value: &Value, unit: &Unit, measure: Option<&Measure>) -> Option<String> {
+        let most_decimals = measure.and_then(|measure| measure.decimals);
+        let printing = Printing { value, unit, most_decimals, place: UnitPlace::Number };
+        self.style.as_ref()?.value(&printing, &Form::default()).ok()
+    }
+
+    /// A cell of a list, whose codes are of `list`.
+    pub(super) fn cell(&self, cell: &Cell, list: &str) -> Option<String> {
+        match &self.style {
+            Some(style) => style.cell(cell, &Form::default(), |code| self.name(list, code)).ok()?,
+            None => plain(cell),
+        }
+    }
+}
+
+/// A cell without any words.
+fn plain(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Missing => None,
+        Cell::Text(text) | Cell::Code(text) | Cell::Url(text) => Some(text.clone()),
+        Cell::Date(date) => Some(date.to_string()),
+        Cell::Integer(number) => Some(number.to_string()),
+        Cell::Decimal(number) => Some(number.to_string()),
+    }
+}

@@ -1,0 +1,139 @@
+//! `FigureService` for all services: keys are split by service, answers, heads and pages merged.
+//!
+//! A service that does not answer costs its own answers; what it says itself (a revision that is not made yet, a filter that does
+//! not parse) is said on.
+
+pub(crate) mod batch;
+pub(crate) mod history;
+mod import;
+mod measures;
+mod watch;
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::figures::v1 as proto;
+use futures::Stream;
+use kit::channel::MAX_MESSAGE_BYTES;
+use proto::figure_service_server::{FigureService, FigureServiceServer};
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Request, Response, Status, Streaming};
+
+use crate::app::Inner;
+use crate::proxy::unavailable;
+
+/// The longest that a call to a service is waited for, whatever the client allows.
+const LONGEST: Duration = Duration::from_secs(60);
+/// The header of a call's deadline.
+const TIMEOUT: &str = "grpc-timeout";
+
+/// `FigureService` over all services.
+#[derive(Clone)]
+pub(crate) struct Figures {
+    inner: Arc<Inner>,
+}
+
+impl Figures {
+    /// The tonic service.
+    pub(crate) fn server(inner: Arc<Inner>) -> FigureServiceServer<Self> {
+        FigureServiceServer::new(Self { inner })
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
+    }
+}
+
+#[tonic::async_trait]
+impl FigureService for Figures {
+    async fn batch_get_figures(
+        &self,
+        request: Request<proto::BatchGetFiguresRequest>,
+    ) -> Result<Response<proto::BatchGetFiguresResponse>, Status> {
+        batch::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn list_measures(
+        &self,
+        request: Request<proto::ListMeasuresRequest>,
+    ) -> Result<Response<proto::ListMeasuresResponse>, Status> {
+        measures::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn list_figure_revisions(
+        &self,
+        request: Request<proto::ListFigureRevisionsRequest>,
+    ) -> Result<Response<proto::ListFigureRevisionsResponse>, Status> {
+        history::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn import_part(
+        &self,
+        request: Request<Streaming<proto::ImportPartRequest>>,
+    ) -> Result<Response<proto::ImportPartResponse>, Status> {
+        import::call(&self.inner, request).await.map(Response::new)
+    }
+
+    type WatchHeadStream = Pin<Box<dyn Stream<Item = Result<proto::WatchHeadResponse, Status>> + Send>>;
+
+    async fn watch_head(
+        &self,
+        request: Request<proto::WatchHeadRequest>,
+    ) -> Result<Response<Self::WatchHeadStream>, Status> {
+        watch::call(&self.inner, &request.into_inner()).map(Response::new)
+    }
+}
+
+/// A request to a service under the deadline of the call that it is made for, or the usual one.
+fn onward<M>(message: M, metadata: &MetadataMap, usual: Duration) -> Request<M> {
+    let mut request = Request::new(message);
+    match metadata.get(TIMEOUT) {
+        Some(given) => {
+            request.metadata_mut().insert(TIMEOUT, given.clone());
+        }
+        None => request.set_timeout(usual),
+    }
+    request
+}
+
+/// Waits for a service's answer, at most as long as the call may take.
+async fn answered<T>(
+    service: &str,
+    metadata: &MetadataMap,
+    usual: Duration,
+    call: impl Future<Output = Result<Response<T>, Status>>,
+) -> Result<T, Status> {
+    let most = if metadata.contains_key(TIMEOUT) { LONGEST } else { usual };
+    match tokio::time::timeout(most, call).await {
+        Ok(Ok(response)) => Ok(response.into_inner()),
+        Ok(Err(status)) if is_down(&status) => {
+            tracing::debug!(service, error = status.message(), "a call was not answered");
+            Err(unavailable(service))
+        }
+        Ok(Err(status)) => Err(status),
+        Err(_) => Err(unavailable(service)),
+    }
+}
+
+/// Whether a status says that the service did not answer, rather than that it refuses.
+fn is_down(status: &Status) -> bool {
+    let said = kit::errors::reason(status) != proto::ErrorReason::Unspecified;
+    match status.code() {
+        Code::Unavailable
+        | Code::DeadlineExceeded
+        | Code::Cancelled
+        | Code::Unknown
+        | Code::Internal
+        | Code::DataLoss => !said,
+        Code::Ok
+        | Code::InvalidArgument
+        | Code::NotFound
+        | Code::AlreadyExists
+        | Code::PermissionDenied
+        | Code::ResourceExhausted
+        | Code::FailedPrecondition
+        | Code::Aborted
+        | Code::OutOfRange
+        | Code::Unimplemented
+        | Code::Unauthenticated => false,
+    }
+}
