@@ -1,4 +1,4 @@
-//! Findings as messages, in the words of the report's first language.
+//! Findings as messages, in the words of the language asked, else of the report's first.
 
 use api::report::v1 as proto;
 use checks::{Finding, Severity, Words};

@@ -120,7 +120,7 @@ async fn reports_and_services_are_listed() {
 #[tokio::test]
 async fn a_check_tells_what_it_found_and_of_which_revisions() {
     let Fixture { door, .. } = fixture().await;
-    let request = reports::CheckReportRequest { name: "reports/2024".to_owned() };
+    let request = reports::CheckReportRequest { name: "reports/2024".to_owned(), language: String::new() };
     let check = door.reports().check_report(request).await.expect("checked").into_inner();
     assert_eq!(check.revisions.keys().collect::<Vec<_>>(), ["alpha", "beta", "gateway"]);
     assert_eq!(check.counts.map(|counts| counts.errors), Some(0), "{:#?}", check.findings);
