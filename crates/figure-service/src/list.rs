@@ -7,10 +7,14 @@ pub mod entry;
 pub mod filter;
 pub mod order;
 pub mod token;
+mod view;
+
+use std::collections::BTreeMap;
 
 use api::figures::v1::{AsOf as Asked, ErrorReason};
+use interchange::Register;
 use kit::errors::Failure;
-use store::{AsOf, Snapshot};
+use store::{AsOf, Condition, Snapshot, StoreError, Stored};
 use tonic::Status;
 
 use crate::engine::{Engine, register_of};
@@ -18,6 +22,7 @@ use crate::rpc::{failure, point};
 use crate::sql::paged;
 pub use entry::Entry;
 use token::{Token, page_size};
+pub use view::View;
 
 /// Rows of a page unless asked, and at most.
 const USUAL_PAGE: u32 = 100;
@@ -68,52 +73,93 @@ impl Engine {
     ///
     /// # Errors
     /// `INVALID_ARGUMENT` for a name of another form, `NOT_FOUND` for a record that is not there in the state asked.
-    pub async fn get(&self, list: &Listable, name: &str, as_of: Option<Asked>) -> Result<Entry, Status> {
-        let id = name.strip_prefix(list.collection).and_then(|rest| rest.strip_prefix('/'));
-        let Some(id) = id.filter(|id| !id.is_empty() && !id.contains('/')) else {
-            let message = format!("`{name}` is no name here; write {}/ID", list.collection);
+    pub async fn get(
+        &self,
+        list: impl Into<View>,
+        name: &str,
+        as_of: Option<Asked>,
+    ) -> Result<Entry, Status> {
+        let view = list.into();
+        let collection = view.list.collection;
+        let register = self.register(&view)?;
+        let id = name.strip_prefix(collection).and_then(|rest| rest.strip_prefix('/'));
+        let id = id.filter(|id| !id.is_empty() && !id.contains('/'));
+        let Some(condition) = id.and_then(|id| view.rows_of(&register, id)) else {
+            let message = format!("`{name}` is no name here; write {collection}/ID");
             return Err(Failure::invalid(ErrorReason::NameInvalid, "name", message).into());
         };
         let snapshot = point::snapshot(self, as_of, false).await?;
-        let row = snapshot.row(list.table, &[id.into()]).await.map_err(failure::store)?;
-        let Some(stored) = row else {
+        let mut rows = snapshot.rows(view.list.table, &condition).await.map_err(failure::store)?;
+        if rows.is_empty() {
             let message = format!("there is no `{name}` at revision {}", snapshot.revision());
             return Err(Failure::not_found(ErrorReason::RecordNotFound, message).into());
-        };
+        }
+        if !view.gathered {
+            rows.truncate(1);
+        }
         let reference = self.reference(&snapshot).await.map_err(failure::store)?;
-        Entry::of(self, list, &stored, &reference).map_err(failure::store)
+        Entry::of(&view, &register, &rows, &reference).map_err(failure::store)
     }
 
     /// A page of a list.
     ///
     /// # Errors
     /// `INVALID_ARGUMENT` for a page size, token, filter or order that is not understood, with the character where it fails.
-    pub async fn list(&self, list: &Listable, query: Query) -> Result<Page, Status> {
+    pub async fn list(&self, list: impl Into<View>, query: Query) -> Result<Page, Status> {
+        let view = list.into();
         let size = page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE).ok_or_else(|| {
             failure::field("page_size", "a page size is never negative; leave it out for 100")
         })?;
-        let bound = [list.table, query.filter.as_str(), query.order_by.as_str()];
+        let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str()];
         let (snapshot, offset) = self.page_start(&query, &bound).await?;
-        let register = register_of(self.domain(), list.table)
-            .ok_or_else(|| failure::field("name", format!("there is no table `{}`", list.table)))?;
+        let register = self.register(&view)?;
         let filter = filter::parse(&query.filter)
-            .and_then(|filter| paged::condition(&snapshot, &register, list.fields, &filter))
+            .and_then(|filter| paged::condition(&snapshot, &register, &view, &filter))
             .map_err(|e| Failure::invalid(ErrorReason::FilterInvalid, "filter", e.to_string()))?;
-        let order = if query.order_by.trim().is_empty() { list.order } else { &query.order_by };
+        let order = if query.order_by.trim().is_empty() { view.list.order } else { &query.order_by };
         let order = order::parse(order)
-            .and_then(|order| paged::order(&snapshot, &register, list.fields, &order, filter.params))
+            .and_then(|order| paged::order(&snapshot, &register, &view, &order, filter.params))
             .map_err(|e| Failure::invalid(ErrorReason::OrderByInvalid, "order_by", e.to_string()))?;
         let slice =
             paged::Slice { condition: filter.sql, order: order.sql, params: order.params, offset, size };
-        let (rows, more) = paged::rows(&snapshot, &register, slice).await.map_err(failure::store)?;
-        let reference = self.reference(&snapshot).await.map_err(failure::store)?;
-        let entries: Result<Vec<Entry>, _> =
-            rows.iter().map(|r| Entry::of(self, list, r, &reference)).collect();
-        let entries = entries.map_err(failure::store)?;
+        let (rows, more) = paged::rows(&snapshot, &register, &view, slice).await.map_err(failure::store)?;
+        let entries = self.entries(&snapshot, &view, &register, rows).await.map_err(failure::store)?;
         let next = offset.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         let next = Token { revision: snapshot.revision(), offset: next };
         let next_page_token = if more { next.print(&bound) } else { String::new() };
         Ok(Page { entries, next_page_token, revision: snapshot.revision() })
+    }
+
+    fn register(&self, view: &View) -> Result<Register, Status> {
+        let table = view.list.table;
+        register_of(self.domain(), table)
+            .ok_or_else(|| failure::field("name", format!("there is no table `{table}`")))
+    }
+
+    /// The entries of a page; where several rows are one entry, the page has the first of each.
+    async fn entries(
+        &self,
+        snapshot: &Snapshot,
+        view: &View,
+        register: &Register,
+        rows: Vec<Stored>,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let reference = self.reference(snapshot).await?;
+        let firsts: Result<Vec<Entry>, StoreError> =
+            rows.iter().map(|row| Entry::of(view, register, std::slice::from_ref(row), &reference)).collect();
+        let firsts = firsts?;
+        if !view.gathered || firsts.is_empty() {
+            return Ok(firsts);
+        }
+        let ids = firsts.iter().map(|e| view::id(&entry::parts(view, register, &e.record)));
+        let any = Condition::Any(ids.filter_map(|id| view.rows_of(register, &id)).collect());
+        let mut gathered: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
+        for row in snapshot.rows(view.list.table, &any).await? {
+            let one = Entry::of(view, register, std::slice::from_ref(&row), &reference)?;
+            gathered.entry(one.name).or_default().push(row);
+        }
+        let whole = firsts.iter().filter_map(|first| gathered.get(&first.name));
+        whole.map(|rows| Entry::of(view, register, rows, &reference)).collect()
     }
 
     async fn page_start(&self, query: &Query, bound: &[&str]) -> Result<(Snapshot, u64), Status> {

@@ -1,8 +1,10 @@
 //! Wiring, the same for the binary, the all-in-one and tests.
 
+use ::api::connectivity::v1::{FILE_DESCRIPTOR_SET, connectivity_service_server};
 use figure_service::start::{Start, StartError};
 use kit::server::App;
 
+use crate::api::Connectivity;
 use crate::figures::domain;
 
 /// Opens the service's store and puts its APIs on one port.
@@ -11,5 +13,6 @@ use crate::figures::domain;
 /// [`StartError`].
 pub async fn build(start: Start) -> Result<App, StartError> {
     let engine = start.open(domain()).await?;
-    Ok(start.plain_app(&engine))
+    let routes = start.routes(&engine).add_service(Connectivity::new(engine.clone()).into_server());
+    Ok(start.app(&engine, routes, connectivity_service_server::SERVICE_NAME, FILE_DESCRIPTOR_SET))
 }

@@ -8,6 +8,9 @@ pub const NAME: &str = "connectivity";
 /// The dimensions that observations may be broken down by.
 pub const DIMENSIONS: [&str; 7] = ["age", "area", "period", "residence", "sex", "technology", "topic"];
 
+/// Those of them that are neither the place nor the time.
+pub const BREAKDOWNS: [&str; 5] = ["age", "residence", "sex", "technology", "topic"];
+
 /// Everything that `FigureService` needs to know of this domain.
 #[must_use]
 pub fn domain() -> Domain {

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
 use figures::{Bound, Decimals, Unit, Value};
-use interchange::Record;
+use interchange::{Record, Register};
 use store::{StoreError, Stored};
 
-use super::Listable;
-use crate::engine::{Engine, register_of};
+use super::view::{View, id};
 use crate::reference::Reference;
 use crate::tables;
 
@@ -23,25 +22,37 @@ pub struct Entry {
     pub provenance: proto::Source,
     /// The revision that last changed it.
     pub revision: i64,
+    /// Every row, where several make one entry; empty otherwise.
+    pub rows: Vec<Record>,
+}
+
+/// What the id of a record is made of.
+pub(crate) fn parts(view: &View, register: &Register, record: &Record) -> Vec<String> {
+    let part = |field: &&str| match record.integer(field) {
+        Some(number) => number.to_string(),
+        None => record.text(field).unwrap_or_default().to_owned(),
+    };
+    view.id_fields(register).iter().map(part).collect()
 }
 
 impl Entry {
+    /// The entry of a row, or of the rows that are one entry.
     pub(crate) fn of(
-        engine: &Engine,
-        list: &Listable,
-        stored: &Stored,
+        view: &View,
+        register: &Register,
+        rows: &[Stored],
         reference: &Reference,
     ) -> Result<Self, StoreError> {
-        let register = register_of(engine.domain(), list.table).ok_or_else(|| StoreError::Invalid {
-            place: list.table.to_owned(),
-            why: "no such table".to_owned(),
-        })?;
-        let record = tables::record(&register, &stored.row)?;
+        let records: Result<Vec<Record>, StoreError> =
+            rows.iter().map(|stored| tables::record(register, &stored.row)).collect();
+        let records = records?;
+        let record = records.first().cloned().unwrap_or_else(|| Record::new(register, Vec::new()));
         let text = |field: &str| record.text(field).unwrap_or_default();
         let source = reference.source(text("document"), text("section"), text("locator"));
-        let id = register.key.first().map(|key| text(key)).unwrap_or_default();
-        let name = format!("{}/{id}", list.collection);
-        Ok(Self { name, provenance: source.into(), revision: stored.revision, record })
+        let name = format!("{}/{}", view.list.collection, id(&parts(view, register, &record)));
+        let revision = rows.iter().map(|stored| stored.revision).max().unwrap_or_default();
+        let rows = if view.gathered { records } else { Vec::new() };
+        Ok(Self { name, provenance: source.into(), revision, record, rows })
     }
 
     /// A text, a code or a date; empty where it is not given.

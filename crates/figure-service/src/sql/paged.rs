@@ -8,6 +8,7 @@ use interchange::Register;
 use interchange::register::{FieldType, Storage};
 
 use super::{column_name, decimals};
+use crate::list::View;
 use crate::list::filter::{Comparison, Filter, FilterError, Operator};
 use crate::list::order::By;
 
@@ -34,6 +35,7 @@ pub(crate) struct Slice {
 pub(crate) async fn rows(
     snapshot: &Snapshot,
     register: &Register,
+    view: &View,
     slice: Slice,
 ) -> Result<(Vec<Stored>, bool), StoreError> {
     let table = snapshot.schema().table(&register.table)?;
@@ -41,8 +43,9 @@ pub(crate) async fn rows(
     let (columns, source) = (columns.join(", "), snapshot.table(&register.table)?);
     let Slice { condition, order, params, offset, size } = slice;
     let limit = u64::from(size).saturating_add(1);
+    let first = if view.gathered { first_of(register, view, &source) } else { String::new() };
     let sql = format!(
-        "SELECT {columns}, valid_from FROM {source} AS r WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
+        "SELECT {columns}, valid_from FROM {source} AS r WHERE {condition}{first} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
     );
     let mut rows = Vec::new();
     for mut row in snapshot.query(&sql, &params).await? {
@@ -55,18 +58,33 @@ pub(crate) async fn rows(
     Ok((rows, more))
 }
 
-/// A filter as a condition.
+/// That a row is the first of those of its id.
+fn first_of(register: &Register, view: &View, source: &str) -> String {
+    let id = view.id_fields(register);
+    let column = |name: &str, table: &str| format!("{table}.\"{}\"", column_name(name));
+    let same: Vec<String> = id.iter().map(|n| format!("{} = {}", column(n, "e"), column(n, "r"))).collect();
+    let rest: Vec<&String> = register.key.iter().filter(|k| !id.contains(&k.as_str())).collect();
+    let list = |table: &str| rest.iter().map(|n| column(n, table)).collect::<Vec<_>>().join(", ");
+    let (same, earlier, own) = (same.join(" AND "), list("e"), list("r"));
+    format!(" AND NOT EXISTS (SELECT 1 FROM {source} AS e WHERE {same} AND ({earlier}) < ({own}))")
+}
+
+/// A filter as a condition, with the view's own.
 ///
 /// # Errors
 /// [`FilterError`] for a field that may not be filtered by, or a value that does not fit its field.
 pub(crate) fn condition(
     snapshot: &Snapshot,
     register: &Register,
-    fields: &[&str],
+    view: &View,
     filter: &Filter,
 ) -> Result<Text, FilterError> {
-    let mut writer = Writer { snapshot, register, fields, params: Vec::new() };
-    let sql = writer.filter(filter)?;
+    let mut writer = Writer { snapshot, register, view, params: Vec::new() };
+    let mut sql = writer.filter(filter)?;
+    if let Some((field, value)) = view.only {
+        let n = writer.bind(value.into());
+        sql = format!("({sql}) AND \"{}\" = ${n}", column_name(field));
+    }
     Ok(Text { sql, params: writer.params })
 }
 
@@ -77,11 +95,11 @@ pub(crate) fn condition(
 pub(crate) fn order(
     snapshot: &Snapshot,
     register: &Register,
-    fields: &[&str],
+    view: &View,
     by: &[By],
     params: Vec<Datum>,
 ) -> Result<Text, FilterError> {
-    let mut writer = Writer { snapshot, register, fields, params };
+    let mut writer = Writer { snapshot, register, view, params };
     let mut parts = Vec::new();
     let has_aggregate = register.field("aggregate").is_some();
     if has_aggregate && !by.iter().any(|b| b.field == "aggregate") {
@@ -104,7 +122,7 @@ struct Asked<'a> {
 struct Writer<'a> {
     snapshot: &'a Snapshot,
     register: &'a Register,
-    fields: &'a [&'a str],
+    view: &'a View,
     params: Vec<Datum>,
 }
 
@@ -189,16 +207,16 @@ impl<'a> Writer<'a> {
     fn asked(&mut self, text: &str, position: usize, verb: &str) -> Result<Asked<'a>, FilterError> {
         let (name, language) =
             text.split_once('.').map_or((text, None), |(name, language)| (name, Some(language)));
-        let known = self.fields.contains(&name);
-        let field = if known { self.register.field(name) } else { None };
+        let fields = self.view.list.fields;
+        let field = if fields.contains(&name) { self.register.field(self.view.field(name)) } else { None };
         let Some(field) = field else {
-            let near = figures::measure::nearest(name, self.fields.iter().copied());
+            let near = figures::measure::nearest(name, fields.iter().copied());
             let hint = near
                 .map(|n| format!("did you mean `{n}`?"))
-                .unwrap_or_else(|| format!("use {}", self.fields.join(", ")));
+                .unwrap_or_else(|| format!("use {}", fields.join(", ")));
             return Err(FilterError::at(position, format!("rows cannot be {verb} by `{name}`; {hint}")));
         };
-        let column = format!("\"{}\"", column_name(name));
+        let column = format!("\"{}\"", column_name(&field.name));
         let localized = field.kind.storage() == Storage::Localized;
         let column = match (localized, language) {
             (false, None) => column,

@@ -1,0 +1,152 @@
+//! A table as a list under other names than its own: fields renamed, part of the rows, ids of one field or of several.
+//!
+//! An id of several fields has them in order, joined by points; in each, every byte but letters, digits, `-` and `_` is written
+//! as `~` and two hexadecimal digits. So an id is one segment of a path, says what it stands for and can be read back, where a
+//! digest could only be searched for.
+
+use ::store::{Condition, Datum};
+use interchange::Register;
+use interchange::register::Storage;
+
+use super::Listable;
+use crate::sql::column_name;
+
+/// The longest id that is read, in bytes.
+const MAX_ID_BYTES: usize = 2_048;
+
+/// A table as a list of a typed API, where the names of the table are not those of the API.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// The list; its fields and its order are those of the API.
+    pub list: Listable,
+    /// Fields of the API and what each is called in the table: `id` is `code`.
+    pub renamed: &'static [(&'static str, &'static str)],
+    /// The table's field that decides which rows belong to the list, and its value.
+    pub only: Option<(&'static str, &'static str)>,
+    /// The table's fields that make the id; empty, the first of its key.
+    pub id: &'static [&'static str],
+    /// Whether the rows of one id are one entry, rather than one each.
+    pub gathered: bool,
+}
+
+impl From<&Listable> for View {
+    fn from(list: &Listable) -> Self {
+        Self { list: *list, renamed: &[], only: None, id: &[], gathered: false }
+    }
+}
+
+impl From<&View> for View {
+    fn from(view: &View) -> Self {
+        *view
+    }
+}
+
+impl View {
+    /// What a field of the API is called in the table.
+    pub(crate) fn field<'a>(&self, name: &'a str) -> &'a str {
+        self.renamed.iter().find(|(api, _)| *api == name).map_or(name, |(_, own)| own)
+    }
+
+    /// The table's fields that make the id.
+    pub(crate) fn id_fields<'a>(&self, register: &'a Register) -> Vec<&'a str> {
+        let key = register.key.iter().map(String::as_str);
+        if self.id.is_empty() { key.take(1).collect() } else { key.filter(|k| self.id.contains(k)).collect() }
+    }
+
+    /// The rows of an id; none where the text is no id of this list.
+    pub(crate) fn rows_of(&self, register: &Register, id: &str) -> Option<Condition> {
+        let fields = self.id_fields(register);
+        let parts = if fields.len() == 1 { vec![id.to_owned()] } else { parts(id)? };
+        if parts.len() != fields.len() {
+            return None;
+        }
+        let mut all: Vec<Condition> = Vec::new();
+        for (field, part) in fields.iter().zip(parts) {
+            let integer = register.field(field)?.kind.storage() == Storage::Integer;
+            let value = if integer { Datum::Integer(part.parse().ok()?) } else { Datum::from(part) };
+            all.push(Condition::is(column_name(field), value));
+        }
+        all.extend(self.only.map(|(field, value)| Condition::is(column_name(field), value)));
+        Some(Condition::All(all))
+    }
+}
+
+/// The id of its parts.
+pub(crate) fn id(parts: &[String]) -> String {
+    if let [only] = parts {
+        only.clone()
+    } else {
+        parts.iter().map(|p| escaped(p)).collect::<Vec<_>>().join(".")
+    }
+}
+
+fn escaped(part: &str) -> String {
+    let mut text = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("~{byte:02X}"));
+        }
+    }
+    text
+}
+
+/// The parts of an id; none where it was not made by [`id`].
+fn parts(id: &str) -> Option<Vec<String>> {
+    if id.len() > MAX_ID_BYTES {
+        return None;
+    }
+    let parts: Option<Vec<String>> = id.split('.').map(unescaped).collect();
+    parts.filter(|parts| self::id(parts) == id)
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let mut pieces = text.split('~');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    for piece in pieces {
+        let (hex, rest) = piece.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(hex, 16).ok()?);
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(parts: &[&str]) -> String {
+        id(&parts.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_id_says_what_it_stands_for() {
+        assert_eq!(shown(&["internet-users"]), "internet-users");
+        assert_eq!(shown(&["itu-region", "2024", "AFR"]), "itu-region.2024.AFR");
+        assert_eq!(shown(&["a/b?c=1", "3.1", "¶4", "0"]), "a~2Fb~3Fc~3D1.3~2E1.~C2~B64.0");
+    }
+
+    #[test]
+    fn what_is_no_id_is_not_read() {
+        for bad in ["a~2", "a~2f.b", "a~zz.b", "a b.c", "~FF.a", "a~é.b"] {
+            assert_eq!(parts(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_id_is_read_back(made in proptest::collection::vec(".{0,12}", 2..6)) {
+            prop_assert_eq!(parts(&id(&made)), Some(made));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-f0-9~.é-]{0,20}[.][A-F0-9~]{0,9}") {
+            if let Some(made) = parts(&text) {
+                prop_assert_eq!(made.iter().map(|p| escaped(p)).collect::<Vec<_>>().join("."), text);
+            }
+        }
+    }
+}

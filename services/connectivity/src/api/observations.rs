@@ -1,0 +1,115 @@
+//! Observations: pages of them, and a stream of them all.
+
+use std::pin::Pin;
+
+use ::api::connectivity::v1::{
+    GetObservationRequest, ListObservationsRequest, ListObservationsResponse, Observation,
+    StreamObservationsRequest, StreamObservationsResponse,
+};
+use ::api::figures::v1::MissingReason;
+use figure_service::engine::Engine;
+use figure_service::list::{Entry, Listable, Page, Query, View};
+use futures::stream::{self, Stream};
+use tonic::Status;
+
+use crate::figures::BREAKDOWNS;
+
+/// Observations of one message of a stream.
+const CHUNK: i32 = 500;
+
+const LIST: View = View {
+    list: Listable {
+        table: "observations",
+        collection: "observations",
+        fields: &[
+            "indicator",
+            "area",
+            "period",
+            "sex",
+            "age",
+            "residence",
+            "technology",
+            "topic",
+            "value",
+            "unit",
+            "document",
+            "section",
+        ],
+        order: "",
+    },
+    renamed: &[],
+    only: None,
+    id: &["key", "document", "section", "locator", "n"],
+    gathered: false,
+};
+
+/// What a stream of observations is to tonic.
+pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<StreamObservationsResponse, Status>> + Send>>;
+
+pub(super) async fn get(engine: &Engine, request: GetObservationRequest) -> Result<Observation, Status> {
+    engine.get(&LIST, &request.name, request.as_of).await.map(encode)
+}
+
+pub(super) async fn list(
+    engine: &Engine,
+    request: ListObservationsRequest,
+) -> Result<ListObservationsResponse, Status> {
+    let ListObservationsRequest { page_size, page_token, filter, order_by, as_of } = request;
+    let page = engine.list(&LIST, Query { page_size, page_token, filter, order_by, as_of }).await?;
+    Ok(ListObservationsResponse {
+        observations: page.entries.into_iter().map(encode).collect(),
+        next_page_token: page.next_page_token,
+        revision: page.revision,
+    })
+}
+
+/// Every observation that a filter finds: page after page of the state that the first one was read from, one being held at a time.
+/// Without any there is one message without observations, for its revision.
+pub(super) async fn all(engine: &Engine, request: StreamObservationsRequest) -> Result<Chunks, Status> {
+    let StreamObservationsRequest { filter, as_of } = request;
+    let query = Query { filter, as_of, page_size: CHUNK, ..Query::default() };
+    let first = engine.list(&LIST, query.clone()).await?;
+    let engine = engine.clone();
+    let more = stream::try_unfold(following(&query, &first), move |next| {
+        let engine = engine.clone();
+        async move {
+            let Some(query) = next else { return Ok(None) };
+            let page = engine.list(&LIST, query.clone()).await?;
+            let next = following(&query, &page);
+            Ok(Some((chunk(page), next)))
+        }
+    });
+    let head = stream::once(async { Ok(chunk(first)) });
+    Ok(Box::pin(stream::StreamExt::chain(head, more)))
+}
+
+/// The query of the page after this one.
+fn following(query: &Query, page: &Page) -> Option<Query> {
+    let page_token = page.next_page_token.clone();
+    (!page_token.is_empty()).then(|| Query { page_token, ..query.clone() })
+}
+
+fn chunk(page: Page) -> StreamObservationsResponse {
+    let observations = page.entries.into_iter().map(encode).collect();
+    StreamObservationsResponse { observations, revision: page.revision }
+}
+
+fn encode(entry: Entry) -> Observation {
+    let given = |name: &&str| Some(((*name).to_owned(), entry.record.text(name)?.to_owned()));
+    let missing = entry.record.text("missing_reason").and_then(::figures::MissingReason::from_name);
+    Observation {
+        indicator: entry.reference("indicators", "indicator"),
+        area: entry.text("area"),
+        period: entry.text("period"),
+        breakdown: BREAKDOWNS.iter().filter_map(given).collect(),
+        key: entry.text("key"),
+        value: entry.quantity("value", "decimals", "bound", "unit"),
+        missing_reason: missing.map(MissingReason::from).unwrap_or_default().into(),
+        accepted: entry.record.yes("accepted"),
+        reason: entry.text("reason"),
+        note: entry.text("note"),
+        revision: entry.revision,
+        provenance: Some(entry.provenance),
+        name: entry.name,
+    }
+}
