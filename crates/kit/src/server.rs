@@ -19,6 +19,8 @@ use tonic_web::GrpcWebLayer;
 use crate::caller::Callers;
 use crate::shutdown::Shutdown;
 
+pub use self::fallback::is_grpc;
+
 use self::connections::Connections;
 
 /// How long requests in flight may take to finish after the stop signal.
@@ -38,7 +40,7 @@ pub struct App {
     pub descriptors: Vec<&'static [u8]>,
     /// Full names of the gRPC services, for health.
     pub services: Vec<&'static str>,
-    /// What answers gRPC methods that no service of [`Self::grpc`] has; `None` says `UNIMPLEMENTED`.
+    /// What answers calls and requests that nothing above has; `None` says `UNIMPLEMENTED` to the ones, 404 to the others.
     pub fallback: Option<Router>,
     /// Who may call.
     pub callers: Callers,

@@ -21,6 +21,10 @@ pub mod names {
     pub const REQUESTS: &str = "yearbook_requests_total";
     /// Histogram: seconds to the end of a gRPC answer, to the head of an HTTP one, by `method`.
     pub const REQUEST_SECONDS: &str = "yearbook_request_seconds";
+    /// Histogram: seconds that assembling a report took, by `outcome` (`whole`, `partial`, `failed`).
+    pub const ASSEMBLY_SECONDS: &str = "yearbook_assembly_seconds";
+    /// Gauge: whether a `service` is confirmed (1) or not (0).
+    pub const SERVICE_CONFIRMED: &str = "yearbook_service_confirmed";
     /// Gauge, always 1: `version` and `service` of the build.
     pub const BUILD_INFO: &str = "yearbook_build_info";
 }

@@ -197,7 +197,10 @@ impl App {
             http: crate::http::router(self),
             descriptors: Vec::new(),
             services: crate::reflection::OWN.to_vec(),
-            fallback: Some(crate::proxy::router(Arc::clone(&self.inner.reflection))),
+            fallback: Some(crate::proxy::router(
+                Arc::clone(&self.inner.reflection),
+                crate::http::nowhere(self),
+            )),
             callers: self.inner.config.callers.clone(),
         }
     }

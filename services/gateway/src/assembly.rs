@@ -11,7 +11,9 @@ use checks::CheckInput;
 use figures::{Answer, FigureKey};
 use futures::future::join_all;
 use jiff::Timestamp;
+use kit::telemetry::names;
 use report::{Answers, AssembleOptions, Plan, ServiceState, assemble};
+use tokio::time::Instant;
 
 use crate::ask::{AskError, Reply, ask};
 use crate::cache::{Assembler, ReportId};
@@ -58,6 +60,21 @@ impl Assembler for Assembly {
     type Error = GatewayError;
 
     async fn assemble(&self, id: &ReportId, memory: &mut Memory) -> Result<(Made, Grounds), GatewayError> {
+        let start = Instant::now();
+        let assembled = self.make(id, memory).await;
+        let outcome = match &assembled {
+            Ok((made, _)) if made.report().unconfirmed.is_empty() => "whole",
+            Ok(_) => "partial",
+            Err(_) => "failed",
+        };
+        metrics::histogram!(names::ASSEMBLY_SECONDS, "outcome" => outcome)
+            .record(start.elapsed().as_secs_f64());
+        assembled
+    }
+}
+
+impl Assembly {
+    async fn make(&self, id: &ReportId, memory: &mut Memory) -> Result<(Made, Grounds), GatewayError> {
         let own = self.heads.point(NAME);
         let loaded = self.contents.of_year(&id.year.to_string())?;
         let options = AssembleOptions { language: id.language.to_string(), year: id.year };
@@ -70,9 +87,7 @@ impl Assembler for Assembly {
         let answers = self.answers(asked, memory);
         Ok((made(&loaded, answers, &options), grounds))
     }
-}
 
-impl Assembly {
     /// Asks every service of the plan, all at once.
     async fn ask_all(&self, plan: Plan, language: &str) -> Vec<Asking> {
         let asking = plan.keys.into_iter().map(|(service, keys)| async move {

@@ -18,11 +18,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-use crate::app::{App, Inner};
+use crate::app::App;
 
 /// The routes.
 pub(crate) fn router(app: &App) -> Router {
-    let inner: Arc<Inner> = Arc::clone(&app.inner);
     let routes = Router::new()
         .route("/", get(index::get))
         .route("/reports/{file}", get(reports::newest))
@@ -30,6 +29,12 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
         .route("/figures/{service}/{measure}", get(figures::get))
         .route("/images/{*file}", get(images::get))
-        .with_state(inner);
+        .method_not_allowed_fallback(reports::not_allowed)
+        .with_state(Arc::clone(&app.inner));
     headers::secured(routes)
+}
+
+/// What answers where there is no page.
+pub(crate) fn nowhere(app: &App) -> Router {
+    headers::secured(Router::new().fallback(reports::nowhere).with_state(Arc::clone(&app.inner)))
 }

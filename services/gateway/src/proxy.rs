@@ -14,6 +14,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderName, Version, header};
 use kit::caller::{ANONYMOUS, Caller};
 use kit::errors::Failure;
+use kit::server::is_grpc;
 use tonic::{Code, Status};
 use tonic_web::GrpcWebLayer;
 use tower::{Service as _, ServiceExt};
@@ -30,13 +31,18 @@ const HOP_BY_HOP: [HeaderName; 5] = [
     header::UPGRADE,
 ];
 
-/// What answers the gRPC calls that no service of the gateway has.
-pub(crate) fn router(reflection: Arc<Reflection>) -> Router {
+/// What answers where the gateway has nothing: gRPC calls are passed on, `pages` answers everything else.
+pub(crate) fn router(reflection: Arc<Reflection>, pages: Router) -> Router {
     let answer = tower::service_fn(move |request: Request| {
         let reflection = Arc::clone(&reflection);
         async move { Ok::<_, Infallible>(answer(&reflection, request).await) }
     });
-    Router::new().fallback_service(answer).layer(GrpcWebLayer::new())
+    // What translates gRPC-Web refuses whatever is not gRPC, so that the two part before it.
+    let calls = Router::new().fallback_service(answer).layer(GrpcWebLayer::new());
+    Router::new().fallback_service(tower::service_fn(move |request: Request| {
+        let router = if is_grpc(request.headers()) { calls.clone() } else { pages.clone() };
+        router.oneshot(request)
+    }))
 }
 
 async fn answer(reflection: &Reflection, request: Request) -> Response {

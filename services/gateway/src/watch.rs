@@ -11,6 +11,7 @@ use std::time::Duration;
 use api::figures::v1::{HeadEvent, WatchHeadRequest};
 use kit::clock::Clock;
 use kit::shutdown::Shutdown;
+use kit::telemetry::names;
 use tokio::time::timeout;
 use tonic::Status;
 
@@ -68,7 +69,12 @@ impl Watch {
         if self.heads.known(&self.service.name).confirmed {
             tracing::warn!(service = self.service.name, why, "the service is not confirmed any more");
         }
+        self.gauge(0.0);
         self.heads.lost(&self.service.name, why, (self.clock)());
+    }
+
+    fn gauge(&self, confirmed: f64) {
+        metrics::gauge!(names::SERVICE_CONFIRMED, "service" => self.service.name.clone()).set(confirmed);
     }
 
     /// Hears one stream to its end.
@@ -86,7 +92,11 @@ impl Watch {
         let silent = |_| Status::deadline_exceeded(format!("nothing was heard for {silence:?}"));
         let mut client = self.service.figures();
         let request = WatchHeadRequest { services: vec![self.service.name.clone()] };
-        let mut stream = timeout(silence, client.watch_head(request)).await.map_err(silent)??.into_inner();
+        let answer = timeout(silence, client.watch_head(request)).await.map_err(silent)??;
+        let version =
+            answer.metadata().get("server").and_then(|v| v.to_str().ok()?.strip_prefix("yearbook/"));
+        self.service.version.store(version.map(|version| Arc::new(version.to_owned())));
+        let mut stream = answer.into_inner();
         loop {
             match timeout(silence, stream.message()).await {
                 Ok(message) => match message? {
@@ -115,6 +125,7 @@ impl Watch {
         self.heads.heard(&self.service.name, &head, (self.clock)());
         if back {
             tracing::info!(service = self.service.name, revision = head.revision, "the service is confirmed");
+            self.gauge(1.0);
         }
         if !std::mem::replace(heard, true) {
             let (reflection, service) = (Arc::clone(&self.reflection), Arc::clone(&self.service));

@@ -14,24 +14,22 @@ use tower::{Service, ServiceExt};
 use crate::errors::{Failure, Problem};
 
 /// Whether a request is a gRPC call.
-pub(crate) fn is_grpc(headers: &http::HeaderMap) -> bool {
+#[must_use]
+pub fn is_grpc(headers: &http::HeaderMap) -> bool {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     kind.is_some_and(|k| k.starts_with("application/grpc"))
 }
 
-/// The fallback: gRPC calls go to `grpc` where there is one.
-pub(super) fn service(grpc: Option<Router>) -> BoxCloneSyncService<Request, Response, Infallible> {
+/// The fallback: `own` where there is one.
+pub(super) fn service(own: Option<Router>) -> BoxCloneSyncService<Request, Response, Infallible> {
     BoxCloneSyncService::new(tower::service_fn(move |request: Request| {
-        let grpc = grpc.clone();
+        let own = own.clone();
         async move {
-            let path = request.uri().path().to_owned();
-            if !is_grpc(request.headers()) {
-                return Ok(not_found(&path));
+            if let Some(router) = own {
+                return Ok(pass(router, request).await);
             }
-            match grpc {
-                Some(router) => Ok(pass(router, request).await),
-                None => Ok(unimplemented(&path)),
-            }
+            let path = request.uri().path();
+            Ok(if is_grpc(request.headers()) { unimplemented(path) } else { not_found(path) })
         }
     }))
 }

@@ -20,6 +20,9 @@ use super::outcome::Call;
 use crate::caller::Callers;
 use crate::errors::{Failure, Problem};
 
+/// What every answer says of the program that gave it; a gateway learns a service's version from it.
+pub(crate) const VERSION: &str = concat!("yearbook/", env!("CARGO_PKG_VERSION"));
+
 struct Context {
     name: Arc<str>,
     callers: Callers,
@@ -45,7 +48,7 @@ pub(super) fn layers(
 async fn observe(State(context): State<Arc<Context>>, mut request: Request, next: Next) -> Response {
     let grpc = is_grpc(request.headers());
     let mut call = Call::start(Arc::clone(&context.name), request.uri().path(), grpc);
-    let response = match context.callers.identify(request.headers(), context.local) {
+    let mut response = match context.callers.identify(request.headers(), context.local) {
         Ok(caller) => {
             caller.actor.clone_into(&mut call.actor);
             let span = tracing::debug_span!("request", method = call.method(), caller = caller.actor);
@@ -57,6 +60,7 @@ async fn observe(State(context): State<Arc<Context>>, mut request: Request, next
             refuse(grpc, failure.into())
         }
     };
+    response.headers_mut().insert(http::header::SERVER, http::HeaderValue::from_static(VERSION));
     call.watch(response)
 }
 

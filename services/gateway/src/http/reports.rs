@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use kit::errors::Problem;
 
 use super::conditional::has_already;
 use super::negotiation;
@@ -51,6 +52,24 @@ pub(super) async fn edition(
         Err(error) => error,
     };
     refuse(&inner, error, &headers)
+}
+
+/// Where there is no page.
+pub(super) async fn nowhere(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap) -> Response {
+    refuse(&inner, GatewayError::NoPage { asked: uri.path().chars().take(200).collect() }, &headers)
+}
+
+/// Pages are only read.
+pub(super) async fn not_allowed() -> Response {
+    let problem = Problem {
+        kind: "about:blank",
+        title: "Method Not Allowed",
+        status: StatusCode::METHOD_NOT_ALLOWED.as_u16(),
+        detail: "pages are only read, by GET or HEAD; write over gRPC".to_owned(),
+        reason: None,
+        violations: Vec::new(),
+    };
+    ([(header::ALLOW, "GET, HEAD")], problem).into_response()
 }
 
 /// A name and its ending: `2024.json` is `2024` and `json`.

@@ -114,6 +114,7 @@ async fn reports_and_services_are_listed() {
     let names: Vec<_> = services.iter().map(|s| (s.service.as_str(), s.revision, s.confirmed)).collect();
     assert_eq!(names, [("alpha", Some(3), true), ("beta", Some(3), true)]);
     assert_eq!(services[0].address, "in-process");
+    assert_eq!(services[0].version, env!("CARGO_PKG_VERSION"));
     assert_eq!(services[0].revision_time, Some(committed(3).into()));
 }
 
@@ -378,6 +379,18 @@ async fn a_method_that_nobody_told_the_gateway_of_works_as_bytes() {
     }
     assert_eq!(heard, ["a", "b", "c"]);
     drop(app);
+}
+
+#[tokio::test]
+async fn a_browser_calls_an_unknown_method_as_well() {
+    let Fixture { door, app, .. } = fixture().await;
+    crate::harness::until_learned(&door, typed::NAME).await;
+    let frame = [&[0, 0, 0, 0, 4, 0x0a, 2][..], b"hi"].concat();
+    let site = crate::harness::Site::of(&app).await;
+    let headers = [("content-type", "application/grpc-web+proto")];
+    let answer = site.send("POST", "/unknown.v1.EchoService/Echo", &headers, frame.clone()).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/grpc-web+proto"));
+    assert!(answer.body.starts_with(&frame), "{:?}", answer.body);
 }
 
 #[tokio::test]

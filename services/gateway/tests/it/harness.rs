@@ -128,12 +128,22 @@ impl Site {
     }
 
     pub(crate) async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, Vec::new()).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
         let mut request = http::Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let request =
-            request.body(axum::body::Body::new(Full::<bytes::Bytes>::default())).expect("a request");
+            request.body(axum::body::Body::new(Full::new(bytes::Bytes::from(body)))).expect("a request");
         let (parts, body) = self.0.clone().oneshot(request).await.expect("infallible").into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }

@@ -126,6 +126,24 @@ async fn programs_get_problem_documents_and_people_pages() {
 }
 
 #[tokio::test]
+async fn where_there_is_nothing_both_are_told_so() {
+    let (site, ..) = site().await;
+    for path in ["/nothing", "/reports", "/figures/alpha", "/reports/2024/live/x"] {
+        let problem = site.get(path, &[]).await;
+        assert_eq!(
+            (problem.status, problem.header("content-type")),
+            (404, "application/problem+json"),
+            "{path}"
+        );
+        let page = site.get(path, &[BROWSER]).await;
+        assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"), "{path}");
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+    }
+    let posted = site.request("POST", "/reports/2024", &[]).await;
+    assert_eq!((posted.status, posted.header("allow")), (405, "GET, HEAD"));
+}
+
+#[tokio::test]
 async fn the_front_page_lists_the_reports() {
     let answer = get("/", &[("accept-language", "zh")]).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
