@@ -25,6 +25,9 @@ pub(crate) struct Reply {
 /// Why a service's figures are not to be had.
 #[derive(Clone, Debug, thiserror::Error)]
 pub(crate) enum AskError {
+    /// The gateway was given no address of it.
+    #[error("the gateway was given no address of it; add --service NAME=URL")]
+    NoAddress,
     /// It did not answer in time.
     #[error("no answer within {0:?}")]
     Late(Duration),

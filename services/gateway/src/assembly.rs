@@ -94,10 +94,15 @@ impl Assembly {
             let point = self.heads.point(&service);
             let reply = match self.services.get(&service) {
                 Some(known) => ask(known, &keys, &point, language, self.deadline).await,
-                None => Err(AskError::Nonsense("the gateway was given no address of it".to_owned())),
+                None => Err(AskError::NoAddress),
             };
-            if let Err(error) = &reply {
-                tracing::warn!(service, %error, "the service's figures are not to be had");
+            match &reply {
+                // That a service is lost its watch has said already.
+                Err(error) if point.confirmed => {
+                    tracing::warn!(service, %error, "its figures are not to be had")
+                }
+                Err(error) => tracing::debug!(service, %error, "its figures are not to be had"),
+                Ok(_) => {}
             }
             Asking { service, keys, point, reply }
         });

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::figures::v1::{FileCounts, ImportHeader, ImportOutcome, Mistake as Told};
+use checks::coverage::{Basis, MAP_FILE};
 use interchange::{Bundle, Mistake, Place};
 use report::Content;
 use store::{Change, Condition, Kind, Row, StoreError, Transaction};
@@ -10,6 +11,8 @@ use store::{Change, Condition, Kind, Row, StoreError, Transaction};
 use super::{Contents, TABLE, file, row};
 use crate::config::NAME;
 
+/// What earlier reports printed.
+const PUBLISHED: &str = "published.csv";
 /// The most mistakes that are told.
 const MAX_TOLD: usize = 1_000;
 
@@ -82,6 +85,13 @@ fn mistakes(files: &BTreeMap<String, Vec<u8>>) -> Vec<Mistake> {
     }
     let (_, found) = Content::read(&bundle);
     mistakes.extend(found);
+    if let Some(bytes) = files.get(PUBLISHED) {
+        let (context, _) = bundle.context();
+        mistakes.extend(interchange::stated::read(PUBLISHED, bytes, &context).1);
+    }
+    if files.contains_key(MAP_FILE) {
+        mistakes.extend(Basis::read(files).err().unwrap_or_default());
+    }
     mistakes.sort_by(|a, b| a.place.cmp(&b.place));
     mistakes.dedup();
     mistakes

@@ -72,6 +72,8 @@ async fn all_mistakes_are_told_with_their_places_and_nothing_is_written() {
     let mut wrong = files();
     wrong.insert("narrative/en/1.md".to_owned(), b"There were seven.\n\nSee {section:9}.\n".to_vec());
     wrong.insert("observations.csv".to_owned(), Vec::new());
+    wrong.insert("published.csv".to_owned(), b"key,value,document\nalpha,1,doc\n".to_vec());
+    wrong.insert("coverage.toml".to_owned(), b"colour = \"red\"\n".to_vec());
     wrong.insert("outline.toml".to_owned(), [OUTLINE, "color = \"red\"\n"].concat().into_bytes());
     let outcome = contents.import(wrong, &import("1")).await.expect("answered");
     let places: Vec<(&str, i32)> = outcome.mistakes.iter().map(|m| (m.file.as_str(), m.line)).collect();
