@@ -1,4 +1,4 @@
-//! Text for a terminal: one figure in aligned columns.
+//! Text for a terminal: one figure in aligned columns, a list of records as a table.
 //!
 //! Widths are those of terminal cells, so Chinese lines up as well. Colour is used only when asked for, and never alone: what is
 //! coloured also has a word or a sign. Control characters of the content never reach the terminal.
@@ -11,6 +11,9 @@ use crate::texts::period::instant;
 use crate::words;
 
 pub mod lines;
+mod listing;
+
+pub use listing::listing;
 
 use lines::{Lines, Style};
 

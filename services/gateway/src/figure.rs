@@ -123,6 +123,35 @@ impl Inner {
     }
 }
 
+impl Answered {
+    /// For a terminal of `width` cells.
+    #[must_use]
+    pub fn lines(&self, width: usize, colour: bool) -> String {
+        match self {
+            Self::Figure(page) => render::text::figure(page, width, colour),
+            Self::Figures { page, .. } | Self::Listing { page, .. } => {
+                render::text::listing(page, width, colour)
+            }
+        }
+    }
+
+    /// Canonical proto3 JSON: of one figure the `Figure` message, of several `FigureList`, of records `Listing`.
+    ///
+    /// # Errors
+    /// [`GatewayError::Internal`] for a message that has no JSON, which none of ours is.
+    pub fn message(self) -> Result<Vec<u8>, GatewayError> {
+        let json = match self {
+            Self::Figure(page) => serde_json::to_vec(&proto::Figure::from(page.figure)),
+            Self::Figures { figures, .. } => {
+                let figures = figures.into_iter().map(Into::into).collect();
+                serde_json::to_vec(&proto::FigureList { figures })
+            }
+            Self::Listing { listing, .. } => serde_json::to_vec(&proto::Listing::from(listing)),
+        };
+        json.map_err(|error| GatewayError::Internal(error.to_string()))
+    }
+}
+
 /// What is known besides the answer itself.
 struct Told<'a> {
     /// The report in the language.

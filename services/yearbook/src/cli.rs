@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{check, coverage, export, import, report, serve};
+use crate::commands::{check, coverage, export, figure, import, report, serve};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Serve(serve::Args),
     /// Write the report on a year
     Report(report::Args),
+    /// Show a figure with its sources and history
+    Figure(figure::Args),
     /// Check the report on a year, or a bundle
     Check(check::Args),
     /// Hold a text against a bundle: every number of it must be accounted for
@@ -43,6 +45,7 @@ impl Command {
         match self {
             Self::Serve(args) => serve::run(args),
             Self::Report(args) => report::run(&args),
+            Self::Figure(args) => figure::run(&args),
             Self::Check(args) => check::run(&args),
             Self::Coverage(args) => coverage::run(&args),
             Self::Import(args) => import::run(&args),

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod export;
+pub(crate) mod figure;
 pub(crate) mod import;
 pub(crate) mod report;
 pub(crate) mod serve;

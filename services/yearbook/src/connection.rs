@@ -11,6 +11,7 @@ use anyhow::Context;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use api::report::v1::report_service_client::ReportServiceClient;
 use gateway::Config;
+use http_body_util::{BodyExt, Limited};
 use interchange::Bundle;
 use kit::channel::{MAX_MESSAGE_BYTES, Target};
 use kit::clock;
@@ -21,6 +22,7 @@ use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
+use tower::{Service, ServiceExt};
 
 use crate::cluster::{self, Place};
 
@@ -152,6 +154,31 @@ impl Connection {
         FigureServiceClient::with_interceptor(self.channel.clone(), self.bearer.clone())
             .max_decoding_message_size(MAX_MESSAGE_BYTES)
             .max_encoding_message_size(MAX_MESSAGE_BYTES)
+    }
+
+    /// The gateway in this process, if it is there.
+    pub(crate) fn app(&self) -> Option<&gateway::App> {
+        self.app.as_ref().map(|(app, _)| app)
+    }
+
+    /// What the gateway has at a path.
+    ///
+    /// # Errors
+    /// In the gateway's words, where it has nothing there.
+    pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        let request = http::Request::get(path).body(tonic::body::Body::empty())?;
+        let mut channel = self.channel.clone();
+        let called = async { channel.ready().await?.call(request).await };
+        let response = called.await.map_err(|error| self.failed(&Status::from_error(error.into())))?;
+        let status = response.status();
+        let body = Limited::new(response.into_body(), MAX_MESSAGE_BYTES).collect().await;
+        let bytes = body.map_err(|error| anyhow::anyhow!("the answer broke off: {error}"))?.to_bytes();
+        if status.is_success() {
+            return Ok(bytes.into());
+        }
+        let problem: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let detail = problem.get("detail").and_then(|d| d.as_str()).map(str::to_owned);
+        anyhow::bail!(detail.unwrap_or_else(|| format!("the answer was {status}")))
     }
 
     /// What a failed call says to the one who typed the command.

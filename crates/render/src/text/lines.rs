@@ -76,29 +76,22 @@ impl Lines {
     }
 
     /// Rows in columns as wide as their widest cell; `right` says which are set to the right. The last column wraps within the width.
-    pub fn table<const N: usize>(&mut self, indent: usize, rows: &[[String; N]], right: &[bool; N]) {
-        let mut widths = [0; N];
+    pub fn table(&mut self, indent: usize, rows: &[impl AsRef<[String]>], right: &[bool]) {
+        let mut widths = vec![0; right.len()];
         for row in rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
+            for (width, cell) in widths.iter_mut().zip(row.as_ref()) {
                 *width = (*width).max(cells(cell));
             }
         }
         for (i, row) in rows.iter().enumerate() {
             let style = if i == 0 { Style::Quiet } else { Style::Plain };
-            self.row(indent, row, &widths, right, style);
+            self.row(indent, row.as_ref(), &widths, right, style);
         }
     }
 
-    fn row<const N: usize>(
-        &mut self,
-        indent: usize,
-        row: &[String; N],
-        widths: &[usize; N],
-        right: &[bool; N],
-        style: Style,
-    ) {
+    fn row(&mut self, indent: usize, row: &[String], widths: &[usize], right: &[bool], style: Style) {
         let mut line = String::new();
-        let (last, front) = row.split_last().map_or(("", &row[..]), |(l, f)| (l.as_str(), f));
+        let (last, front) = row.split_last().map_or(("", row), |(l, f)| (l.as_str(), f));
         for ((cell, width), right) in front.iter().zip(widths).zip(right) {
             let cell = clean(cell);
             let gap = " ".repeat(width.saturating_sub(cell.width()));

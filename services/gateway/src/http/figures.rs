@@ -1,8 +1,8 @@
-//! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message.
+//! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message;
+//! by `format=text` the lines that the command line shows.
 
 use std::sync::Arc;
 
-use api::figures::v1 as proto;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use figures::key::RESERVED;
@@ -17,6 +17,16 @@ use super::reports::{parameter, refuse};
 use crate::app::Inner;
 use crate::error::GatewayError;
 use crate::figure::Answered;
+
+/// How wide lines are for a reader of whose terminal nothing is known.
+const LINE_WIDTH: usize = 100;
+
+/// In which form a figure is read.
+enum Form {
+    Page,
+    Message,
+    Lines,
+}
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
@@ -37,18 +47,23 @@ async fn found(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, GatewayError> {
-    let reader = match parameter(query, "format") {
-        None => negotiation::reader(text(headers, &header::ACCEPT), Reader::Person),
-        Some("html") => Reader::Person,
-        Some("json") => Reader::Program,
+    let form = match parameter(query, "format") {
+        None => match negotiation::reader(text(headers, &header::ACCEPT), Reader::Person) {
+            Reader::Person => Form::Page,
+            Reader::Program => Form::Message,
+        },
+        Some("html") => Form::Page,
+        Some("json") => Form::Message,
+        Some("text") => Form::Lines,
         Some(asked) => return Err(GatewayError::NoForm { asked: asked.chars().take(20).collect() }),
     };
     let as_of = parameter(query, "as-of").map(decoded).transpose()?;
     let language = language(inner, query, headers);
     let answered = inner.figure(&key(path, query), as_of.as_deref(), language.as_deref()).await?;
-    let (tagged, kind) = match reader {
-        Reader::Person => (Tagged::new(page(&answered), "html"), "text/html; charset=utf-8"),
-        Reader::Program => (Tagged::new(message(answered)?, "json"), "application/json"),
+    let (tagged, kind) = match form {
+        Form::Page => (Tagged::new(page(&answered), "html"), "text/html; charset=utf-8"),
+        Form::Message => (Tagged::new(answered.message()?, "json"), "application/json"),
+        Form::Lines => (Tagged::new(answered.lines(LINE_WIDTH, false), "text"), "text/plain; charset=utf-8"),
     };
     let fixed = HeaderValue::from_static;
     let common = [
@@ -97,18 +112,6 @@ fn page(answered: &Answered) -> String {
             render::html::listing(page, &links)
         }
     }
-}
-
-fn message(answered: Answered) -> Result<Vec<u8>, GatewayError> {
-    let json = match answered {
-        Answered::Figure(page) => serde_json::to_vec(&proto::Figure::from(page.figure)),
-        Answered::Figures { figures, .. } => {
-            let figures = figures.into_iter().map(Into::into).collect();
-            serde_json::to_vec(&proto::FigureList { figures })
-        }
-        Answered::Listing { listing, .. } => serde_json::to_vec(&proto::Listing::from(listing)),
-    };
-    json.map_err(|error| GatewayError::Internal(error.to_string()))
 }
 
 #[cfg(test)]
