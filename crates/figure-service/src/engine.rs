@@ -115,12 +115,13 @@ impl Engine {
         import::import(self.store(), self.domain(), &reference, bundle, given, import).await
     }
 
-    /// Loads the domain's part of a bundle into an empty store; one that is not empty is left as it is.
+    /// Loads the domain's part of a bundle into an empty store; one that is not empty is left as it is, and so is every store by a
+    /// bundle that has nothing of the domain.
     ///
     /// # Errors
     /// [`LoadError`].
     pub async fn import_bundle(&self, bundle: &Bundle) -> Result<(), LoadError> {
-        if self.store().head().revision > 0 {
+        if self.store().head().revision > 0 || !bundle.services().contains(self.domain().name) {
             return Ok(());
         }
         let files =

@@ -8,6 +8,7 @@ mod owners;
 use std::collections::{BTreeMap, BTreeSet};
 
 use figures::Catalogue;
+use figures::measure::nearest;
 
 use crate::areas::{self, Areas};
 use crate::codes::{self, CodeLists};
@@ -16,7 +17,8 @@ use crate::documents::{self, Documents};
 use crate::manifest::{self, Manifest};
 use crate::measures;
 use crate::mistake::{Mistake, Mistakes, Place, quote};
-use crate::register::MAX_FILE_BYTES;
+use crate::register::{self, MAX_FILE_BYTES};
+use crate::stated;
 
 pub use owners::{GATEWAY, is_shared, usual_owner};
 
@@ -130,7 +132,8 @@ impl Bundle {
         self.files.iter().filter(|(f, _)| owns(f)).map(|(f, b)| (f.as_str(), b.as_slice())).collect()
     }
 
-    /// What only a whole bundle can be held to: every file has an owner, every record set its file and a known source.
+    /// What only a whole bundle can be held to: every file has an owner, every record set its file and a known source, every row
+    /// of `stated.csv` a service.
     #[must_use]
     pub fn check_whole(&self) -> Vec<Mistake> {
         let mut mistakes = Mistakes::default();
@@ -158,7 +161,26 @@ impl Bundle {
                 ));
             }
         }
+        self.check_stated(&mut mistakes);
         mistakes.into_vec()
+    }
+
+    /// Rows of `stated.csv` of no service: each service reads its own rows only.
+    fn check_stated(&self, mistakes: &mut Mistakes) {
+        const STATED: &str = "stated.csv";
+        let bytes = self.file(STATED).unwrap_or_default();
+        let (rows, _) = register::read(&stated::register(), STATED, bytes, &Context::default());
+        for row in &rows {
+            let service = row.text("key").and_then(|key| key.split_once('/')).map(|(service, _)| service);
+            if let Some(service) = service.filter(|s| !self.services.contains(*s)) {
+                let remedy = match nearest(service, self.services.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add its measures to measures.csv".to_owned(),
+                };
+                let problem = format!("there is no service {}", quote(service));
+                mistakes.push(Mistake::new(row.place(STATED, "key"), problem, remedy).of("key"));
+            }
+        }
     }
 
     /// What the shared files make known, and their mistakes. A shared file that is not there knows nothing.

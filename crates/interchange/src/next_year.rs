@@ -64,11 +64,17 @@ pub fn report_document(year: i16) -> String {
 }
 
 /// A bundle for `year` from an earlier one and the figures that services answer for it: those the report printed and any others
-/// whose value is to be kept.
+/// whose value is to be kept. `named` are the keys that outline and texts name, those of listings among them: a dropped record
+/// that they name stays known as a code, so that what is said of it is missing and not unknown.
 ///
 /// # Errors
 /// [`NextYearError`]; nothing of the bundle is changed.
-pub fn new_from(bundle: &Bundle, accepted: &[Figure], year: i16) -> Result<Bundle, NextYearError> {
+pub fn new_from(
+    bundle: &Bundle,
+    accepted: &[Figure],
+    named: &BTreeSet<FigureKey>,
+    year: i16,
+) -> Result<Bundle, NextYearError> {
     let last = bundle.manifest().report.year;
     if year <= last || year > 9998 {
         return Err(NextYearError::Year { last, year });
@@ -79,7 +85,7 @@ pub fn new_from(bundle: &Bundle, accepted: &[Figure], year: i16) -> Result<Bundl
         return Err(NextYearError::Mistakes(mistakes));
     }
     let accepted = keyed(accepted)?;
-    let year = Year { bundle, context: &context, last, year, accepted };
+    let year = Year { bundle, context: &context, last, year, accepted, named };
     let (next, mistakes) = Bundle::new(year.files()?);
     if mistakes.is_empty() { Ok(next) } else { Err(NextYearError::Mistakes(mistakes)) }
 }
@@ -103,6 +109,7 @@ struct Year<'a> {
     last: i16,
     year: i16,
     accepted: BTreeMap<FigureKey, &'a Figure>,
+    named: &'a BTreeSet<FigureKey>,
 }
 
 impl Year<'_> {
@@ -115,13 +122,14 @@ impl Year<'_> {
                 files.insert(name.clone(), bytes);
             }
         }
-        let (stated, keys) = self.stated().map_err(NextYearError::Mistakes)?;
+        let (stated, mut keys) = self.stated().map_err(NextYearError::Mistakes)?;
         files.insert("stated.csv".to_owned(), stated);
         files.insert("published.csv".to_owned(), self.published().map_err(NextYearError::Mistakes)?);
         for name in self.observation_files() {
             let bytes = self.observations(&name).map_err(NextYearError::Mistakes)?;
             files.insert(name, bytes);
         }
+        keys.extend(self.named.iter().cloned());
         files.insert("codes.csv".to_owned(), self.codes(&dropped, &keys));
         Ok(files)
     }

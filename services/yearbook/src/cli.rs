@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{check, coverage, export, figure, import, report, serve};
+use crate::commands::{check, coverage, export, figure, import, new, report, serve};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Import(import::Args),
     /// Write what the services have as a bundle
     Export(export::Args),
+    /// Make a bundle to start from
+    New(new::Args),
 }
 
 impl Command {
@@ -50,6 +52,7 @@ impl Command {
             Self::Coverage(args) => coverage::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Export(args) => export::run(&args),
+            Self::New(args) => new::run(&args),
         }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 pub(crate) mod export;
 pub(crate) mod figure;
 pub(crate) mod import;
+pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod serve;
 

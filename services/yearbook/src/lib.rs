@@ -4,6 +4,7 @@
 //! an address ([`connection`] hides which), so that both print the same. [`commands`] has a file for each command; only
 //! [`output`] prints to standard output.
 
+mod accepted;
 mod cli;
 pub mod cluster;
 mod commands;

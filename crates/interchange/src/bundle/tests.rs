@@ -96,3 +96,12 @@ fn shared_files_know_codes_areas_documents_measures_and_identifiers() {
     );
     assert_eq!(context.area_kind("CHE"), Some(crate::AreaKind::Economy));
 }
+
+#[test]
+fn a_row_of_no_service_is_told() {
+    let stated = "key,value,decimals,unit,document\nprojcts/count?period=2024,1,INF,project,ar-2024\nprojects/count?period=2024,1,INF,project,ar-2024\n";
+    let (bundle, _) = bundle(&[("bundle.toml", MANIFEST), ("stated.csv", stated), ("projects.csv", "id\n")]);
+    let found = bundle.check_whole().into_iter().filter(|m| m.place.file == "stated.csv");
+    let shown: Vec<String> = found.map(|m| m.to_string()).collect();
+    assert_eq!(shown, ["stated.csv:2:1: there is no service `projcts`; did you mean `projects`?"]);
+}

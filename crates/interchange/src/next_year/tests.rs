@@ -116,7 +116,7 @@ fn next() -> Bundle {
         figure("s/guests?event=summit", Some(30), &["5.1"]),
         count,
     ];
-    new_from(&last_year(), &figures, 2025).expect("a bundle")
+    new_from(&last_year(), &figures, &BTreeSet::new(), 2025).expect("a bundle")
 }
 
 fn text(bundle: &Bundle, file: &str) -> String {
@@ -156,6 +156,16 @@ fn yearly_files_start_empty_and_what_refers_to_them_goes_along() {
     assert!(text(&next, "observations.csv").ends_with(
         ",status,missing_reason,note,accepted,reason\nusers,CHE,2024,F,5,INF,person,,ar-2024,,,,,,,\n"
     ));
+}
+
+#[test]
+fn a_dropped_record_that_a_text_names_stays_known_as_a_code() {
+    let named =
+        ["s/calendar?event=summit", "s/calendar?event=unheard-of"].map(|key| key.parse().expect("a key"));
+    let next = new_from(&last_year(), &[], &BTreeSet::from(named), 2025).expect("a bundle");
+    let codes = text(&next, "codes.csv");
+    assert!(codes.contains("event,summit,,Summit"), "{codes}");
+    assert!(!codes.contains("unheard-of"), "{codes}");
 }
 
 #[test]
@@ -208,10 +218,19 @@ fn nothing_is_lost_in_silence() {
     let mut silent = figure("s/people?period=2024-12-31", None, &[]);
     silent.status = Status::Unavailable;
     let key = silent.key.clone();
-    assert_eq!(new_from(&last_year(), &[silent], 2025), Err(NextYearError::Unavailable { key }));
-    assert_eq!(new_from(&last_year(), &[], 2024), Err(NextYearError::Year { last: 2024, year: 2024 }));
+    assert_eq!(
+        new_from(&last_year(), &[silent], &BTreeSet::new(), 2025),
+        Err(NextYearError::Unavailable { key })
+    );
+    assert_eq!(
+        new_from(&last_year(), &[], &BTreeSet::new(), 2024),
+        Err(NextYearError::Year { last: 2024, year: 2024 })
+    );
     let wild = figure("s/people?period=*", Some(1), &[]);
-    assert!(matches!(new_from(&last_year(), &[wild], 2025), Err(NextYearError::Key { .. })));
+    assert!(matches!(
+        new_from(&last_year(), &[wild], &BTreeSet::new(), 2025),
+        Err(NextYearError::Key { .. })
+    ));
 }
 
 proptest! {
@@ -229,7 +248,7 @@ proptest! {
         let (context, _) = bundle.context();
         let _ = bundle.check_whole();
         let _ = stated::read("stated.csv", bundle.file("stated.csv").unwrap_or_default(), &context);
-        if let Ok(next) = new_from(&bundle, &[figure("s/guests?event=summit", Some(30), &["5.1"])], 2025) {
+        if let Ok(next) = new_from(&bundle, &[figure("s/guests?event=summit", Some(30), &["5.1"])], &BTreeSet::new(), 2025) {
             prop_assert_eq!(next.context().1, vec![]);
         }
     }

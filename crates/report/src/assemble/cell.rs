@@ -23,7 +23,8 @@ impl<'a> Assembler<'a> {
             let mark = self.answers.map(|_| Mark::Unavailable);
             return Got::Cell(text, Vec::new(), mark);
         };
-        if listing.rows.len() != 1 {
+        // Nothing recorded of a code that is known is missing, as a figure would be.
+        if listing.rows.len() > 1 {
             let problem = format!("`{key}` has {} rows, a cell is of one", listing.rows.len());
             let words = Words::new(problem, "narrow the key to one record");
             self.problems.add(Problem::at(ProblemKind::Misplaced, words, place).of(&text));

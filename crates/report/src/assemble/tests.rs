@@ -437,6 +437,22 @@ fn last_known_and_disputed_figures_are_marked() {
 }
 
 #[test]
+fn a_cell_of_a_known_code_without_a_record_is_missing() {
+    let key = "events/calendar?event=wtsa-24";
+    let mut answers = answers();
+    let Answer::Listing(listing) = calendar(key) else { panic!("a listing") };
+    let two = listing.rows.iter().cycle().take(2).cloned().collect();
+    answers.insert(key, Answer::Listing(Listing { rows: Vec::new(), ..listing.clone() }));
+    let (report, problems) = assemble(&content(), &answers, &options("en"));
+    assert_eq!(problems.iter().filter(|p| p.kind == ProblemKind::Misplaced).count(), 0, "{problems:?}");
+    let missing = |f: &Footnote| matches!(&f.content, FootnoteContent::Missing { key, .. } if key.contains("wtsa-24#starts"));
+    assert!(report.footnotes.iter().any(missing), "{:?}", report.footnotes);
+    answers.insert(key, Answer::Listing(Listing { rows: two, ..listing }));
+    let (_, problems) = assemble(&content(), &answers, &options("en"));
+    assert!(problems.iter().any(|p| p.kind == ProblemKind::Misplaced && p.problem.contains("has 2 rows")));
+}
+
+#[test]
 fn what_leads_nowhere_is_a_mistake_at_its_place() {
     let mut files = files();
     let prose = "{user} and {section:9} and {doc:C25-54} and {term:p3c}\n\n{projects/cuont?period=@year}, \
