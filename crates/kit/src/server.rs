@@ -103,9 +103,15 @@ impl App {
 }
 
 fn with_reflection(grpc: Routes, descriptors: &[&'static [u8]]) -> Result<Routes, ServeError> {
+    // Each version would tell of itself alone.
+    let own = [
+        tonic_health::pb::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
+    ];
     let builder = || {
-        let start = tonic_reflection::server::Builder::configure()
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+        let start = tonic_reflection::server::Builder::configure().include_reflection_service(false);
+        let start = own.iter().fold(start, |b, d| b.register_encoded_file_descriptor_set(d));
         descriptors.iter().fold(start, |b, d| b.register_encoded_file_descriptor_set(d))
     };
     Ok(grpc.add_service(builder().build_v1()?).add_service(builder().build_v1alpha()?))

@@ -4,6 +4,7 @@ mod commands;
 mod crash;
 mod followed;
 mod grpcurl;
+mod next_year;
 mod outages;
 mod sixth_service;
 mod story;
