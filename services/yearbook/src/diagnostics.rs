@@ -51,9 +51,9 @@ pub(crate) fn counts(findings: &[Finding]) -> FindingCounts {
 
 /// A mistake of a bundle's file as a finding.
 pub(crate) fn of_mistake(mistake: Mistake) -> Finding {
-    let Mistake { file, line, column, field: _, problem, remedy } = mistake;
+    let Mistake { file, line, column, field: _, problem, remedy, rule } = mistake;
     Finding {
-        rule: "bundle-mistake".to_owned(),
+        rule: if rule.is_empty() { "bundle-mistake".to_owned() } else { rule },
         severity: Severity::Error.into(),
         message: problem,
         remedy,
@@ -65,16 +65,15 @@ pub(crate) fn of_mistake(mistake: Mistake) -> Finding {
 /// A mistake that was found in this process.
 pub(crate) fn of_found(mistake: interchange::Mistake) -> Finding {
     let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
-    let rule = mistake.rule.map(str::to_owned);
-    let finding = of_mistake(Mistake {
+    of_mistake(Mistake {
         file: mistake.place.file,
         line: number(mistake.place.line),
         column: number(mistake.place.column),
         field: mistake.field.unwrap_or_default(),
         problem: mistake.problem,
         remedy: mistake.remedy,
-    });
-    Finding { rule: rule.unwrap_or(finding.rule), ..finding }
+        rule: mistake.rule.unwrap_or_default().to_owned(),
+    })
 }
 
 fn note(finding: &Finding, files: &Files<'_>) -> String {

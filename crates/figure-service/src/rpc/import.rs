@@ -58,6 +58,7 @@ fn outcome(imported: Imported) -> proto::ImportOutcome {
         field: m.field.unwrap_or_default(),
         problem: m.problem,
         remedy: m.remedy,
+        rule: m.rule.unwrap_or_default().to_owned(),
     });
     let conflicts = imported.conflicts.into_iter().map(|c| proto::RowConflict {
         file: c.file,

@@ -109,6 +109,7 @@ fn refusal(mut mistakes: Vec<Mistake>) -> ImportOutcome {
         field: m.field.unwrap_or_default(),
         problem: m.problem,
         remedy: m.remedy,
+        rule: m.rule.unwrap_or_default().to_owned(),
     });
     ImportOutcome {
         mistakes: told.collect(),

@@ -93,6 +93,18 @@ async fn of_bundle(
     checked
 }
 
+/// Every mistake of a bundle.
+///
+/// # Errors
+/// As [`read`].
+pub(super) async fn mistakes(bundle: &Bundle, mistakes: Vec<Mistake>) -> anyhow::Result<Vec<Finding>> {
+    let connection = Connection::empty().await?;
+    let run = Run { validate_only: true, ..Run::default() };
+    let found = read(&connection, bundle, mistakes, &run, &ProgressBar::hidden()).await;
+    connection.close().await;
+    found.map(|(_, findings)| findings)
+}
+
 /// Has every service read its part of a bundle: every mistake once, in the order of files and lines. A shared file is read by
 /// all of them. With what came of each part.
 ///

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             output::write(write_numbers(&numbers).as_bytes(), args.output.as_deref())?;
             Ok(Outcome::Good)
         }
-        Ok((_, basis)) => covered(&basis, &files, args),
+        Ok((_, coverage)) => covered(&coverage, &files, &text, args),
         Err(mistakes) => {
             let findings: Vec<Finding> = mistakes.into_iter().map(diagnostics::of_found).collect();
             output::print(diagnostics::text(&findings, &files, "en", Look::of_output()))?;
@@ -90,12 +90,11 @@ fn held(bundle: &Bundle, text: &Text) -> Result<(Vec<Number>, Coverage), Vec<Mis
     Ok((numbers, coverage))
 }
 
-fn covered(coverage: &Coverage, files: &Files<'_>, args: &Args) -> anyhow::Result<Outcome> {
-    let name = args.file.display().to_string();
+fn covered(coverage: &Coverage, files: &Files<'_>, text: &Text, args: &Args) -> anyhow::Result<Outcome> {
     let findings: Vec<Finding> = coverage
         .open
         .iter()
-        .map(|open| of_open(open, &name))
+        .map(|open| of_open(open, text))
         .chain(coverage.stray.iter().map(of_stray))
         .chain(coverage.stale.iter().map(of_stale))
         .collect();
@@ -108,19 +107,24 @@ fn covered(coverage: &Coverage, files: &Files<'_>, args: &Args) -> anyhow::Resul
     Ok(Outcome::found(!coverage.is_complete()))
 }
 
-fn of_open(open: &Open, file: &str) -> Finding {
+fn of_open(open: &Open, of: &Text) -> Finding {
     let Number { line, column, text, amount, unit, section, paragraph } = &open.number;
     let amount = amount.to_string();
     let read = [amount.as_str(), unit].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
     let read = if read.is_empty() { read } else { format!(" ({read})") };
-    let cause = open.nearest.as_ref().map(|row| format!("nearest: {row}")).unwrap_or_default();
+    // Numbers stand at lines of the text that they come from, which is not there to be shown.
+    let (place, found) = match of.numbers {
+        true => (format!(" at {line}:{column} of the text"), finding("unaccounted-number", "", 0, 0)),
+        false => (String::new(), finding("unaccounted-number", &of.name, *line, *column)),
+    };
     Finding {
-        message: format!("`{text}`{read} is in no row and no exception"),
-        cause,
+        message: format!("`{text}`{read}{place} is in no row and no exception"),
+        cause: open.nearest.as_ref().map(|row| format!("nearest: {row}")).unwrap_or_default(),
         remedy: format!(
             "state it with section {section} and locator ¶{paragraph}, or except it in coverage.toml"
         ),
-        ..finding("unaccounted-number", file, *line, *column)
+        places: found.places.into_iter().filter(|place| place.line > 0).collect(),
+        ..found
     }
 }
 

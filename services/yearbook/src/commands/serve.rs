@@ -10,8 +10,11 @@ use kit::channel::Target;
 use kit::config::{BundleChoice, ServeFlags, Settings};
 use kit::program::{self, ProgramError, Start};
 
+use super::check;
 use crate::cluster::{self, Place};
-use crate::{Outcome, domains, output};
+use crate::diagnostics::{self, Files};
+use crate::output::{self, Look};
+use crate::{Outcome, domains};
 
 /// What is served, and how.
 #[derive(Debug, clap::Args)]
@@ -41,7 +44,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
 /// All services in this process.
 async fn all(start: Start) -> Result<(), ProgramError> {
     let folder = start.settings.data_dir.clone();
-    let bundle = chosen(&start.settings)?.map(Arc::new);
+    let bundle = chosen(&start.settings).await?.map(Arc::new);
     let config = Config::from_settings(&start.settings);
     let others = elsewhere(&start.settings)?;
     let (place, clock) = (Place::Folder(&folder), Arc::clone(&start.clock));
@@ -66,19 +69,37 @@ fn elsewhere(settings: &Settings) -> Result<Vec<(String, Target)>, ProgramError>
     }
 }
 
-/// The bundle that empty databases are loaded with.
-fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
-    made(&settings.data_dir)?;
-    match &settings.bundle {
-        BundleChoice::None => Ok(None),
-        BundleChoice::Embedded => Ok(Some(first_bundle::bundle())),
-        BundleChoice::Folder(path) => {
-            kit::folder::read(path).map(|(bundle, _)| Some(bundle)).map_err(ProgramError::service)
-        }
-    }
+/// The bundle that empty databases are loaded with. One in a folder is read by every service first, so that with a mistake it is
+/// written nowhere.
+async fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
+    let bundle = match &settings.bundle {
+        BundleChoice::None => None,
+        BundleChoice::Embedded => Some(first_bundle::bundle()),
+        BundleChoice::Folder(_) if !anything_empty(settings) => None,
+        BundleChoice::Folder(path) => Some(sound(path).await?),
+    };
+    std::fs::create_dir_all(&settings.data_dir).map_err(|e| {
+        ProgramError::service(format!("--data-dir {} cannot be made: {e}", settings.data_dir.display()))
+    })?;
+    Ok(bundle)
 }
 
-fn made(folder: &Path) -> Result<(), ProgramError> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| ProgramError::service(format!("--data-dir {} cannot be made: {e}", folder.display())))
+/// Whether a database is not there yet.
+fn anything_empty(settings: &Settings) -> bool {
+    let mut names = domains::NAMES.into_iter().chain([gateway::NAME]);
+    names.any(|name| std::fs::metadata(settings.database(name)).map_or(true, |file| file.len() == 0))
+}
+
+async fn sound(folder: &Path) -> Result<Bundle, ProgramError> {
+    let (bundle, mistakes) = kit::folder::read(folder).map_err(ProgramError::service)?;
+    let findings =
+        check::mistakes(&bundle, mistakes).await.map_err(|e| ProgramError::service(format!("{e:#}")))?;
+    if findings.is_empty() {
+        return Ok(bundle);
+    }
+    output::note(&diagnostics::list(&findings, &Files::of(Some(folder), &bundle), Look::of_errors()));
+    let (folder, count) = (folder.display(), findings.len());
+    Err(ProgramError::service(format!(
+        "--bundle {folder}: nothing is loaded from a bundle with mistakes, here {count}; correct them"
+    )))
 }

@@ -1,0 +1,52 @@
+use crate::desk::{Desk, bundle, databases, text};
+
+#[test]
+fn the_report_on_2024_has_disputed_values_and_no_errors() {
+    let out = Desk::new().run(&["check", "2024", "--data-dir", databases()]).succeeds();
+    insta::assert_snapshot!(out.split_once("\nnarrative/").expect("notes follow").0);
+    assert!(out.ends_with("notes\n"), "{out}");
+}
+
+#[test]
+fn findings_are_told_in_a_language_and_as_json() {
+    let desk = Desk::new();
+    let chinese = desk.run(&["check", "2024", "--data-dir", databases(), "--lang", "zh"]).succeeds();
+    assert!(chinese.contains("两者相差"), "{chinese}");
+    let json = desk.run(&["check", "2024", "--data-dir", databases(), "--format", "json"]).succeeds();
+    let checked: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(
+        checked["findings"].as_array().is_some_and(|f| f.iter().any(|f| f["rule"] == "sources-disagree"))
+    );
+    assert_eq!(checked["counts"].get("errors").and_then(serde_json::Value::as_u64).unwrap_or(0), 0);
+}
+
+#[test]
+fn a_bundle_and_a_server_are_checked_alike() {
+    let desk = Desk::new();
+    let served = desk.serve_loaded();
+    let by_server = desk.run(&["check", "2024", "--server", &served.address, "--format", "json"]).succeeds();
+    let bundle = bundle();
+    assert_eq!(desk.run(&["check", text(&bundle), "--format", "json"]).succeeds(), by_server);
+}
+
+#[test]
+fn every_mistake_of_a_bundle_is_told_at_its_place() {
+    let desk = Desk::new();
+    let broken = desk.copy("broken");
+    broken.replace("bundle.toml", "year = 2024", "year = 2024\nyaer = 2024");
+    broken.replace("stated.csv", "projects/count?period=2024,105,", "projects/count?period=2024,10x5,");
+    broken.replace("stated.csv", "\nprojects/agreements?", "\nprojcts/agreements?");
+    broken.replace("projects.csv", ",AFR,", ",AFX,");
+    broken.replace("narrative/en/3.1.md", "\n\n", "\n\nSome 5 000 people {internet-usres}.\n\n");
+    broken.replace("narrative/zh/3.1.md", "\n\n", "\n\n约55亿人。\n\n");
+    std::fs::write(desk.path("broken/weird.csv"), "x\n").expect("written");
+    insta::assert_snapshot!(desk.run(&["check", "broken"]).finds());
+}
+
+#[test]
+fn what_is_neither_a_year_nor_a_bundle_cannot_be_checked() {
+    let desk = Desk::new();
+    desk.run(&["check", "nothing"]).fails(&["nothing is neither a year nor the folder of a bundle"]);
+    desk.run(&["check", "."]).fails(&["bundle.toml"]);
+    desk.run(&["check", "1999", "--data-dir", databases()]).fails(&["no report on 1999"]);
+}

@@ -1,0 +1,54 @@
+use crate::desk::{Desk, databases};
+
+fn figure(args: &[&str]) -> String {
+    Desk::new().run(&[&["figure", "--data-dir", databases()], args].concat()).succeeds()
+}
+
+#[test]
+fn a_figure_is_shown_with_value_sources_and_other_values() {
+    let text = figure(&["projects/agreement-value?period=2024"]);
+    let (facts, history) = text.split_once("\nHistory\n").expect("a history");
+    insta::assert_snapshot!(facts);
+    let line = history.lines().nth(1).expect("a revision").replace('\u{a0}', " ");
+    assert!(line.contains("CHF 28.66 million") && line.ends_with("local  import of a bundle"), "{text}");
+}
+
+#[test]
+fn a_figure_is_shown_in_the_language_asked_for() {
+    let text = figure(&["membership/memberships?period=2024-12-31", "--lang", "zh"]);
+    insta::assert_snapshot!(text.split_once("\n历史").map_or(text.as_str(), |(facts, _)| facts));
+}
+
+#[test]
+fn of_a_wildcard_a_list_is_shown_and_of_a_listing_its_records() {
+    let desk = Desk::new();
+    insta::assert_snapshot!("wildcard", figure(&["projects/count?area=itu-region:*&period=2024"]));
+    insta::assert_snapshot!("listing", figure(&["projects/portfolio?period=2024"]));
+    let served = desk.serve_loaded();
+    for key in ["projects/count?area=itu-region:*&period=2024", "projects/portfolio?period=2024"] {
+        assert_eq!(desk.run(&["figure", key, "--server", &served.address]).succeeds(), figure(&[key]));
+    }
+}
+
+#[test]
+fn json_is_the_message_and_a_revision_can_be_named() {
+    let text = figure(&["projects/count?area=AFR&period=2024", "--format", "json", "--as-of", "1"]);
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(json["key"], "projects/count?area=AFR&period=2024");
+    assert_eq!((&json["value"]["value"], &json["revision"]), (&"17".into(), &"1".into()));
+}
+
+#[test]
+fn what_is_not_there_is_told_with_the_nearest_name() {
+    let desk = Desk::new();
+    let figure = |args: &[&str]| desk.run(&[&["figure", "--data-dir", databases()], args].concat());
+    figure(&["projects"]).fails(&["service/measure?dimension=value"]);
+    figure(&["projects/cuont?period=2024"]).fails(&["did you mean `projects/count`?"]);
+    figure(&["project/count?period=2024"]).fails(&["did you mean `projects`?"]);
+    figure(&["projects/count?area=AFX&period=2024"]).fails(&["AFX", "did you mean"]);
+    figure(&["projects/count?period=2024", "--as-of", "99"]).fails(&["99", "the last one is 1"]);
+    figure(&["projects/count?period=2024", "--as-of", "yesterday"]).fails(&["yesterday", "revision"]);
+    let served = desk.serve_loaded();
+    desk.run(&["figure", "projects/cuont?period=2024", "--server", &served.address])
+        .fails(&["did you mean `projects/count`?"]);
+}

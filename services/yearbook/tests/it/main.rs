@@ -1,0 +1,10 @@
+//! The command line over its own binary: what it prints, where, and how it ends.
+
+mod check;
+mod coverage;
+mod desk;
+mod figure;
+mod import;
+mod new;
+mod report;
+mod serve;
