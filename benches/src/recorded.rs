@@ -1,0 +1,131 @@
+//! The answers of the services for one report, recorded from a running server, and bare servers that give them again.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+
+use anyhow::{Context, Result};
+use api::figures::v1 as proto;
+use futures::Stream;
+use kit::channel::{MAX_MESSAGE_BYTES, Target};
+use proto::figure_service_client::FigureServiceClient;
+use proto::figure_service_server::{FigureService, FigureServiceServer};
+use report::assemble::{AssembleOptions, plan};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tonic::{Request, Response, Status};
+
+use crate::start::Served;
+
+/// The keys of a report and what each service answers to them.
+pub(crate) struct Recorded(pub(crate) BTreeMap<String, (Vec<String>, proto::BatchGetFiguresResponse)>);
+
+impl Recorded {
+    /// Asks a running server for every key of the first bundle's report.
+    pub(crate) async fn of(served: &Served) -> Result<Self> {
+        let (content, _) = report::Content::read(&first_bundle::bundle());
+        let plan = plan(&content, &AssembleOptions { language: "en".to_owned(), year: 2024 });
+        let target = Target::Address(served.address.parse()?);
+        let mut client =
+            FigureServiceClient::new(target.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);
+        let mut recorded = BTreeMap::new();
+        for (service, keys) in plan.keys {
+            let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+            let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };
+            let answer = client.batch_get_figures(request).await?.into_inner();
+            recorded.insert(service, (keys, answer));
+        }
+        Ok(Self(recorded))
+    }
+}
+
+/// A bare server of recorded answers, whose head moves when it is told to.
+pub(crate) struct Bare {
+    pub(crate) name: String,
+    pub(crate) target: Target,
+    head: watch::Sender<i64>,
+}
+
+impl Bare {
+    /// Serves on a free port, in this process.
+    pub(crate) async fn serve(name: &str, answer: proto::BatchGetFiguresResponse) -> Result<Self> {
+        let (head, following) = watch::channel(1);
+        let service = Answers { name: name.to_owned(), answer, head: following };
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let target = Target::Address(format!("http://{}", listener.local_addr()?).parse()?);
+        let incoming = tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true));
+        let server = FigureServiceServer::new(service).max_encoding_message_size(MAX_MESSAGE_BYTES);
+        tokio::spawn(tonic::transport::Server::builder().add_service(server).serve_with_incoming(incoming));
+        Ok(Self { name: name.to_owned(), target, head })
+    }
+
+    /// Moves its head, so that what was assembled from it is no longer good.
+    pub(crate) fn bump(&self) -> i64 {
+        self.head.send_modify(|h| *h += 1);
+        *self.head.borrow()
+    }
+}
+
+struct Answers {
+    name: String,
+    answer: proto::BatchGetFiguresResponse,
+    head: watch::Receiver<i64>,
+}
+
+type Heads = Pin<Box<dyn Stream<Item = Result<proto::WatchHeadResponse, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl FigureService for Answers {
+    type WatchHeadStream = Heads;
+
+    async fn batch_get_figures(
+        &self,
+        _: Request<proto::BatchGetFiguresRequest>,
+    ) -> Result<Response<proto::BatchGetFiguresResponse>, Status> {
+        let mut answer = self.answer.clone();
+        answer.revisions = [(self.name.clone(), *self.head.borrow())].into();
+        Ok(Response::new(answer))
+    }
+
+    async fn watch_head(&self, _: Request<proto::WatchHeadRequest>) -> Result<Response<Heads>, Status> {
+        let (name, heads) = (self.name.clone(), tokio_stream::wrappers::WatchStream::new(self.head.clone()));
+        let events = futures::StreamExt::map(heads, move |revision| {
+            let event = proto::HeadEvent { service: name.clone(), revision, ..Default::default() };
+            Ok(proto::WatchHeadResponse { event: Some(event) })
+        });
+        Ok(Response::new(Box::pin(events)))
+    }
+
+    async fn list_measures(
+        &self,
+        _: Request<proto::ListMeasuresRequest>,
+    ) -> Result<Response<proto::ListMeasuresResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
+    async fn list_figure_revisions(
+        &self,
+        _: Request<proto::ListFigureRevisionsRequest>,
+    ) -> Result<Response<proto::ListFigureRevisionsResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
+    async fn import_part(
+        &self,
+        _: Request<tonic::Streaming<proto::ImportPartRequest>>,
+    ) -> Result<Response<proto::ImportPartResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+}
+
+/// One call to each of the servers, in parallel, their answers decoded.
+pub(crate) async fn ask_all(
+    clients: &[(FigureServiceClient<tonic::transport::Channel>, Vec<String>)],
+) -> Result<()> {
+    let calls = clients.iter().map(|(client, keys)| {
+        let mut client = client.clone();
+        let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };
+        async move { client.batch_get_figures(request).await }
+    });
+    let answers = futures::future::try_join_all(calls).await?;
+    answers.first().map(drop).context("no service")
+}
