@@ -24,17 +24,27 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new().context("threads")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::COMMAND, file] => runtime.block_on(bare::serve(file.as_ref())),
-        _ => runtime.block_on(all()),
+        names => runtime.block_on(some(|name| names.is_empty() || names.contains(&name))),
     }
 }
 
-async fn all() -> Result<()> {
+/// The benchmarks of these names: `start`, `grpc`, `http`, `cold`.
+async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     let served = start::Served::launch().await?;
     println!("| what | measured | limit |\n|---|---|---|");
-    start::print(&served)?;
-    warm::grpc(&served).await?;
-    warm::http(&served).await?;
-    let recorded = recorded::Recorded::of(&served).await?;
-    drop(served);
-    cold::assembly(recorded).await
+    if named("start") {
+        start::print(&served);
+    }
+    if named("grpc") {
+        warm::grpc(&served).await?;
+    }
+    if named("http") {
+        warm::http(&served).await?;
+    }
+    if named("cold") {
+        let recorded = recorded::Recorded::of(&served).await?;
+        drop(served);
+        cold::assembly(recorded).await?;
+    }
+    Ok(())
 }

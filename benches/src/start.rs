@@ -66,8 +66,7 @@ fn beside(name: &str) -> Result<PathBuf> {
 }
 
 /// Prints both.
-pub(crate) fn print(served: &Served) -> Result<()> {
+pub(crate) fn print(served: &Served) {
     table::value("`serve` ready on loaded databases", &format!("{} ms", served.ready.as_millis()), "300 ms");
     table::value("`serve` resident after one report", &format!("{:.0} MB", served.resident), "80 MB");
-    Ok(())
 }

@@ -78,8 +78,7 @@ impl Assembly {
         let own = self.heads.point(NAME);
         let loaded = self.contents.of_year(&id.year.to_string())?;
         let options = AssembleOptions { language: id.language.to_string(), year: id.year };
-        let plan = report::plan(&loaded.content, &options);
-        let asked = self.ask_all(plan, &id.language).await;
+        let asked = self.ask_all(&loaded.plan(&options), &id.language).await;
         let mut grounds: Grounds = asked.iter().map(Asking::ground).collect();
         let own = Ground { point: own, revision: Some(loaded.revision), measures: Default::default() };
         grounds.insert(NAME.to_owned(), own);
@@ -89,8 +88,9 @@ impl Assembly {
     }
 
     /// Asks every service of the plan, all at once.
-    async fn ask_all(&self, plan: Plan, language: &str) -> Vec<Asking> {
-        let asking = plan.keys.into_iter().map(|(service, keys)| async move {
+    async fn ask_all(&self, plan: &Plan, language: &str) -> Vec<Asking> {
+        let asking = plan.keys.iter().map(|(service, keys)| async move {
+            let (service, keys) = (service.clone(), keys.clone());
             let point = self.heads.point(&service);
             let reply = match self.services.get(&service) {
                 Some(known) => ask(known, &keys, &point, language, self.deadline).await,

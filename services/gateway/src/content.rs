@@ -6,13 +6,13 @@
 mod import;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use interchange::Bundle;
 use kit::clock::Clock;
-use report::Content;
+use report::{AssembleOptions, Content, Plan};
 use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
 
 use crate::config::NAME;
@@ -45,9 +45,20 @@ pub(crate) struct Loaded {
     pub(crate) languages: Vec<Arc<str>>,
     /// Pictures by name.
     pub(crate) images: BTreeMap<String, Bytes>,
+    /// What to ask for the report in each language, planned when it is first assembled.
+    plans: Mutex<BTreeMap<String, Arc<Plan>>>,
 }
 
 impl Loaded {
+    /// What to ask for the report in a language. It costs about as much as assembling, and changes with the content only.
+    pub(crate) fn plan(&self, options: &AssembleOptions) -> Arc<Plan> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = plans
+            .entry(options.language.clone())
+            .or_insert_with(|| Arc::new(report::plan(&self.content, options)));
+        Arc::clone(plan)
+    }
+
     /// The year reported on.
     pub(crate) fn year(&self) -> i16 {
         self.content.manifest.report.year
@@ -161,7 +172,7 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
     let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
-    Loaded { revision, content, languages, images }
+    Loaded { revision, content, languages, images, plans: Mutex::default() }
 }
 
 /// A file as a row.
