@@ -10,7 +10,7 @@ use kit::config::{BundleChoice, ServeFlags, Settings};
 use kit::program::{ProgramError, Start, run};
 
 use crate::app::App;
-use crate::config::{Config, Deps, NAME, database};
+use crate::config::{Config, Deps, NAME};
 
 /// Where the gateway listens unless told otherwise.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -51,16 +51,14 @@ pub async fn serve(start: Start) -> Result<(), ProgramError> {
     served
 }
 
-/// What an empty database is loaded with; nothing where there is a database, which is never touched at start.
+/// What an empty database is loaded with; one that is not empty is never touched at start.
 fn bundle(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
     let folder = &settings.data_dir;
     std::fs::create_dir_all(folder).map_err(|error| {
         ProgramError::service(format!("--data-dir {} cannot be made: {error}", folder.display()))
     })?;
-    let there = std::fs::metadata(database(folder)).is_ok_and(|found| found.len() > 0);
     match &settings.bundle {
         BundleChoice::None => Ok(None),
-        _ if there => Ok(None),
         BundleChoice::Embedded => Ok(Some(first_bundle::bundle())),
         BundleChoice::Folder(path) => kit::folder::read(path)
             .map(|(bundle, _)| Some(bundle))

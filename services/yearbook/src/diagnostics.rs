@@ -144,3 +144,60 @@ fn renderer(look: Look) -> Renderer {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(look.width).decor_style(DecorStyle::Ascii)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDE: Look = Look { colour: false, width: 100 };
+
+    #[test]
+    fn a_finding_shows_what_where_why_and_what_to_do() {
+        let text = b"one\nand 12x more\n";
+        let files = Files::default().with_text("a.txt", text);
+        let place = Place { file: "a.txt".to_owned(), line: 2, column: 5, ..Place::default() };
+        let finding = Finding {
+            rule: "rule".to_owned(),
+            severity: Severity::Warning.into(),
+            message: "`12x` is no number".to_owned(),
+            cause: "a letter slipped in".to_owned(),
+            remedy: "write digits".to_owned(),
+            places: vec![place],
+            ..Finding::default()
+        };
+        insta::assert_snapshot!(list(&[finding], &files, WIDE), @r"
+        warning[rule]: `12x` is no number
+         --> a.txt:2:5
+          |
+        2 | and 12x more
+          |     ^^^
+          |
+          = note: a letter slipped in
+          = help: write digits
+        ");
+    }
+
+    #[test]
+    fn what_would_steer_the_terminal_never_reaches_it() {
+        let text = "\u{1b}[31mred\u{202e}\n".as_bytes();
+        let files = Files::default().with_text("a\u{1b}.txt", text);
+        let place = Place { file: "a\u{1b}.txt".to_owned(), line: 1, column: 1, ..Place::default() };
+        let finding = Finding {
+            severity: Severity::Error.into(),
+            message: "\u{1b}[2J".to_owned(),
+            remedy: "\u{7}".to_owned(),
+            places: vec![place.clone(), Place { file: String::new(), section: "\u{1b}".to_owned(), ..place }],
+            ..Finding::default()
+        };
+        let note = Finding { severity: Severity::Note.into(), ..finding.clone() };
+        let shown = list(&[finding, note], &files, WIDE);
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
+    }
+
+    #[test]
+    fn a_mistake_names_the_rule_that_it_falls_under() {
+        let mistake = interchange::Mistake::new(interchange::Place::new("a.md", 1, 2), "p", "r");
+        assert_eq!(of_found(mistake.clone()).rule, "bundle-mistake");
+        assert_eq!(of_found(mistake.under("unbound-number")).rule, "unbound-number");
+    }
+}

@@ -4,11 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::bail;
-use gateway::Config;
+use figure_service::engine::Engine;
+use gateway::{Config, Deps};
 use interchange::Bundle;
 use kit::channel::Target;
+use kit::clock;
 use kit::config::{BundleChoice, ServeFlags, Settings};
 use kit::program::{self, ProgramError, Start};
+use kit::shutdown::Shutdown;
+use store::{Location, StoreError};
 
 use super::check;
 use crate::cluster::{self, Place};
@@ -75,7 +79,7 @@ async fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
     let bundle = match &settings.bundle {
         BundleChoice::None => None,
         BundleChoice::Embedded => Some(first_bundle::bundle()),
-        BundleChoice::Folder(_) if !anything_empty(settings) => None,
+        BundleChoice::Folder(_) if !anything_empty(settings).await => None,
         BundleChoice::Folder(path) => Some(sound(path).await?),
     };
     std::fs::create_dir_all(&settings.data_dir).map_err(|e| {
@@ -84,10 +88,27 @@ async fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
     Ok(bundle)
 }
 
-/// Whether a database is not there yet.
-fn anything_empty(settings: &Settings) -> bool {
-    let mut names = domains::NAMES.into_iter().chain([gateway::NAME]);
-    names.any(|name| std::fs::metadata(settings.database(name)).map_or(true, |file| file.len() == 0))
+/// Whether a database is not there yet, or nothing was ever written to it.
+async fn anything_empty(settings: &Settings) -> bool {
+    for name in domains::NAMES {
+        let Some(domain) = domains::domain(name) else { continue };
+        let location = Location::ReadOnly(settings.database(name));
+        let empty = match Engine::open(domain, location, clock::system()).await {
+            Ok(engine) => engine.store().head().revision == 0,
+            Err(StoreError::NotFound { .. }) => true,
+            // Whoever opens it for writing tells what is wrong.
+            Err(_) => false,
+        };
+        if empty {
+            return true;
+        }
+    }
+    let location = Location::ReadOnly(settings.database(gateway::NAME));
+    let deps = Deps { clock: clock::system(), services: Vec::new(), bundle: None };
+    match gateway::App::open(Config { location, ..Config::in_memory() }, deps, &Shutdown::new()).await {
+        Ok(app) => app.reports(None).is_ok_and(|reports| reports.is_empty()),
+        Err(_) => true,
+    }
 }
 
 async fn sound(folder: &Path) -> Result<Bundle, ProgramError> {

@@ -52,6 +52,22 @@ fn a_bundle_with_mistakes_is_loaded_nowhere_and_all_of_them_are_told() {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
     assert!(!desk.path("data").exists());
+    drop(desk.serve(&["--data-dir", "data", "--bundle", "none"]));
+    let again = desk.run(&[
+        "serve",
+        "--data-dir",
+        "data",
+        "--bundle",
+        "broken",
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "error",
+    ]);
+    assert!(
+        again.err.contains("broken/events.csv:2:"),
+        "databases without anything are empty, too: {again:?}"
+    );
 }
 
 #[test]
