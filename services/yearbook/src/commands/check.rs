@@ -45,6 +45,9 @@ enum Form {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if !args.lang.is_empty() {
+        checks::Words::of(&args.lang)?;
+    }
     let folder = Path::new(&args.what);
     let year = args.what.parse::<i16>().ok().filter(|_| !folder.is_dir());
     match year {

@@ -48,5 +48,6 @@ fn what_is_neither_a_year_nor_a_bundle_cannot_be_checked() {
     let desk = Desk::new();
     desk.run(&["check", "nothing"]).fails(&["nothing is neither a year nor the folder of a bundle"]);
     desk.run(&["check", "."]).fails(&["bundle.toml"]);
+    desk.run(&["check", "2024", "--lang", "xx"]).fails(&["`xx`", "use en or zh"]);
     desk.run(&["check", "1999", "--data-dir", databases()]).fails(&["no report on 1999"]);
 }
