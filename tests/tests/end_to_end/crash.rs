@@ -1,14 +1,15 @@
 //! A power cut during an import: each service has all of its part or nothing, the gateway's part is the last, and the same
 //! command again completes it without touching what is there.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::sync::LazyLock;
 
 use bytes::Bytes;
 use interchange::Bundle;
 use tempfile::TempDir;
-use yearbook_tests::arrangement::Together;
+use yearbook_tests::arrangement::{Apart, Together};
 use yearbook_tests::binaries::first_bundle;
 use yearbook_tests::process::{Process, command, run, said};
 use yearbook_tests::proxy::{Pace, Proxy};
@@ -45,7 +46,8 @@ fn writing(part: usize) -> u64 {
 fn import(proxy: &Proxy) -> Child {
     let mut command = command("yearbook");
     command.arg("import").arg(first_bundle()).args(["--server", &format!("http://{}", proxy.address())]);
-    command.spawn().expect("it starts")
+    // What it says of the server that dies under it is not of interest.
+    command.stderr(Stdio::null()).spawn().expect("it starts")
 }
 
 /// Imports as far as `cut` says, and ends everything at once. What is left is the folder.
@@ -74,18 +76,22 @@ async fn written(server: &Together) -> Vec<bool> {
     written
 }
 
+/// The same command completes what is there, and touches nothing that is.
+async fn completes(gateway: SocketAddr, expected: &Bytes) {
+    let (bundle, url) = (first_bundle(), format!("http://{gateway}"));
+    let completed = run(&["import", bundle.to_str().expect("UTF-8"), "--server", &url], Path::new("."));
+    assert!(completed.status.success(), "{}", said(&completed));
+    let now = report::whole(gateway, "en").await;
+    assert!(now == *expected, "the report and its revisions are those of an import that nothing cut off");
+}
+
 /// What is left is whole parts, in their order, and the same command completes it.
 async fn is_completed(data: TempDir, expected: &Bytes) -> usize {
     let server = Together::over(data, &EMPTY);
     let written = written(&server).await;
     let parts = written.iter().filter(|is| **is).count();
     assert!(written.iter().skip(parts).all(|is| !is), "parts are written in order: {written:?}");
-    let bundle = first_bundle();
-    let arguments = ["import", bundle.to_str().expect("UTF-8"), "--server", &server.process.url()];
-    let completed = run(&arguments, Path::new("."));
-    assert!(completed.status.success(), "{}", said(&completed));
-    let now = report::whole(server.address(), "en").await;
-    assert!(now == *expected, "the report and its revisions are those of an import that nothing cut off");
+    completes(server.address(), expected).await;
     parts
 }
 
@@ -126,6 +132,25 @@ async fn a_cut_while_a_part_is_written_leaves_all_of_it_or_nothing() {
         let parts = is_completed(cut_off(cut).await, &expected).await;
         assert!((part..=SERVICES.len() + 1).contains(&parts), "{service}: {parts} parts are there");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_service_that_dies_during_an_import_fails_it_and_the_same_command_completes_it() {
+    let expected = expected().await;
+    let mut apart = Apart::start(&EMPTY);
+    let proxy = Proxy::before(apart.gateway(), Pace::Held).await;
+    let mut import = import(&proxy);
+    let membership = 2;
+    proxy.pace(Pace::Until(writing(membership)));
+    proxy.until_sent(writing(membership)).await;
+    apart.kill(SERVICES[membership]);
+    proxy.pace(Pace::Fast);
+    let ended = import.wait().expect("it can be waited for");
+    assert!(!ended.success(), "the import says that it was cut off");
+    let content = web::get(apart.gateway(), "/reports/2024.json", &[]).await;
+    assert_eq!(content.status, 404, "the gateway's part is the last");
+    apart.restart(SERVICES[membership]);
+    completes(apart.gateway(), &expected).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
