@@ -49,16 +49,19 @@ async fn assemble(app: &gateway::App, servers: &[Bare]) -> Result<()> {
     let Some(server) = servers.first() else { bail!("no service") };
     let head = server.bump();
     let start = Instant::now();
-    loop {
-        let report = app.report(2024, Some("en")).await?;
-        if report.revisions.get(&server.name) == Some(&head) {
-            return Ok(());
-        }
+    let heard =
+        |state: &api::report::v1::ServiceState| state.service == server.name && state.revision == Some(head);
+    while !app.list_services().iter().any(heard) {
         if start.elapsed() > Duration::from_secs(5) {
             bail!("the gateway does not follow {} to {head}", server.name);
         }
         tokio::time::sleep(Duration::from_micros(200)).await;
     }
+    let report = app.report(2024, Some("en")).await?;
+    if report.revisions.get(&server.name) == Some(&head) {
+        return Ok(());
+    }
+    bail!("the report is not of revision {head} of {}", server.name)
 }
 
 /// Microseconds of this process for each round of some work.

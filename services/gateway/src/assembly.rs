@@ -3,7 +3,7 @@
 //! A service that does not answer, or answers nonsense, costs its own figures only: they are those it said last, with the time
 //! of that revision, or unavailable when it never said any.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub(crate) type Memory = BTreeMap<String, Remembered>;
 pub(crate) struct Remembered {
     revision: i64,
     committed_at: Option<Timestamp>,
-    answers: HashMap<String, Answer>,
+    answers: Vec<(Arc<str>, Arc<Answer>)>,
 }
 
 /// A service that was asked: from which point, for what, and what came.
@@ -116,7 +116,8 @@ impl Assembly {
             match (reply, memory.get(&service)) {
                 (Ok(reply), _) => {
                     let committed_at = self.heads.time_of(&service, reply.revision);
-                    let said = keys.iter().map(ToString::to_string).zip(reply.answers).collect();
+                    let keys = keys.iter().map(|key| Arc::from(key.to_string()));
+                    let said = keys.zip(reply.answers.into_iter().map(Arc::new)).collect();
                     let remembered = Remembered { revision: reply.revision, committed_at, answers: said };
                     add(&mut answers, &service, &remembered, None);
                     memory.insert(service, remembered);
@@ -136,11 +137,13 @@ impl Assembly {
 /// Adds what a service said; `last_known` when it is not confirmed, with the time of the revision.
 fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Option<Option<Timestamp>>) {
     for (key, answer) in &said.answers {
-        let mut answer = answer.clone();
-        if let (Answer::Figures(figures), Some(since)) = (&mut answer, last_known) {
+        let mut answer = Arc::clone(answer);
+        if let Some(since) = last_known
+            && let Answer::Figures(figures) = Arc::make_mut(&mut answer)
+        {
             figures.iter_mut().for_each(|figure| figure.last_known_at = since);
         }
-        answers.insert(key.clone(), answer);
+        answers.insert(Arc::clone(key), answer);
     }
     let state = last_known.map_or(ServiceState::Confirmed, ServiceState::LastKnown);
     answers.service(service, Some(said.revision), state);

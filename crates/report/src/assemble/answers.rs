@@ -1,6 +1,7 @@
 //! What services answered, and whether they are to be trusted to be current.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use figures::{Answer, Figure};
 use jiff::Timestamp;
@@ -16,12 +17,12 @@ pub enum ServiceState {
     Unavailable,
 }
 
-/// The answers to a plan's keys, from all services.
+/// The answers to a plan's keys, from all services. They are shared with whoever keeps them for later.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
-    answers: HashMap<String, Answer>,
-    /// Figures by canonical key: the answer that holds each, and which of its figures it is.
-    figures: HashMap<String, (String, usize)>,
+    answers: HashMap<Arc<str>, Arc<Answer>>,
+    /// Figures that were asked by another key than their own (a wildcard): the answer that holds each, and which one it is.
+    figures: HashMap<String, (Arc<str>, usize)>,
     services: BTreeMap<String, (Option<i64>, ServiceState)>,
 }
 
@@ -33,11 +34,11 @@ impl Answers {
     }
 
     /// Adds the answer to a key as it was asked.
-    pub fn insert(&mut self, key: impl Into<String>, answer: Answer) {
-        let key = key.into();
-        if let Answer::Figures(figures) = &answer {
-            for (index, figure) in figures.iter().enumerate() {
-                self.figures.insert(figure.key.clone(), (key.clone(), index));
+    pub fn insert(&mut self, key: impl Into<Arc<str>>, answer: impl Into<Arc<Answer>>) {
+        let (key, answer) = (key.into(), answer.into());
+        if let Answer::Figures(figures) = answer.as_ref() {
+            for (index, figure) in figures.iter().enumerate().filter(|(_, f)| *f.key != *key) {
+                self.figures.insert(figure.key.clone(), (Arc::clone(&key), index));
             }
         }
         self.answers.insert(key, answer);
@@ -50,16 +51,16 @@ impl Answers {
 
     /// The answer to a key, asked so.
     pub(super) fn get(&self, key: &str) -> Option<&Answer> {
-        self.answers.get(key)
+        self.answers.get(key).map(Arc::as_ref)
     }
 
     /// A figure by its canonical key, out of whatever answer holds it (a wildcard's, too).
     pub(super) fn figure(&self, key: &str) -> Option<&Figure> {
-        let (answer, index) = self.figures.get(key)?;
-        match self.answers.get(answer)? {
-            Answer::Figures(figures) => figures.get(*index),
-            Answer::Listing(_) | Answer::Error(_) => None,
+        if let Some(own) = self.get(key).and_then(|answer| figures(answer).iter().find(|f| f.key == key)) {
+            return Some(own);
         }
+        let (answer, index) = self.figures.get(key)?;
+        figures(self.get(answer)?).get(*index)
     }
 
     /// How current a service is; one that nobody spoke of is unavailable.
@@ -73,5 +74,12 @@ impl Answers {
 
     pub(super) fn revisions(&self) -> BTreeMap<String, i64> {
         self.services.iter().filter_map(|(name, (revision, _))| Some((name.clone(), (*revision)?))).collect()
+    }
+}
+
+fn figures(answer: &Answer) -> &[Figure] {
+    match answer {
+        Answer::Figures(figures) => figures,
+        Answer::Listing(_) | Answer::Error(_) => &[],
     }
 }
