@@ -10,11 +10,11 @@ use indicatif::ProgressBar;
 use interchange::{Bundle, Mistake};
 
 use super::block_on;
-use crate::Outcome;
 use crate::connection::{Connection, ReadFlags};
 use crate::diagnostics::{self, Files};
 use crate::output::{self, Look};
 use crate::parts::{self, Run};
+use crate::{Outcome, domains};
 
 /// What is checked.
 #[derive(Debug, clap::Args)]
@@ -85,7 +85,14 @@ async fn of_bundle(
 ) -> anyhow::Result<CheckReportResponse> {
     let connection = Connection::empty().await?;
     let run = Run { request_id: "check".to_owned(), reason: "check".to_owned(), ..Run::default() };
-    let (_, findings) = read(&connection, bundle, mistakes, &run, &ProgressBar::hidden()).await?;
+    let (owners, unknown): (Vec<_>, Vec<_>) = parts::owners(bundle).into_iter().partition(|o| is_here(o));
+    for owner in unknown {
+        output::note(&format!(
+            "{owner}: its part is not read, since the service is not part of this program"
+        ));
+    }
+    let part = Part { bundle, owners: &owners };
+    let (_, findings) = read(&connection, part, mistakes, &run, &ProgressBar::hidden()).await?;
     let checked = if findings.is_empty() {
         report(&connection, bundle.manifest().report.year, language).await
     } else {
@@ -96,26 +103,47 @@ async fn of_bundle(
     checked
 }
 
-/// Every mistake of a bundle.
+/// Whether the service is one of this program's.
+fn is_here(owner: &str) -> bool {
+    owner == gateway::NAME || domains::NAMES.contains(&owner)
+}
+
+/// Every mistake of a bundle, the parts of services `elsewhere` left to them.
 ///
 /// # Errors
 /// As [`read`].
-pub(super) async fn mistakes(bundle: &Bundle, mistakes: Vec<Mistake>) -> anyhow::Result<Vec<Finding>> {
+pub(super) async fn mistakes(
+    bundle: &Bundle,
+    mistakes: Vec<Mistake>,
+    elsewhere: &BTreeSet<&str>,
+) -> anyhow::Result<Vec<Finding>> {
     let connection = Connection::empty().await?;
     let run = Run { validate_only: true, ..Run::default() };
-    let found = read(&connection, bundle, mistakes, &run, &ProgressBar::hidden()).await;
+    let owners: Vec<_> =
+        parts::owners(bundle).into_iter().filter(|o| !elsewhere.contains(o.as_str())).collect();
+    let part = Part { bundle, owners: &owners };
+    let found = read(&connection, part, mistakes, &run, &ProgressBar::hidden()).await;
     connection.close().await;
     found.map(|(_, findings)| findings)
 }
 
-/// Has every service read its part of a bundle: every mistake once, in the order of files and lines. A shared file is read by
+/// What of a bundle is read.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// The bundle; what can be said without a service is said of all of it.
+    pub(super) bundle: &'a Bundle,
+    /// The services that read their parts.
+    pub(super) owners: &'a [String],
+}
+
+/// Has services read their parts of a bundle: every mistake once, in the order of files and lines. A shared file is read by
 /// all of them. With what came of each part.
 ///
 /// # Errors
 /// When a service does not answer, or is not known.
 pub(super) async fn read(
     connection: &Connection,
-    bundle: &Bundle,
+    Part { bundle, owners }: Part<'_>,
     mistakes: Vec<Mistake>,
     run: &Run,
     bar: &ProgressBar,
@@ -123,14 +151,14 @@ pub(super) async fn read(
     let mut outcomes = Vec::new();
     let local = mistakes.into_iter().chain(bundle.check_whole());
     let mut found: Vec<Finding> = local.map(diagnostics::of_found).collect();
-    for owner in parts::owners(bundle) {
+    for owner in owners {
         bar.set_message(format!("checking {owner}"));
-        let mut outcome = parts::send(connection, bundle, &owner, run).await?;
+        let mut outcome = parts::send(connection, bundle, owner, run).await?;
         found.extend(std::mem::take(&mut outcome.mistakes).into_iter().map(diagnostics::of_mistake));
         if outcome.more_mistakes > 0 {
             output::note(&format!("{owner}: {} more mistakes are not listed", outcome.more_mistakes));
         }
-        outcomes.push((owner, outcome));
+        outcomes.push((owner.clone(), outcome));
         bar.inc(1);
     }
     let order = |f: &Finding| f.places.first().map(|p| (p.file.clone(), p.line, p.column));

@@ -72,7 +72,8 @@ impl Importing<'_> {
         let owners = parts::owners(self.bundle);
         let bar =
             progress(if self.args.validate_only { owners.len() } else { owners.len().saturating_mul(2) });
-        let (planned, findings) = check::read(self.connection, self.bundle, mistakes, &run, &bar).await?;
+        let part = check::Part { bundle: self.bundle, owners: &owners };
+        let (planned, findings) = check::read(self.connection, part, mistakes, &run, &bar).await?;
         if !findings.is_empty() {
             bar.finish_and_clear();
             return self.refused(&findings);

@@ -80,7 +80,7 @@ async fn chosen(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
         BundleChoice::None => None,
         BundleChoice::Embedded => Some(first_bundle::bundle()),
         BundleChoice::Folder(_) if !anything_empty(settings).await => None,
-        BundleChoice::Folder(path) => Some(sound(path).await?),
+        BundleChoice::Folder(path) => Some(sound(path, settings).await?),
     };
     std::fs::create_dir_all(&settings.data_dir).map_err(|e| {
         ProgramError::service(format!("--data-dir {} cannot be made: {e}", settings.data_dir.display()))
@@ -111,10 +111,12 @@ async fn anything_empty(settings: &Settings) -> bool {
     }
 }
 
-async fn sound(folder: &Path) -> Result<Bundle, ProgramError> {
+async fn sound(folder: &Path, settings: &Settings) -> Result<Bundle, ProgramError> {
+    let elsewhere = settings.services.iter().map(|(name, _)| name.as_str()).collect();
     let (bundle, mistakes) = kit::folder::read(folder).map_err(ProgramError::service)?;
-    let findings =
-        check::mistakes(&bundle, mistakes).await.map_err(|e| ProgramError::service(format!("{e:#}")))?;
+    let findings = check::mistakes(&bundle, mistakes, &elsewhere)
+        .await
+        .map_err(|e| ProgramError::service(format!("{e:#}")))?;
     if findings.is_empty() {
         return Ok(bundle);
     }

@@ -51,3 +51,20 @@ fn what_is_neither_a_year_nor_a_bundle_cannot_be_checked() {
     desk.run(&["check", "2024", "--lang", "xx"]).fails(&["`xx`", "use en or zh"]);
     desk.run(&["check", "1999", "--data-dir", databases()]).fails(&["no report on 1999"]);
 }
+
+#[test]
+fn a_part_of_a_service_elsewhere_is_named_and_the_rest_is_checked() {
+    let desk = Desk::new();
+    let sixth = desk.copy("sixth");
+    let measure =
+        "\nhydrology,stations,flow,project,none,period,,,,,BDT,Stations,测站,All.,全部。,,,,\nprojects,";
+    let measures = std::fs::read_to_string(desk.path("sixth/measures.csv")).expect("it is there");
+    assert!(measures.contains("\nprojects,"), "the measures are sorted by service");
+    std::fs::write(desk.path("sixth/measures.csv"), measures.replacen("\nprojects,", measure, 1))
+        .expect("written");
+    let ran = desk.run(&["check", "sixth"]);
+    assert_eq!(ran.err, "hydrology: its part is not read, since the service is not part of this program\n");
+    ran.succeeds();
+    sixth.replace("stated.csv", "projects/count?period=2024,105,", "projects/count?period=2024,10x5,");
+    assert!(desk.run(&["check", "sixth"]).finds().contains("10x5"));
+}
