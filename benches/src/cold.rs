@@ -10,8 +10,9 @@ use api::figures::v1::figure_service_client::FigureServiceClient;
 use kit::channel::MAX_MESSAGE_BYTES;
 use kit::shutdown::Shutdown;
 
+use crate::cpu;
 use crate::recorded::{Bare, Recorded, ask_all};
-use crate::{cpu, table};
+use crate::table::Table;
 
 /// Pairs.
 const PAIRS: usize = 5;
@@ -19,7 +20,7 @@ const PAIRS: usize = 5;
 const ROUNDS: usize = 100;
 
 /// Measures and prints.
-pub(crate) async fn assembly(recorded: Recorded) -> Result<()> {
+pub(crate) async fn assembly(table: &mut Table, recorded: Recorded) -> Result<()> {
     let (mut servers, mut clients) = (Vec::new(), Vec::new());
     for (name, (keys, answer)) in recorded.0 {
         let server = Bare::serve(&name, answer).await?;
@@ -40,7 +41,7 @@ pub(crate) async fn assembly(recorded: Recorded) -> Result<()> {
             pairs.push((ours, theirs));
         }
     }
-    table::ratio("cold assembly / five parallel calls to bare services", &pairs, 3.0);
+    table.ratio("cold assembly / five parallel calls to bare services", &pairs, 3.0);
     Ok(())
 }
 

@@ -1,17 +1,16 @@
-//! What a process has cost: user and system time, as the kernel counts it (proc(5), /proc/PID/stat, in hundredths of a second).
+//! What processes have cost and hold, as Linux counts it.
 
 use anyhow::{Context, Result};
 
-/// Microseconds a tick: `USER_HZ` is 100 on Linux.
-const TICK: f64 = 10_000.0;
-
-/// Microseconds of processor time of a process so far, all threads.
+/// Microseconds of processor time of a process so far, user and system, of all its threads that live: proc(5), `schedstat`, which
+/// counts nanoseconds where `stat` counts hundredths of a second.
 pub(crate) fn of(pid: u32) -> Result<f64> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    let after = text.rsplit_once(')').context("a stat line")?.1;
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks = |i: usize| fields.get(i).and_then(|f| f.parse::<f64>().ok()).context("a number of ticks");
-    Ok((ticks(11)? + ticks(12)?) * TICK)
+    let mut nanoseconds = 0;
+    for task in std::fs::read_dir(format!("/proc/{pid}/task")).with_context(|| format!("process {pid}"))? {
+        let counted = std::fs::read_to_string(task?.path().join("schedstat"))?;
+        nanoseconds += counted.split(' ').next().context("schedstat has three fields")?.parse::<u64>()?;
+    }
+    Ok(nanoseconds as f64 / 1e3)
 }
 
 /// The same of several processes together.
@@ -25,4 +24,16 @@ pub(crate) fn resident(pid: u32) -> Result<f64> {
     let line = text.lines().find_map(|l| l.strip_prefix("VmRSS:")).context("VmRSS")?;
     let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kilobytes / 1024.0)
+}
+
+/// Keeps this process, all that it starts from now on, and a process that runs already on one processor. Over loopback the receiver's
+/// part of TCP runs where the sender is, and caches are shared or not depending on where the kernel puts the two: on one processor
+/// both sides of a pair have it alike. Without `taskset` (util-linux) nothing is kept.
+pub(crate) fn on_one_processor(pid: u32) -> bool {
+    let keep = |pid: u32| {
+        let mut taskset = std::process::Command::new("taskset");
+        taskset.args(["-a", "-p", "-c", "0", &pid.to_string()]);
+        taskset.stdout(std::process::Stdio::null()).status().is_ok_and(|status| status.success())
+    };
+    [std::process::id(), pid].into_iter().all(keep)
 }

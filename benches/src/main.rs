@@ -17,34 +17,44 @@ mod table;
 mod warm;
 mod yardstick;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let runtime = tokio::runtime::Runtime::new().context("threads")?;
+    // One thread, as every program that is measured has; the main one only waits.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.context("threads")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::COMMAND, file] => runtime.block_on(bare::serve(file.as_ref())),
         names => runtime.block_on(some(|name| names.is_empty() || names.contains(&name))),
     }
 }
 
-/// The benchmarks of these names: `start`, `grpc`, `http`, `cold`.
+/// The benchmarks of these names: `start`, `grpc`, `http`, `cold`. An error when a limit is not kept.
 async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     let served = start::Served::launch().await?;
-    println!("| what | measured | limit |\n|---|---|---|");
+    let mut table = table::Table::start();
     if named("start") {
-        start::print(&served);
+        start::print(&mut table, &served);
+    }
+    if !cpu::on_one_processor(served.running.0.id()) {
+        eprintln!(
+            "taskset is not installed (Debian package util-linux): ratios vary with where the kernel puts what"
+        );
     }
     if named("grpc") {
-        warm::grpc(&served).await?;
+        warm::grpc(&mut table, &served).await?;
     }
     if named("http") {
-        warm::http(&served).await?;
+        warm::http(&mut table, &served).await?;
     }
     if named("cold") {
         let recorded = recorded::Recorded::of(&served).await?;
         drop(served);
-        cold::assembly(recorded).await?;
+        cold::assembly(&mut table, recorded).await?;
     }
-    Ok(())
+    match table.missed() {
+        0 => Ok(()),
+        missed => bail!("{missed} beyond the limit"),
+    }
 }

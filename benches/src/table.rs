@@ -1,15 +1,45 @@
-//! How results are printed.
+//! How results are printed: a row of a Markdown table for each, and whether all limits are kept.
 
-/// A ratio beside its limit, with the costs of both sides in the median pair.
-pub(crate) fn ratio(what: &str, pairs: &[(f64, f64)], limit: f64) {
-    let mut ratios: Vec<(f64, (f64, f64))> = pairs.iter().map(|p| (p.0 / p.1, *p)).collect();
-    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((ratio, (ours, yardstick))) = ratios.get(ratios.len() / 2) {
-        println!("| {what} | {ratio:.2} ({ours:.0} against {yardstick:.0} µs) | {limit} |");
-    }
+/// The rows printed so far.
+#[derive(Default)]
+pub(crate) struct Table {
+    missed: usize,
 }
 
-/// A plain value beside its limit.
-pub(crate) fn value(what: &str, measured: &str, limit: &str) {
-    println!("| {what} | {measured} | {limit} |");
+impl Table {
+    /// Prints the head.
+    pub(crate) fn start() -> Self {
+        println!("| what | measured | limit | |\n|---|---|---|---|");
+        Self::default()
+    }
+
+    /// A ratio beside its limit, with the costs of both sides, microseconds, in the median pair.
+    pub(crate) fn ratio(&mut self, what: &str, pairs: &[(f64, f64)], limit: f64) {
+        let mut ratios: Vec<(f64, (f64, f64))> = pairs.iter().map(|p| (p.0 / p.1, *p)).collect();
+        ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((ratio, (ours, yardstick))) = ratios.get(ratios.len() / 2) {
+            let measured = format!("{ratio:.2} ({ours:.0} against {yardstick:.0} µs)");
+            self.row(what, &measured, &limit.to_string(), *ratio <= limit);
+        }
+    }
+
+    /// A quantity beside its limit.
+    pub(crate) fn value(&mut self, what: &str, measured: f64, limit: f64, unit: &str) {
+        self.row(what, &format!("{measured:.0} {unit}"), &format!("{limit} {unit}"), measured <= limit);
+    }
+
+    /// What could not be measured, and why.
+    pub(crate) fn skipped(&self, what: &str, why: &str) {
+        println!("| {what} | skipped: {why} | | |");
+    }
+
+    /// How many limits were not kept.
+    pub(crate) fn missed(&self) -> usize {
+        self.missed
+    }
+
+    fn row(&mut self, what: &str, measured: &str, limit: &str, kept: bool) {
+        self.missed += usize::from(!kept);
+        println!("| {what} | {measured} | {limit} | {} |", if kept { "" } else { "missed" });
+    }
 }

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::start::{Served, authority};
-use crate::yardstick::{announced, nginx};
-use crate::{bare, cpu, load, table};
+use crate::table::Table;
+use crate::yardstick::{ONE_THREAD, announced, nginx};
+use crate::{bare, cpu, load};
 
 /// Pairs.
 const PAIRS: usize = 5;
@@ -15,12 +16,13 @@ const PAIRS: usize = 5;
 const REQUESTS: usize = 6_000;
 
 /// `GetReport` against a bare tonic service.
-pub(crate) async fn grpc(served: &Served) -> Result<()> {
+pub(crate) async fn grpc(table: &mut Table, served: &Served) -> Result<()> {
     let bytes = load::get_report(&served.address, 2).await?;
     let file = tempfile::NamedTempFile::new()?;
     std::fs::write(file.path(), &bytes)?;
     let mut command = Command::new(std::env::current_exe()?);
-    let (yardstick, address) = announced(command.arg(bare::COMMAND).arg(file.path()))?;
+    let (yardstick, address) =
+        announced(command.env(ONE_THREAD.0, ONE_THREAD.1).arg(bare::COMMAND).arg(file.path()))?;
     let (ours, theirs) = (served.running.pids()?, yardstick.pids()?);
     let mut pairs = Vec::new();
     for _ in 0..PAIRS {
@@ -28,12 +30,12 @@ pub(crate) async fn grpc(served: &Served) -> Result<()> {
         let b = cost(&theirs, load::get_report(&address, REQUESTS)).await?;
         pairs.push((a, b));
     }
-    table::ratio(&format!("warm `GetReport` ({} KB) / bare tonic service", bytes.len() >> 10), &pairs, 1.25);
+    table.ratio(&format!("warm `GetReport` ({} KB) / bare tonic service", bytes.len() >> 10), &pairs, 1.25);
     Ok(())
 }
 
 /// `/reports/2024.json` against nginx with a file.
-pub(crate) async fn http(served: &Served) -> Result<()> {
+pub(crate) async fn http(table: &mut Table, served: &Served) -> Result<()> {
     let path = "/reports/2024.json";
     let bytes = load::get(served.authority(), path).await?;
     let folder = tempfile::tempdir()?;
@@ -42,7 +44,7 @@ pub(crate) async fn http(served: &Served) -> Result<()> {
     std::fs::write(folder.path().join("reports/2024.json"), &bytes)?;
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let Some(yardstick) = nginx(folder.path(), port)? else {
-        println!("skipped: nginx is not installed (Debian package nginx)");
+        table.skipped("warm `/reports/2024.json` / nginx", "nginx is not installed (Debian package nginx)");
         return Ok(());
     };
     let address = format!("http://127.0.0.1:{port}");
@@ -54,7 +56,7 @@ pub(crate) async fn http(served: &Served) -> Result<()> {
         let b = cost(&theirs, load::http(authority(&address), path, REQUESTS)).await?;
         pairs.push((a, b));
     }
-    table::ratio(&format!("warm `/reports/2024.json` ({} KB) / nginx", bytes.len() >> 10), &pairs, 1.1);
+    table.ratio(&format!("warm `/reports/2024.json` ({} KB) / nginx", bytes.len() >> 10), &pairs, 1.1);
     Ok(())
 }
 

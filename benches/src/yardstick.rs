@@ -6,6 +6,9 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+/// The variable that gives a program of tokio one thread: as many as nginx's worker has.
+pub(crate) const ONE_THREAD: (&str, &str) = ("TOKIO_WORKER_THREADS", "1");
+
 /// A program that ends with this value.
 pub(crate) struct Running(pub(crate) Child);
 
@@ -42,18 +45,17 @@ pub(crate) fn announced(command: &mut Command) -> Result<(Running, String)> {
     Ok((running, address))
 }
 
-/// nginx that serves a folder on a port, with as many workers as this machine has processors; none where it is not installed.
+/// nginx that serves a folder on a port in one process; none where it is not installed.
 pub(crate) fn nginx(folder: &Path, port: u16) -> Result<Option<Running>> {
     let path = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"].into_iter().find(|p| Path::new(p).exists());
     let Some(path) = path else { return Ok(None) };
-    let workers = std::thread::available_parallelism()?;
     let at = folder.display();
     let config = format!(
-        "worker_processes {workers}; daemon off; pid {at}/nginx.pid; error_log {at}/error.log;
+        "daemon off; master_process off; pid {at}/nginx.pid; error_log {at}/error.log;
          events {{ worker_connections 256; }}
          http {{ access_log off; sendfile on; tcp_nodelay on; keepalive_requests 1000000;
            types {{ application/json json; }}
-           server {{ listen 127.0.0.1:{port} reuseport; root {at}; }} }}"
+           server {{ listen 127.0.0.1:{port}; root {at}; }} }}"
     );
     let file = folder.join("nginx.conf");
     std::fs::write(&file, config)?;

@@ -3,7 +3,7 @@
 use interchange::{Mistake, Place, Stated};
 use report::assemble::Problem;
 use report::content::Content;
-use report::model::Report;
+use report::model::{FindingCounts, Report};
 
 use crate::finding::{self, Finding};
 use crate::rules;
@@ -24,6 +24,22 @@ pub struct CheckInput<'a> {
 /// Everything that the rules find, errors first; equal inputs give equal findings in the same order.
 #[must_use]
 pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
+    let mut findings = find(input);
+    if let Some((report, _)) = input.assembled.first() {
+        rules::printed::locate(&mut findings, report);
+    }
+    finding::sort(&mut findings);
+    findings
+}
+
+/// How many findings [`check`] gives.
+#[must_use]
+pub fn count(input: &CheckInput<'_>) -> FindingCounts {
+    finding::counts(&find(input))
+}
+
+/// The findings in no order, without the places where a report prints their figures.
+fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| report).collect();
     let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| problems).collect();
     let mut findings = rules::texts::wrong(input.mistakes, &problems);
@@ -34,10 +50,6 @@ pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
     }
     findings.extend(rules::disputes::find(&reports));
     findings.extend(rules::services::unconfirmed(&reports));
-    if let Some(report) = reports.first() {
-        rules::printed::locate(&mut findings, report);
-    }
-    finding::sort(&mut findings);
     findings
 }
 

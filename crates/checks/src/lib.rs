@@ -11,5 +11,5 @@ pub mod finding;
 pub mod reading;
 mod rules;
 
-pub use check::{CheckInput, check};
+pub use check::{CheckInput, check, count};
 pub use finding::{Cause, Finding, Rule, Severity, Words};

@@ -1,5 +1,7 @@
 //! One question to one service: all keys of a report in one batch, and whether the answer makes sense.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use api::figures::v1 as proto;
@@ -12,6 +14,26 @@ use crate::services::Service;
 
 /// The most keys of one batch.
 pub(crate) const MAX_BATCH: usize = 5_000;
+
+/// What one service is asked for a report: prepared once for each content and language.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Question {
+    /// The keys.
+    pub(crate) keys: Vec<FigureKey>,
+    /// The same as they are written.
+    pub(crate) texts: Vec<Arc<str>>,
+    /// Their measures.
+    pub(crate) measures: Arc<BTreeSet<String>>,
+}
+
+impl Question {
+    /// A question for keys.
+    pub(crate) fn new(keys: Vec<FigureKey>) -> Self {
+        let texts = keys.iter().map(|key| key.to_string().into()).collect();
+        let measures = keys.iter().map(|key| key.measure.clone()).collect();
+        Self { keys, texts, measures: Arc::new(measures) }
+    }
+}
 
 /// What a service answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,33 +61,33 @@ pub(crate) enum AskError {
     Nonsense(String),
 }
 
-/// Asks for keys in a language, at the head or later than `point`.
+/// Asks in a language, at the head or later than `point`.
 ///
 /// # Errors
 /// [`AskError`]; whatever it is, it concerns this service only.
 pub(crate) async fn ask(
     service: &Service,
-    keys: &[FigureKey],
+    question: &Question,
     point: &Point,
     language: &str,
     deadline: Duration,
 ) -> Result<Reply, AskError> {
     let until = Instant::now() + deadline;
-    let asking = batches(service, keys, point, language, until);
+    let asking = batches(service, question, point, language, until);
     tokio::time::timeout_at(until, asking).await.map_err(|_| AskError::Late(deadline))?
 }
 
 async fn batches(
     service: &Service,
-    keys: &[FigureKey],
+    question: &Question,
     point: &Point,
     language: &str,
     until: Instant,
 ) -> Result<Reply, AskError> {
     let mut reply: Option<Reply> = None;
-    for batch in keys.chunks(MAX_BATCH) {
+    for (batch, texts) in question.keys.chunks(MAX_BATCH).zip(question.texts.chunks(MAX_BATCH)) {
         let request = proto::BatchGetFiguresRequest {
-            keys: batch.iter().map(ToString::to_string).collect(),
+            keys: texts.iter().map(ToString::to_string).collect(),
             as_of: reply.as_ref().map(|first| at(first.revision)),
             min_revision: point
                 .revision

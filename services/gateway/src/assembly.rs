@@ -8,17 +8,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use checks::CheckInput;
-use figures::{Answer, FigureKey};
+use figures::Answer;
 use futures::future::join_all;
 use jiff::Timestamp;
 use kit::telemetry::names;
-use report::{Answers, AssembleOptions, Plan, ServiceState, assemble};
+use report::{Answers, AssembleOptions, ServiceState, assemble};
 use tokio::time::Instant;
 
-use crate::ask::{AskError, Reply, ask};
+use crate::ask::{AskError, Question, Reply, ask};
 use crate::cache::{Assembler, ReportId};
 use crate::config::NAME;
-use crate::content::{Contents, Loaded};
+use crate::content::{Contents, Loaded, Questions};
 use crate::error::GatewayError;
 use crate::heads::{Ground, Grounds, Heads, Point};
 use crate::made::Made;
@@ -47,9 +47,9 @@ pub(crate) struct Remembered {
 }
 
 /// A service that was asked: from which point, for what, and what came.
-struct Asking {
-    service: String,
-    keys: Vec<FigureKey>,
+struct Asking<'a> {
+    service: &'a str,
+    question: &'a Question,
     point: Point,
     reply: Result<Reply, AskError>,
 }
@@ -78,22 +78,22 @@ impl Assembly {
         let own = self.heads.point(NAME);
         let loaded = self.contents.of_year(&id.year.to_string())?;
         let options = AssembleOptions { language: id.language.to_string(), year: id.year };
-        let asked = self.ask_all(&loaded.plan(&options), &id.language).await;
+        let questions = loaded.questions(&options);
+        let asked = self.ask_all(&questions, &id.language).await;
         let mut grounds: Grounds = asked.iter().map(Asking::ground).collect();
         let own = Ground { point: own, revision: Some(loaded.revision), measures: Default::default() };
         grounds.insert(NAME.to_owned(), own);
-        memory.retain(|service, _| asked.iter().any(|asking| asking.service == *service));
+        memory.retain(|service, _| asked.iter().any(|asking| asking.service == service));
         let answers = self.answers(asked, memory);
         Ok((made(&loaded, answers, &options), grounds))
     }
 
-    /// Asks every service of the plan, all at once.
-    async fn ask_all(&self, plan: &Plan, language: &str) -> Vec<Asking> {
-        let asking = plan.keys.iter().map(|(service, keys)| async move {
-            let (service, keys) = (service.clone(), keys.clone());
-            let point = self.heads.point(&service);
-            let reply = match self.services.get(&service) {
-                Some(known) => ask(known, &keys, &point, language, self.deadline).await,
+    /// Asks every service, all at once.
+    async fn ask_all<'a>(&self, questions: &'a Questions, language: &str) -> Vec<Asking<'a>> {
+        let asking = questions.iter().map(|(service, question)| async move {
+            let point = self.heads.point(service);
+            let reply = match self.services.get(service) {
+                Some(known) => ask(known, question, &point, language, self.deadline).await,
                 None => Err(AskError::NoAddress),
             };
             match &reply {
@@ -104,28 +104,28 @@ impl Assembly {
                 Err(error) => tracing::debug!(service, %error, "its figures are not to be had"),
                 Ok(_) => {}
             }
-            Asking { service, keys, point, reply }
+            Asking { service, question, point, reply }
         });
         join_all(asking).await
     }
 
     /// What there is to assemble from: replies, and memories where there is none.
-    fn answers(&self, asked: Vec<Asking>, memory: &mut Memory) -> Answers {
+    fn answers(&self, asked: Vec<Asking<'_>>, memory: &mut Memory) -> Answers {
         let mut answers = Answers::new();
-        for Asking { service, keys, reply, .. } in asked {
-            match (reply, memory.get(&service)) {
+        for Asking { service, question, reply, .. } in asked {
+            match (reply, memory.get(service)) {
                 (Ok(reply), _) => {
-                    let committed_at = self.heads.time_of(&service, reply.revision);
-                    let keys = keys.iter().map(|key| Arc::from(key.to_string()));
+                    let committed_at = self.heads.time_of(service, reply.revision);
+                    let keys = question.texts.iter().cloned();
                     let said = keys.zip(reply.answers.into_iter().map(Arc::new)).collect();
                     let remembered = Remembered { revision: reply.revision, committed_at, answers: said };
-                    add(&mut answers, &service, &remembered, None);
-                    memory.insert(service, remembered);
+                    add(&mut answers, service, &remembered, None);
+                    memory.insert(service.to_owned(), remembered);
                 }
                 (Err(_), Some(remembered)) => {
                     let since = remembered.committed_at;
-                    let since = since.or_else(|| self.heads.time_of(&service, remembered.revision));
-                    add(&mut answers, &service, remembered, Some(since));
+                    let since = since.or_else(|| self.heads.time_of(service, remembered.revision));
+                    add(&mut answers, service, remembered, Some(since));
                 }
                 (Err(_), None) => answers.service(service, None, ServiceState::Unavailable),
             }
@@ -158,17 +158,17 @@ fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions) -> Mad
         assembled: std::slice::from_ref(&assembled),
         ..CheckInput::default()
     };
-    assembled.0.findings = checks::finding::counts(&checks::check(&input));
+    assembled.0.findings = checks::count(&input);
     Made::new(assembled)
 }
 
-impl Asking {
+impl Asking<'_> {
     fn ground(&self) -> (String, Ground) {
         let ground = Ground {
             point: self.point.clone(),
             revision: self.reply.as_ref().ok().map(|reply| reply.revision),
-            measures: self.keys.iter().map(|key| key.measure.clone()).collect(),
+            measures: Arc::clone(&self.question.measures),
         };
-        (self.service.clone(), ground)
+        (self.service.to_owned(), ground)
     }
 }

@@ -12,9 +12,10 @@ use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use interchange::Bundle;
 use kit::clock::Clock;
-use report::{AssembleOptions, Content, Plan};
+use report::{AssembleOptions, Content};
 use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
 
+use crate::ask::Question;
 use crate::config::NAME;
 use crate::error::GatewayError;
 use crate::heads::{Head, Heads};
@@ -46,17 +47,21 @@ pub(crate) struct Loaded {
     /// Pictures by name.
     pub(crate) images: BTreeMap<String, Bytes>,
     /// What to ask for the report in each language, planned when it is first assembled.
-    plans: Mutex<BTreeMap<String, Arc<Plan>>>,
+    questions: Mutex<BTreeMap<String, Arc<Questions>>>,
 }
+
+/// What to ask, by service.
+pub(crate) type Questions = BTreeMap<String, Question>;
 
 impl Loaded {
     /// What to ask for the report in a language. It costs about as much as assembling, and changes with the content only.
-    pub(crate) fn plan(&self, options: &AssembleOptions) -> Arc<Plan> {
-        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let plan = plans
-            .entry(options.language.clone())
-            .or_insert_with(|| Arc::new(report::plan(&self.content, options)));
-        Arc::clone(plan)
+    pub(crate) fn questions(&self, options: &AssembleOptions) -> Arc<Questions> {
+        let mut questions = self.questions.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = questions.entry(options.language.clone()).or_insert_with(|| {
+            let plan = report::plan(&self.content, options).keys.into_iter();
+            Arc::new(plan.map(|(service, keys)| (service, Question::new(keys))).collect())
+        });
+        Arc::clone(known)
     }
 
     /// The year reported on.
@@ -172,7 +177,7 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
     let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
-    Loaded { revision, content, languages, images, plans: Mutex::default() }
+    Loaded { revision, content, languages, images, questions: Mutex::default() }
 }
 
 /// A file as a row.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -82,7 +82,7 @@ pub(crate) struct Ground {
     /// The revision that it answered from; `None` when it did not answer.
     pub(crate) revision: Option<i64>,
     /// The measures that were asked.
-    pub(crate) measures: BTreeSet<String>,
+    pub(crate) measures: Arc<BTreeSet<String>>,
 }
 
 /// What something assembled rests on: a ground a service.

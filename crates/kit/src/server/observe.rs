@@ -1,18 +1,22 @@
 //! Layers around every request: who calls, how it ended and how long it took, panics, and how many at a time.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use api::figures::v1::ErrorReason;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
 use tonic::{Code, Status};
 use tower::limit::GlobalConcurrencyLimitLayer;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower::{Service, ServiceBuilder};
 use tracing::Instrument;
 
 use super::fallback::is_grpc;
@@ -23,13 +27,15 @@ use crate::errors::{Failure, Problem};
 /// What every answer says of the program that gave it; a gateway learns a service's version from it.
 pub(crate) const VERSION: &str = concat!("yearbook/", env!("CARGO_PKG_VERSION"));
 
-struct Context {
+/// What is known of every request before it is looked at.
+struct Surroundings {
     name: Arc<str>,
     callers: Callers,
     local: Option<SocketAddr>,
 }
 
-/// Wraps a router in the layers, innermost first: panics, callers and times, the limit.
+/// Wraps a router in the layers, innermost first: panics, callers and times, the limit. They are one layer to the router, which
+/// boxes each.
 pub(super) fn layers(
     router: Router,
     name: &str,
@@ -37,31 +43,68 @@ pub(super) fn layers(
     local: Option<SocketAddr>,
     limit: usize,
 ) -> Router {
-    let context = Arc::new(Context { name: name.into(), callers, local });
-    router
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(context, observe))
-        .layer(GlobalConcurrencyLimitLayer::new(limit))
+    let surroundings = Arc::new(Surroundings { name: name.into(), callers, local });
+    let observed =
+        tower::layer::layer_fn(move |inner| Observed { inner, surroundings: surroundings.clone() });
+    router.layer(ServiceBuilder::new().layer(GlobalConcurrencyLimitLayer::new(limit)).layer(observed))
 }
 
-/// Finds out who calls, puts the `Caller` into the request's extensions, and records how the call ends.
-async fn observe(State(context): State<Arc<Context>>, mut request: Request, next: Next) -> Response {
-    let grpc = is_grpc(request.headers());
-    let mut call = Call::start(Arc::clone(&context.name), request.uri().path(), grpc);
-    let mut response = match context.callers.identify(request.headers(), context.local) {
-        Ok(caller) => {
-            caller.actor.clone_into(&mut call.actor);
-            let span = tracing::debug_span!("request", method = call.method(), caller = caller.actor);
-            request.extensions_mut().insert(caller);
-            next.run(request).instrument(span).await
-        }
-        Err(unknown) => {
-            let failure = Failure::new(Code::Unauthenticated, ErrorReason::TokenUnknown, unknown.to_string());
-            refuse(grpc, failure.into())
-        }
-    };
+/// Finds out who calls, puts the `Caller` into the request's extensions, catches panics, and records how the call ends.
+#[derive(Clone)]
+struct Observed<S> {
+    inner: S,
+    surroundings: Arc<Surroundings>,
+}
+
+impl<S> Service<Request> for Observed<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let Surroundings { name, callers, local } = &*self.surroundings;
+        let grpc = is_grpc(request.headers());
+        let mut call = Call::start(Arc::clone(name), request.uri().path(), grpc);
+        let caller = match callers.identify(request.headers(), *local) {
+            Ok(caller) => caller,
+            Err(unknown) => {
+                let failure =
+                    Failure::new(Code::Unauthenticated, ErrorReason::TokenUnknown, unknown.to_string());
+                let response = call.watch(signed(refuse(grpc, failure.into())));
+                return Box::pin(std::future::ready(Ok(response)));
+            }
+        };
+        caller.actor.clone_into(&mut call.actor);
+        let span = tracing::debug_span!("request", method = call.method(), caller = caller.actor);
+        request.extensions_mut().insert(caller);
+        let answering = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        let answering = async move {
+            let answered = match answering {
+                Ok(answering) => AssertUnwindSafe(answering).catch_unwind().await,
+                Err(panic) => Err(panic),
+            };
+            let response = match answered {
+                Ok(Ok(response)) => response,
+                Ok(Err(never)) => match never {},
+                Err(panic) => panicked(&*panic),
+            };
+            Ok(call.watch(signed(response)))
+        };
+        Box::pin(answering.instrument(span))
+    }
+}
+
+fn signed(mut response: Response) -> Response {
     response.headers_mut().insert(http::header::SERVER, http::HeaderValue::from_static(VERSION));
-    call.watch(response)
+    response
 }
 
 fn refuse(grpc: bool, status: Status) -> Response {
@@ -69,7 +112,7 @@ fn refuse(grpc: bool, status: Status) -> Response {
 }
 
 /// The request is gone when a panic is caught, so that the answer is one that both kinds of client understand.
-fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+fn panicked(panic: &(dyn Any + Send)) -> Response {
     let text =
         panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("of unknown kind"), "a request panicked");

@@ -41,7 +41,7 @@ impl Assembler for Counting {
         assert_eq!(memory.len(), number, "what is remembered is the report's own");
         memory.push(number);
         let revision = self.answers.load(Ordering::SeqCst).then(|| point.revision.unwrap_or(0));
-        let ground = Ground { point, revision, measures: ["count".to_owned()].into() };
+        let ground = Ground { point, revision, measures: Arc::new(["count".to_owned()].into()) };
         Ok((number, [("alpha".to_owned(), ground)].into()))
     }
 }

@@ -15,7 +15,7 @@ fn head(revision: i64, measures: &[&str]) -> Head {
 
 /// What an assembly that asked `alpha` for `count` just now rests on.
 fn grounds(heads: &Heads, revision: Option<i64>) -> Grounds {
-    let measures = ["count".to_owned()].into();
+    let measures = Arc::new(["count".to_owned()].into());
     [("alpha".to_owned(), Ground { point: heads.point("alpha"), revision, measures })].into()
 }
 

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use axum::Router;
+use axum::middleware::map_response;
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderValue, header};
 use sha2::{Digest, Sha256};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The embedded stylesheet is allowed by its hash, pictures from here, and nothing else.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
@@ -21,10 +22,14 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 
 /// Routes whose answers carry the headers.
 pub(super) fn secured(routes: Router) -> Router {
-    let header = |name: HeaderName, value: HeaderValue| SetResponseHeaderLayer::overriding(name, value);
+    routes.layer(map_response(secure))
+}
+
+async fn secure(mut response: Response) -> Response {
     let fixed = HeaderValue::from_static;
-    routes
-        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY.clone()))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")))
-        .layer(header(header::REFERRER_POLICY, fixed("no-referrer")))
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY.clone());
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
+    headers.insert(header::REFERRER_POLICY, fixed("no-referrer"));
+    response
 }
