@@ -12,7 +12,7 @@ use crate::commands::{check, coverage, export, figure, import, new, report, serv
     version,
     max_term_width = 100,
     arg_required_else_help = true,
-    after_help = "Settings: a flag, else the variable YEARBOOK_<FLAG>. Exit codes: 0 done, 1 done and errors found, 2 could not be done."
+    after_help = "Settings: a flag, else the variable YEARBOOK_<FLAG>; `serve` also takes a file (--config). Exit codes: 0 done, 1 done and errors found, 2 could not be done."
 )]
 pub(crate) struct Cli {
     /// What to do.

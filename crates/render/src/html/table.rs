@@ -91,7 +91,13 @@ pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
                         (caption_link(cx.links, listing, &cx.report.language))
                         (inline::marks(cx, &listing.marks, None))
                     }
-                    thead { tr { @for label in &listing.columns { th scope="col" { (label) } } } }
+                    thead {
+                        tr {
+                            @for (column, label) in listing.columns.iter().enumerate() {
+                                th scope="col" class=[breadth(&listing.rows, column)] { (label) }
+                            }
+                        }
+                    }
                     tbody { @for row in &listing.rows { (record(cx, row)) } }
                 }
             }))
@@ -101,6 +107,21 @@ pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
             }
         }
     }
+}
+
+/// The class of a column whose texts are all short, or of which one is long.
+fn breadth(rows: &[ListingTableRow], column: usize) -> Option<&'static str> {
+    let texts = rows.iter().filter_map(|row| row.cells.get(column).and_then(Option::as_deref));
+    match texts.map(cells).max()? {
+        ..=9 => Some("brief"),
+        10..=60 => None,
+        61.. => Some("ample"),
+    }
+}
+
+/// How many Latin letters are as wide as a text.
+fn cells(text: &str) -> usize {
+    text.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum()
 }
 
 fn caption_link(links: &Links, listing: &ListingTable, language: &str) -> Markup {
