@@ -52,7 +52,7 @@ pub fn split(report: &Report, service: &str) -> (BTreeMap<String, Figure>, BTree
 
 /// A service as the gateway sees it.
 pub async fn state(gateway: SocketAddr, service: &str) -> ServiceState {
-    let listed = grpc::reports(gateway).list_services(ListServicesRequest {}).await.expect("a list");
+    let listed = grpc::reports(gateway).list_services(ListServicesRequest::default()).await.expect("a list");
     let found = listed.into_inner().services.into_iter().find(|state| state.service == service);
     found.unwrap_or_else(|| panic!("{service} is not listed"))
 }

@@ -18,9 +18,9 @@ use crate::app::{App, Inner, Summary};
 use crate::error::GatewayError;
 use crate::figure_service::Figures;
 
-/// The most reports of a page.
+/// The most reports or services of a page.
 const MAX_PAGE: usize = 100;
-/// As many as come without a page size.
+/// As many reports as come without a page size.
 const USUAL_PAGE: usize = 20;
 
 /// All gRPC services that the gateway answers itself.
@@ -55,17 +55,9 @@ impl ReportService for Api {
     ) -> Result<Response<proto::ListReportsResponse>, Status> {
         let request = request.into_inner();
         let size = page_size(request.page_size, USUAL_PAGE, MAX_PAGE)?;
-        let from: usize = match request.page_token.as_str() {
-            "" => 0,
-            token => token.parse().map_err(|_| GatewayError::PageToken)?,
-        };
         let all = self.inner.reports(Some(&request.language))?;
-        if from > all.len() {
-            return Err(GatewayError::PageToken.into());
-        }
-        let until = from.saturating_add(size);
-        let next_page_token = if until < all.len() { until.to_string() } else { String::new() };
-        let reports = all.into_iter().skip(from).take(size).map(proto::ReportSummary::from).collect();
+        let (page, next_page_token) = page(all, "reports", size, &request.page_token)?;
+        let reports = page.into_iter().map(proto::ReportSummary::from).collect();
         Ok(Response::new(proto::ListReportsResponse { reports, next_page_token }))
     }
 
@@ -99,9 +91,13 @@ impl ReportService for Api {
 
     async fn list_services(
         &self,
-        _: Request<proto::ListServicesRequest>,
+        request: Request<proto::ListServicesRequest>,
     ) -> Result<Response<proto::ListServicesResponse>, Status> {
-        Ok(Response::new(proto::ListServicesResponse { services: self.inner.list_services() }))
+        let request = request.into_inner();
+        let size = page_size(request.page_size, MAX_PAGE, MAX_PAGE)?;
+        let all = self.inner.list_services();
+        let (services, next_page_token) = page(all, "services", size, &request.page_token)?;
+        Ok(Response::new(proto::ListServicesResponse { services, next_page_token }))
     }
 }
 
@@ -138,5 +134,42 @@ pub(crate) fn page_size(asked: i32, usual: usize, most: usize) -> Result<usize, 
             field: "page_size",
             problem: format!("{asked} is no size of a page; ask for 1 to {most}, or 0 for {usual}"),
         }),
+    }
+}
+
+/// The page of a list that a token names, and the token of the next; a token says of which list it is.
+fn page<T>(all: Vec<T>, list: &str, size: usize, token: &str) -> Result<(Vec<T>, String), GatewayError> {
+    let from = match token {
+        "" => 0,
+        token => {
+            let from = token.strip_prefix(list).and_then(|rest| rest.strip_prefix('-'));
+            let from = from.and_then(|from| from.parse().ok()).filter(|from| *from < all.len());
+            from.ok_or(GatewayError::PageToken)?
+        }
+    };
+    let until = from.saturating_add(size);
+    let next = if until < all.len() { format!("{list}-{until}") } else { String::new() };
+    Ok((all.into_iter().skip(from).take(size).collect(), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_follow_each_other_to_the_end() {
+        let (first, token) = page(vec![1, 2, 3], "services", 2, "").expect("a page");
+        assert_eq!((first, token.as_str()), (vec![1, 2], "services-2"));
+        assert_eq!(page(vec![1, 2, 3], "services", 2, &token).expect("a page"), (vec![3], String::new()));
+    }
+
+    #[test]
+    fn a_token_of_another_list_or_beyond_the_end_is_refused() {
+        for token in ["reports-2", "services-3", "services--1", "services", "2", "x"] {
+            assert!(
+                matches!(page(vec![1, 2, 3], "services", 2, token), Err(GatewayError::PageToken)),
+                "{token}"
+            );
+        }
     }
 }

@@ -131,14 +131,6 @@ pub enum GatewayError {
         /// What it said.
         status: Box<Status>,
     },
-    /// The caller may not write.
-    #[error("{actor} may not write to {service}")]
-    Denied {
-        /// Who.
-        actor: String,
-        /// To what.
-        service: String,
-    },
     /// An assembly takes too long, and there is no earlier report.
     #[error("the report is being assembled; try again in a moment")]
     Busy,
@@ -169,8 +161,7 @@ impl From<GatewayError> for Status {
             GatewayError::PageToken => Failure::invalid(Reason::PageTokenInvalid, "page_token", message),
             GatewayError::AsOf(_) => Failure::invalid(Reason::AsOfInvalid, "as_of", message),
             GatewayError::Service { status, .. } => return *status,
-            GatewayError::Denied { actor, service } => Failure::write_denied(&actor, &service),
-            GatewayError::Busy => Failure::new(Code::Unavailable, Reason::ServiceUnavailable, message),
+            GatewayError::Busy => Failure::new(Code::Unavailable, Reason::Overloaded, message),
             GatewayError::Internal(_) => return internal(&error),
             GatewayError::Store(error) => return store(&error),
         };

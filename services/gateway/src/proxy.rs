@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::figures::v1::ErrorReason;
 use axum::Router;
@@ -30,6 +31,10 @@ const HOP_BY_HOP: [HeaderName; 5] = [
     header::TRANSFER_ENCODING,
     header::UPGRADE,
 ];
+
+/// How long a service may take to begin its answer, also where the client would wait for ever. Its body may take as long as it wants: it
+/// may be a stream of what happens.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What answers where the gateway has nothing: gRPC calls are passed on, `pages` answers everything else.
 pub(crate) fn router(reflection: Arc<Reflection>, pages: Router) -> Router {
@@ -69,9 +74,12 @@ async fn pass(service: &Service, request: Request) -> Response {
     parts.version = Version::HTTP_2;
     parts.extensions.clear();
     let mut channel = service.channel();
-    let called = match channel.ready().await {
-        Ok(ready) => ready.call(http::Request::from_parts(parts, tonic::body::Body::new(body))).await,
-        Err(error) => Err(error),
+    let calling = async {
+        let request = http::Request::from_parts(parts, tonic::body::Body::new(body));
+        channel.ready().await?.call(request).await
+    };
+    let Ok(called) = tokio::time::timeout(PATIENCE, calling).await else {
+        return refuse(late(&service.name));
     };
     match called {
         Ok(response) => response.map(Body::new),
@@ -92,6 +100,13 @@ fn strip(headers: &mut HeaderMap) {
 fn unknown(path: &str) -> Status {
     let message = format!("there is no method {path}; ask reflection (grpcurl list) for those there are");
     Failure::new(Code::Unimplemented, ErrorReason::MethodNotFound, message).into()
+}
+
+/// A service that takes too long.
+pub(crate) fn late(service: &str) -> Status {
+    let message = format!("{service} did not answer in time; whether it did what was asked is not known");
+    let failure = Failure::new(Code::DeadlineExceeded, ErrorReason::ServiceUnavailable, message);
+    failure.with("service", service).into()
 }
 
 /// A service that does not answer.

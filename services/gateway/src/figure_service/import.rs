@@ -1,6 +1,7 @@
 //! `ImportPart`: the stream goes on to the service that its header names, with the caller's token; the gateway's own part stays.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use api::figures::v1::import_part_request::Content;
 use api::figures::v1::{ErrorReason, ImportHeader, ImportPartRequest, ImportPartResponse};
@@ -15,7 +16,10 @@ use crate::app::Inner;
 use crate::config::NAME;
 use crate::content::Import;
 use crate::error::GatewayError;
-use crate::proxy::unavailable;
+use crate::proxy::{late, unavailable};
+
+/// How long the whole import of a part may take: the largest part over a slow line.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 pub(super) async fn call(
     inner: &Inner,
@@ -35,10 +39,14 @@ pub(super) async fn call(
     part::check(&header, &service.name, &caller)?;
     let (pieces, broken) = unbroken(first, stream);
     let mut onward = Request::new(pieces);
-    if let Some(token) = metadata.get("authorization") {
-        onward.metadata_mut().insert("authorization", token.clone());
+    for name in ["authorization", "grpc-timeout"] {
+        if let Some(value) = metadata.get(name) {
+            onward.metadata_mut().insert(name, value.clone());
+        }
     }
-    let answered = service.figures().import_part(onward).await;
+    let mut figures = service.figures();
+    let importing = tokio::time::timeout(PATIENCE, figures.import_part(onward));
+    let answered = importing.await.unwrap_or_else(|_| Err(late(&service.name)));
     if let Some(broken) = broken.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(broken);
     }

@@ -109,11 +109,20 @@ async fn reports_and_services_are_listed() {
     let request = reports::ListReportsRequest { page_token: "x".to_owned(), ..Default::default() };
     let refused = door.reports().list_reports(request).await.expect_err("no token");
     assert_eq!(reason(&refused), ErrorReason::PageTokenInvalid);
-    let services = door.reports().list_services(reports::ListServicesRequest {}).await.expect("listed");
+    let services =
+        door.reports().list_services(reports::ListServicesRequest::default()).await.expect("listed");
     let services = services.into_inner().services;
     let names: Vec<_> = services.iter().map(|s| (s.service.as_str(), s.revision, s.confirmed)).collect();
     assert_eq!(names, [("alpha", Some(3), true), ("beta", Some(3), true)]);
     assert_eq!(services[0].address, "in-process");
+    let request = reports::ListServicesRequest { page_size: 1, ..Default::default() };
+    let first = door.reports().list_services(request.clone()).await.expect("listed").into_inner();
+    let request = reports::ListServicesRequest { page_token: first.next_page_token, ..request };
+    let second = door.reports().list_services(request).await.expect("listed").into_inner();
+    assert_eq!((second.services[0].service.as_str(), second.next_page_token.as_str()), ("beta", ""));
+    let request = reports::ListServicesRequest { page_size: -1, ..Default::default() };
+    let refused = door.reports().list_services(request).await.expect_err("no size");
+    assert_eq!(refused.code(), Code::InvalidArgument);
     assert_eq!(services[0].version, env!("CARGO_PKG_VERSION"));
     assert_eq!(services[0].revision_time, Some(committed(3).into()));
 }
