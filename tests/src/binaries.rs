@@ -27,6 +27,7 @@ pub fn binary(name: &str) -> PathBuf {
 
 /// `target/debug/deps/end_to_end-…` is the running test, `target/release/yearbook-benches` the running benchmark; the programs
 /// belong into the profile's folder.
+#[expect(clippy::disallowed_methods, reason = "Cargo names itself to its tests by the environment")]
 fn build() -> PathBuf {
     let running = std::env::current_exe().expect("a program knows its file");
     let folder = running.parent().expect("a program stands in a folder");

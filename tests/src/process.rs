@@ -36,6 +36,7 @@ pub struct Starting {
 
 /// A program with nothing of this process's settings.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "settings of this process are taken away from the child's")]
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(binary(program));
     for (name, _) in std::env::vars_os() {

@@ -149,8 +149,9 @@ fn standard_output_belongs_to_the_command_line() {
 #[test]
 fn lints_are_lifted_only_in_the_rooms_that_they_point_to() {
     let allowed = |file: &str| {
-        matches!(file, "crates/kit/src/config/client.rs" | "crates/kit/src/clock.rs")
-            || file.starts_with("xtask/")
+        let rooms =
+            ["crates/kit/src/config/client.rs", "crates/kit/src/config/reader.rs", "crates/kit/src/clock.rs"];
+        rooms.contains(&file) || file.starts_with("xtask/")
     };
     let mut found = Vec::new();
     for (file, text) in all_sources().into_iter().filter(|(f, _)| !allowed(f)) {

@@ -55,6 +55,7 @@ fn listen(lines: &mut impl Iterator<Item = std::io::Result<String>>, revision: i
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the child is told its file by the environment")]
 async fn a_killed_writer_leaves_what_it_acknowledged() {
     if let Some(path) = std::env::var_os(FILE) {
         write_until_killed(path.into()).await;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Context as _;
 use figure_service::domain::{Domain, MeasureOf};
 use figure_service::engine::{Engine, LoadError};
 use figures::{Answer, Figure, FigureKey, Measure, MeasureKind, Selector};
@@ -11,7 +10,7 @@ use kit::clock;
 use report::{AssembleOptions, Content, MAX_BATCH, plan};
 use store::{AsOf, Location};
 
-use crate::domains;
+use crate::{domains, elsewhere};
 
 /// What next year's bundle starts from.
 pub(crate) struct LastYear {
@@ -21,7 +20,8 @@ pub(crate) struct LastYear {
     pub(crate) named: BTreeSet<FigureKey>,
 }
 
-/// What of a bundle's figures is accepted, and what the report asks for.
+/// What of a bundle's figures is accepted, and what the report asks for. Of a service that this program does not have it is what
+/// its rows state.
 ///
 /// # Errors
 /// [`NotAccepted`].
@@ -31,8 +31,11 @@ pub(crate) async fn last_year(bundle: &Bundle) -> Result<LastYear, NotAccepted> 
     mistakes.extend(found);
     let named = named(&content);
     let mut figures = Vec::new();
-    for name in domains::NAMES {
-        let domain = domains::domain(name).context("a service that is linked")?;
+    let mut domains: Vec<Domain> = domains::NAMES.into_iter().filter_map(domains::domain).collect();
+    for name in elsewhere::names(bundle) {
+        domains.push(elsewhere::domain(bundle, &name)?);
+    }
+    for domain in domains {
         let keys = keys(&domain, bundle, &context, &named);
         match answered(domain, bundle, keys).await {
             Ok(answered) => figures.extend(answered),

@@ -37,7 +37,7 @@ pub(crate) struct ReadFlags {
     #[command(flatten)]
     client: ClientFlags,
     /// Read a bundle instead: its services are held in memory
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["server", "data_dir"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["server", "data_dir", "token"])]
     bundle: Option<PathBuf>,
 }
 

@@ -11,6 +11,7 @@ mod commands;
 mod connection;
 mod diagnostics;
 mod domains;
+mod elsewhere;
 mod output;
 mod parts;
 

@@ -38,6 +38,7 @@ const SERVICES: [(&str, &str, &str, &str, &str); 5] = [
 ];
 
 /// `grpcurl` where the project's own command put it, else where the system has it.
+#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
 fn grpcurl() -> Option<PathBuf> {
     let named = std::env::var_os("YEARBOOK_TEST_GRPCURL").map(PathBuf::from);
     let own = Some(root().join(".tools/grpcurl")).filter(|path| path.is_file());
@@ -113,6 +114,7 @@ fn named(service: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
 async fn grpcurl_finds_its_way_by_reflection_alone() {
     let Some(program) = grpcurl() else {
         // Written past the capture of passing tests, so that a skip is seen.

@@ -16,7 +16,7 @@ pub struct ClientFlags {
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<String>,
     /// Bearer token for the server; better set as YEARBOOK_TOKEN
-    #[arg(long, value_name = "TOKEN", requires = "server")]
+    #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
 }
 
@@ -54,6 +54,21 @@ impl Client {
         Self::from_sources(Sources::gather(flags.given()), flags)
     }
 
+    /// The folder of the databases alone, for a command that asks no server; nothing where none is named.
+    ///
+    /// # Errors
+    /// [`Mistakes`].
+    pub fn data_dir(flag: Option<&str>) -> Result<Option<PathBuf>, Mistakes> {
+        let flags = ClientFlags { data_dir: flag.map(str::to_owned), ..ClientFlags::default() };
+        Self::folder(Sources::gather(flags.given()))
+    }
+
+    fn folder(sources: Sources) -> Result<Option<PathBuf>, Mistakes> {
+        let mut reader = Reader::new(sources.without_file());
+        let folder = reader.optional("data-dir", |t| Ok(PathBuf::from(t)));
+        reader.finish().map(|()| folder)
+    }
+
     fn from_sources(sources: Sources, flags: &ClientFlags) -> Result<Self, Mistakes> {
         let mut reader = Reader::new(sources.without_file());
         let client = Self {
@@ -61,6 +76,13 @@ impl Client {
             data_dir: reader.optional("data-dir", |t| Ok(PathBuf::from(t))),
             token: reader.optional("token", token),
         };
+        // Only here is it known where the server comes from: a flag or a variable.
+        if flags.token.is_some() && client.server.is_none() {
+            reader.complain(
+                "--token: there is no server to send it to; name it with --server or YEARBOOK_SERVER"
+                    .to_owned(),
+            );
+        }
         reader
             .finish()
             .map(|()| Self { data_dir: client.data_dir.filter(|_| client.server.is_none()), ..client })
@@ -106,6 +128,29 @@ mod tests {
         let client = read(&ClientFlags::default(), &environment).expect("settings");
         assert_eq!(client.server.map(|s| s.to_string()), Some("http://h:1/".to_owned()));
         assert_eq!(client.data_dir, None);
+    }
+
+    #[test]
+    fn a_token_goes_to_the_server_that_a_variable_names() {
+        let flags = ClientFlags { token: Some("secret-secret-secret".to_owned()), ..ClientFlags::default() };
+        let client = read(&flags, &[("SERVER", "http://h:1")]).expect("settings");
+        assert_eq!(client.token.as_deref(), Some("secret-secret-secret"));
+        let mistakes = read(&flags, &[]).expect_err("no server").to_string();
+        assert!(mistakes.contains("YEARBOOK_SERVER") && !mistakes.contains("secret"), "{mistakes}");
+        let elsewhere = ClientFlags { data_dir: Some("here".to_owned()), ..flags };
+        assert!(read(&elsewhere, &[("SERVER", "http://h:1")]).is_err(), "files take no token");
+    }
+
+    #[test]
+    fn a_command_over_files_takes_their_folder_from_the_flag_or_the_variable() {
+        let folder = |flag: Option<&str>| {
+            let flags = ClientFlags { data_dir: flag.map(str::to_owned), ..ClientFlags::default() };
+            let environment = [("SERVER", "http://h:1"), ("DATA_DIR", "elsewhere")];
+            let environment = environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+            Client::folder(Sources::from_parts(flags.given(), environment)).expect("settings")
+        };
+        assert_eq!(folder(None), Some(PathBuf::from("elsewhere")));
+        assert_eq!(folder(Some("here")), Some(PathBuf::from("here")));
     }
 
     #[test]

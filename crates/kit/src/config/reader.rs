@@ -1,6 +1,7 @@
 //! Merging the three sources of settings, and collecting what is wrong with them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -25,17 +26,28 @@ pub struct Sources {
     environment: BTreeMap<String, String>,
     file: BTreeMap<String, Vec<String>>,
     file_path: PathBuf,
+    /// What is wrong with the environment.
     mistakes: Vec<String>,
+    /// What is wrong with the file.
+    file_mistakes: Vec<String>,
 }
 
 impl Sources {
     /// The process's environment, flags as parsed, and the file that `--config` (or `YEARBOOK_CONFIG`) names.
     #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "this is the room that the lint points to")]
     pub fn gather(flags: BTreeMap<String, Vec<String>>) -> Self {
+        // Another program's variable that is no UTF-8 must not stop ours: `vars` would panic.
+        Self::from_variables(flags, std::env::vars_os())
+    }
+
+    fn from_variables(
+        flags: BTreeMap<String, Vec<String>>,
+        variables: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Self {
         let mut environment = BTreeMap::new();
         let mut mistakes = Vec::new();
-        // A variable that is no UTF-8 must not stop a service that does not read it: `vars` would panic.
-        for (name, value) in std::env::vars_os() {
+        for (name, value) in variables {
             let Some(name) = name.to_str().and_then(|n| n.strip_prefix("YEARBOOK_")) else { continue };
             match value.into_string() {
                 Ok(value) => {
@@ -61,11 +73,11 @@ impl Sources {
         sources
     }
 
-    /// The same without a file: what stands there is for `serve`.
+    /// The same without a file: what stands there is for `serve`. What is wrong with the environment stays wrong.
     #[must_use]
     pub fn without_file(mut self) -> Self {
         self.file.clear();
-        self.mistakes.clear();
+        self.file_mistakes.clear();
         self
     }
 
@@ -78,7 +90,9 @@ impl Sources {
         };
         match text.and_then(|t| t.parse::<toml::Table>().map_err(|e| format!("is not TOML: {e}"))) {
             Ok(table) => self.take_table(table),
-            Err(problem) => self.mistakes.push(format!("--config {}: the file {problem}", path.display())),
+            Err(problem) => {
+                self.file_mistakes.push(format!("--config {}: the file {problem}", path.display()))
+            }
         }
     }
 
@@ -88,7 +102,7 @@ impl Sources {
                 Some(values) => {
                     self.file.insert(name, values);
                 }
-                None => self.mistakes.push(format!(
+                None => self.file_mistakes.push(format!(
                     "{}: `{name}` must be a text, a number, true or false, or a list of texts",
                     self.file_path.display()
                 )),
@@ -133,7 +147,8 @@ impl Reader {
     /// A reader over the sources.
     #[must_use]
     pub fn new(mut sources: Sources) -> Self {
-        let mistakes = std::mem::take(&mut sources.mistakes);
+        let mut mistakes = std::mem::take(&mut sources.mistakes);
+        mistakes.append(&mut sources.file_mistakes);
         Self { sources, known: BTreeSet::from(["config"]), mistakes }
     }
 
@@ -269,6 +284,18 @@ mod tests {
         assert_eq!(mistakes.len(), 4, "{mistakes:#?}");
         assert!(mistakes.iter().any(|m| m.starts_with("--port `x`")));
         assert!(mistakes.iter().any(|m| m.starts_with("YEARBOOK_DEADLINE `soon`")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_variable_that_is_no_utf_8_is_a_mistake_also_where_no_file_is_read() {
+        use std::os::unix::ffi::OsStringExt;
+        let bad = || OsString::from_vec(vec![0xff]);
+        let variables = [(OsString::from("YEARBOOK_SERVER"), bad()), (OsString::from("OTHERS"), bad())];
+        let flags = flags(&[("config", "/nowhere.toml")]);
+        let sources = Sources::from_variables(flags, variables.into_iter()).without_file();
+        let mistakes = Reader::new(sources).finish().expect_err("a mistake").0;
+        assert_eq!(mistakes, ["YEARBOOK_SERVER: is not UTF-8; write it in UTF-8"]);
     }
 
     #[test]

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use figure_service::domain::Domain;
 use figure_service::engine::Engine;
 use figure_service::export::Exported;
 use gateway::{Config, Deps};
 use interchange::{Bundle, Record, register, stated};
 use kit::clock;
+use kit::config::{Client, database};
 use kit::folder::{self, Files};
 use kit::shutdown::Shutdown;
 use store::Location;
@@ -19,7 +21,7 @@ use store::Location;
 use super::block_on;
 use crate::cluster::Place;
 use crate::connection::usual_folder;
-use crate::{Outcome, domains, output};
+use crate::{Outcome, domains, elsewhere, output};
 
 /// What is exported, and where to.
 #[derive(Debug, clap::Args)]
@@ -32,14 +34,12 @@ pub(crate) struct Args {
     folder: PathBuf,
     /// Folder of the databases [default: ./yearbook-data]
     #[arg(long, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
+    data_dir: Option<String>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     folder::check_target(&args.folder)?;
-    let data = args
-        .data_dir
-        .clone()
+    let data = Client::data_dir(args.data_dir.as_deref())?
         .or_else(usual_folder)
         .context("there are no databases in ./yearbook-data; name their folder with --data-dir")?;
     let files = block_on(exported(&data))?;
@@ -53,9 +53,10 @@ async fn exported(data: &Path) -> anyhow::Result<Files> {
     let (mut files, mut values) = (of_gateway(place.of(gateway::NAME)).await?, Vec::new());
     anyhow::ensure!(!files.is_empty(), "there is nothing in {} yet; import a bundle first", data.display());
     let (bundle, _) = Bundle::new(files.clone());
-    for name in domains::NAMES {
+    for domain in domains(&bundle, data)? {
+        let name = domain.name;
         let Exported { files: own, stated } =
-            of_domain(name, place.of(name)).await.with_context(|| name.to_owned())?;
+            of_domain(domain, place.of(name)).await.with_context(|| name.to_owned())?;
         let named = |file: &str| bundle.manifest().record_sets.iter().any(|set| set.file == file);
         let own = own.into_iter().filter(|(file, content)| content.records > 0 || named(file));
         files.extend(own.map(|(file, content)| (file, content.bytes)));
@@ -66,8 +67,23 @@ async fn exported(data: &Path) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-async fn of_domain(name: &str, location: Location) -> anyhow::Result<Exported> {
-    let domain = domains::domain(name).context("there is no such service")?;
+/// The services of this program, and those besides that the bundle names: an export without their values would lose them.
+fn domains(bundle: &Bundle, data: &Path) -> anyhow::Result<Vec<Domain>> {
+    let mut domains: Vec<Domain> = domains::NAMES.into_iter().filter_map(domains::domain).collect();
+    for name in elsewhere::names(bundle) {
+        let domain = elsewhere::domain(bundle, &name)?;
+        let file = database(data, &name);
+        anyhow::ensure!(
+            file.is_file(),
+            "{name} is a service elsewhere, and its values would be lost; put a copy of its database at {}, or use a yearbook that has {name}",
+            file.display()
+        );
+        domains.push(domain);
+    }
+    Ok(domains)
+}
+
+async fn of_domain(domain: Domain, location: Location) -> anyhow::Result<Exported> {
     let engine = Engine::open(domain, location, clock::system()).await?;
     let exported = engine.export().await;
     engine.store().close().await;

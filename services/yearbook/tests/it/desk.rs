@@ -1,6 +1,7 @@
 //! A place to run the binary from, and a server to ask.
 
-use std::io::{BufRead, BufReader};
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -166,6 +167,23 @@ impl Copy {
         let content = std::fs::read_to_string(&path).expect("a file");
         assert!(content.contains(from), "{file} has no `{from}`");
         std::fs::write(&path, content.replacen(from, to, 1)).expect("written");
+    }
+}
+
+impl Copy {
+    /// Adds to the end of a file, which may be new.
+    pub(crate) fn add(&self, file: &str, text: &str) {
+        let opened = OpenOptions::new().create(true).append(true).open(self.folder.join(file));
+        opened.expect("a file").write_all(text.as_bytes()).expect("written");
+    }
+
+    /// Adds a measure and a value of a service that this program does not have.
+    pub(crate) fn add_hydrology(&self) {
+        self.add(
+            "measures.csv",
+            "hydrology,gauging-stations,flow,project,none,period,,,,,BDT,Gauging stations,水文站,Stations that report.,报送数据的测站。,,,,\n",
+        );
+        self.add("stated.csv", "hydrology/gauging-stations?period=2024,731,INF,project,,ar-2024,i,¶1,,,,,\n");
     }
 }
 

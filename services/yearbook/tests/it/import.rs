@@ -1,5 +1,11 @@
 //! Import and export.
 
+use std::path::Path;
+
+use figure_service::domain::Domain;
+use figure_service::engine::Engine;
+use store::Location;
+
 use crate::desk::{Desk, bundle, databases, text};
 
 /// The services and the gateway, as they are written.
@@ -36,6 +42,52 @@ fn an_export_is_a_sound_bundle_whose_import_changes_nothing() {
     desk.run(&["coverage", text(&numbers), "--bundle", "copy"]).succeeds();
     desk.run(&["export", "copy", "--data-dir", databases()]).fails(&["copy is there already and not empty"]);
     desk.run(&["export", "other"]).fails(&["--data-dir"]);
+}
+
+#[test]
+fn an_export_takes_its_folder_from_the_environment_too() {
+    let desk = Desk::new();
+    let variables = [("YEARBOOK_DATA_DIR", databases()), ("YEARBOOK_SERVER", "http://127.0.0.1:1")];
+    desk.run_with(&["export", "copy"], &variables).succeeds();
+}
+
+#[test]
+fn an_export_has_what_a_service_elsewhere_states_or_is_refused() {
+    let desk = Desk::new();
+    let bundle = desk.copy("last");
+    bundle.add_hydrology();
+    drop(desk.serve(&[
+        "--data-dir",
+        "data",
+        "--bundle",
+        bundle.path(),
+        "--service",
+        "hydrology=http://127.0.0.1:1",
+    ]));
+    desk.run(&["export", "copy", "--data-dir", "data"]).fails(&[
+        "hydrology",
+        "lost",
+        "data/hydrology.sqlite",
+    ]);
+    assert!(!desk.path("copy").exists());
+
+    hydrology(&desk.path("data"), &desk.path("last"));
+    desk.run(&["export", "copy", "--data-dir", "data"]).succeeds();
+    let stated = std::fs::read_to_string(desk.path("copy/stated.csv")).expect("a file");
+    assert!(stated.contains("hydrology/gauging-stations?period=2024,731,"), "its value is there");
+}
+
+/// The database of a service elsewhere, copied beside the others.
+fn hydrology(data: &Path, bundle: &Path) {
+    let (bundle, _) = kit::folder::read(bundle).expect("a bundle");
+    let location = Location::File(kit::config::database(data, "hydrology"));
+    let domain = Domain { name: "hydrology", ..Domain::default() };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let engine = Engine::open(domain, location, kit::clock::system()).await.expect("opened");
+        engine.import_bundle(&bundle).await.expect("imported");
+        engine.store().close().await;
+    });
 }
 
 #[test]

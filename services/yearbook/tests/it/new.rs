@@ -94,3 +94,20 @@ fn what_would_be_lost_or_makes_no_sense_is_refused() {
     assert!(desk.run(&["new", "next", "--from", "broken"]).finds().contains("broken/projects.csv:2:"));
     assert!(!desk.path("next").exists());
 }
+
+#[test]
+fn what_a_service_elsewhere_states_is_carried_over_and_what_only_it_can_compute_is_not_lost_silently() {
+    let desk = Desk::new();
+    let last = desk.copy("last");
+    last.add_hydrology();
+    desk.run(&["new", "next", "--from", last.path()]).succeeds();
+    let key = "hydrology/gauging-stations?period=2024,731";
+    for file in ["next/stated.csv", "next/published.csv"] {
+        let content = std::fs::read_to_string(desk.path(file)).expect("a file");
+        assert_eq!(content.lines().filter(|line| line.starts_with(key)).count(), 1, "{file}");
+    }
+    last.add("bundle.toml", "\n[owners]\n\"gauges.csv\" = \"hydrology\"\n");
+    last.add("gauges.csv", "id\ng1\n");
+    desk.run(&["new", "other", "--from", last.path()]).fails(&["gauges.csv is of hydrology", "be lost"]);
+    assert!(!desk.path("other").exists());
+}
