@@ -3,7 +3,7 @@
 use api::figures::v1 as proto;
 use figures::{
     Aggregation, Alternative, Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Decimals, Figure,
-    Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, Source, Status, Unit, Value,
+    Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, Sought, Source, Status, Unit, Value,
 };
 use prost::Message;
 
@@ -110,10 +110,10 @@ fn every_answer_comes_back_from_bytes_and_json() {
         ..figure()
     }]));
     answer_comes_back(&Answer::Listing(listing()));
-    answer_comes_back(&Answer::Error(AnswerError::NotFound {
-        message: "no".into(),
-        nearest: Some("yes".into()),
-    }));
+    for what in [Sought::Service, Sought::Measure, Sought::Dimension, Sought::Code] {
+        let (message, nearest) = ("no".to_owned(), Some("yes".to_owned()));
+        answer_comes_back(&Answer::Error(AnswerError::NotFound { what, message, nearest }));
+    }
     answer_comes_back(&Answer::Error(AnswerError::Invalid { message: "no period".into() }));
     answer_comes_back(&Answer::Error(AnswerError::Unavailable { message: "down".into() }));
 }

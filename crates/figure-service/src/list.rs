@@ -110,7 +110,8 @@ impl Engine {
         let size = page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE).ok_or_else(|| {
             failure::field("page_size", "a page size is never negative; leave it out for 100")
         })?;
-        let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str()];
+        let as_of = point::written(query.as_of.as_ref());
+        let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str(), as_of.as_str()];
         let (snapshot, offset) = self.page_start(&query, &bound).await?;
         let register = self.register(&view)?;
         let filter = filter::parse(&query.filter)

@@ -1,7 +1,7 @@
 //! A key as a question: does its measure exist, are its dimensions and codes known, what is its canonical form.
 
 use figures::measure::{KeyMismatch, nearest};
-use figures::{AnswerError, FigureKey, Measure, MeasureKind, Period, Selector};
+use figures::{AnswerError, FigureKey, Measure, MeasureKind, Period, Selector, Sought};
 use interchange::AreaKind;
 
 use crate::reference::Reference;
@@ -45,14 +45,16 @@ fn measure<'a>(service: &str, key: &FigureKey, reference: &'a Reference) -> Resu
     let found = if key.service == service { reference.measure(service, &key.measure) } else { None };
     found.ok_or_else(|| {
         let near = reference.context.measures.as_ref().and_then(|c| c.nearest(&key.service, &key.measure));
-        not_found(format!("there is no measure `{}/{}`", key.service, key.measure), near)
+        not_found(Sought::Measure, format!("there is no measure `{}/{}`", key.service, key.measure), near)
     })
 }
 
 fn mismatch(error: KeyMismatch) -> AnswerError {
     let message = error.to_string();
     match error {
-        KeyMismatch::Dimension { nearest, .. } => AnswerError::NotFound { message, nearest },
+        KeyMismatch::Dimension { nearest, .. } => {
+            AnswerError::NotFound { what: Sought::Dimension, message, nearest }
+        }
         KeyMismatch::NoPeriod { .. } | KeyMismatch::Period(_) => AnswerError::Invalid { message },
     }
 }
@@ -68,7 +70,7 @@ fn check_code(dimension: &str, code: &str, reference: &Reference) -> Result<(), 
         return Ok(());
     }
     let near = nearest(code, reference.codes(dimension).into_iter());
-    Err(not_found(format!("the dimension `{dimension}` has no code `{code}`"), near))
+    Err(not_found(Sought::Code, format!("the dimension `{dimension}` has no code `{code}`"), near))
 }
 
 fn check_wildcard(dimension: &str, kind: Option<&str>) -> Result<(), AnswerError> {
@@ -81,7 +83,7 @@ fn check_wildcard(dimension: &str, kind: Option<&str>) -> Result<(), AnswerError
         }
         ("area", Some(kind)) if AreaKind::from_name(kind).is_none() => {
             let near = nearest(kind, AreaKind::NAMES.iter().map(|(_, name)| *name));
-            Err(not_found(format!("there is no kind of areas `{kind}`"), near))
+            Err(not_found(Sought::Code, format!("there is no kind of areas `{kind}`"), near))
         }
         ("area", Some(_)) | (_, None) => Ok(()),
         (_, Some(kind)) => Err(AnswerError::Invalid {
@@ -90,7 +92,7 @@ fn check_wildcard(dimension: &str, kind: Option<&str>) -> Result<(), AnswerError
     }
 }
 
-fn not_found(message: String, nearest: Option<&str>) -> AnswerError {
+fn not_found(what: Sought, message: String, nearest: Option<&str>) -> AnswerError {
     let hint = nearest.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-    AnswerError::NotFound { message: format!("{message}{hint}"), nearest: nearest.map(str::to_owned) }
+    AnswerError::NotFound { what, message: format!("{message}{hint}"), nearest: nearest.map(str::to_owned) }
 }

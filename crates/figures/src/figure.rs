@@ -140,6 +140,8 @@ pub enum AnswerError {
     /// No such measure, dimension or code.
     #[error("{message}")]
     NotFound {
+        /// What kind of thing was looked for.
+        what: Sought,
         /// What was not found and what is nearest.
         message: String,
         /// The most similar name that exists.
@@ -157,6 +159,19 @@ pub enum AnswerError {
         /// Which service, and why.
         message: String,
     },
+}
+
+/// What a key names that may not be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// A service.
+    Service,
+    /// A measure of a service.
+    Measure,
+    /// A dimension of a measure.
+    Dimension,
+    /// A code of a dimension.
+    Code,
 }
 
 /// The answer to one key.

@@ -99,7 +99,7 @@ impl Cell {
 pub struct ListingRow {
     /// The record's id within its register.
     pub id: String,
-    /// How many records the row stands for; more than one for an aggregate record.
+    /// How many records the row stands for: 1, more for an aggregate record, 0 for one whose source does not say how many.
     pub count: i64,
     /// Whether it is an aggregate record.
     pub aggregate: bool,

@@ -90,8 +90,14 @@ chart-point = Item
 chart-as-table = The values of the chart
 listing-empty = No records.
 listing-not-given = not given
-listing-aggregate = and { $count } more, published only in total
-listing-aggregate-named = { $label } ({ $count } records, published only in total)
+listing-aggregate = { $count ->
+    [0] and others, published only in total
+   *[other] and { $count } more, published only in total
+}
+listing-aggregate-named = { $count ->
+    [0] { $label } (published only in total)
+   *[other] { $label } ({ $count } records, published only in total)
+}
 picture-credit = Picture: { $credit }
 picture-not-shown = Picture: { $alt }
 
@@ -198,6 +204,7 @@ bounded-just-over = just over { $value }
 
 ## The page of a list of records
 
+listing-records-known = { $count } records, and more that are published only in total
 listing-records = { $count ->
     [one] { $count } record
    *[other] { $count } records

@@ -75,8 +75,14 @@ chart-point = 项目
 chart-as-table = 图中数值
 listing-empty = 无记录。
 listing-not-given = 未提供
-listing-aggregate = 另有{ $count }项，仅公布总数
-listing-aggregate-named = { $label }（{ $count }项，仅公布总数）
+listing-aggregate = { $count ->
+    [0] 另有其他，仅公布总数
+   *[other] 另有{ $count }项，仅公布总数
+}
+listing-aggregate-named = { $count ->
+    [0] { $label }（仅公布总数）
+   *[other] { $label }（{ $count }项，仅公布总数）
+}
 picture-credit = 图片：{ $credit }
 picture-not-shown = 图片：{ $alt }
 
@@ -180,6 +186,7 @@ bounded-just-over = 略高于{ $value }
 
 ## 清单页
 
+listing-records-known = { $count }项记录，另有仅公布总数者
 listing-records = { $count }项记录
 listing-source = 来源
 

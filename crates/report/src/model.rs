@@ -363,7 +363,7 @@ pub struct ListingTable {
 pub struct ListingTableRow {
     /// The record's id.
     pub id: String,
-    /// How many records it stands for, when it is an aggregate record.
+    /// How many records it stands for, when it is an aggregate record; 0 where the source does not say.
     pub aggregate: Option<i64>,
     /// Cells as printed; `None` is not given.
     pub cells: Vec<Option<String>>,

@@ -84,6 +84,20 @@ impl Store {
         rows.iter().filter_map(|row| revision::decode(row).transpose()).collect()
     }
 
+    /// The revisions up to `until`, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// `Unavailable` if the database does not answer.
+    pub async fn revisions_until(&self, until: i64, limit: u32) -> Result<Vec<Revision>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM revisions WHERE revision <= $1 ORDER BY revision DESC LIMIT $2",
+            revision::columns("")
+        );
+        let params = [until.min(self.head().revision).into(), i64::from(limit).into()];
+        let rows = self.inner.backend.query(&sql, &params).await?;
+        rows.iter().filter_map(|row| revision::decode(row).transpose()).collect()
+    }
+
     /// The head, looked up again if `revision` is beyond it and others may have committed.
     async fn known(&self, revision: i64) -> Result<i64, StoreError> {
         if revision > self.head().revision && self.inner.backend.shared() {

@@ -171,15 +171,14 @@ impl From<GatewayError> for Status {
 
 fn answer(error: &figures::AnswerError, message: String) -> Failure {
     use figures::AnswerError as Error;
+    let reason = ErrorReason::from(error);
     match error {
         Error::NotFound { nearest, .. } => {
-            let failure = Failure::not_found(ErrorReason::MeasureNotFound, message);
+            let failure = Failure::not_found(reason, message);
             nearest.iter().fold(failure, |failure, nearest| failure.with("nearest", nearest))
         }
-        Error::Invalid { .. } => Failure::invalid(ErrorReason::KeyInvalid, "key", message),
-        Error::Unavailable { .. } => {
-            Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message)
-        }
+        Error::Invalid { .. } => Failure::invalid(reason, "key", message),
+        Error::Unavailable { .. } => Failure::new(Code::Unavailable, reason, message),
     }
 }
 

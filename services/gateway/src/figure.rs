@@ -118,8 +118,13 @@ impl Inner {
             language: language.to_owned(),
             ..proto::ListFigureRevisionsRequest::default()
         };
-        let answered = history::call(self, Request::new(request)).await;
-        answered.map(|response| response.figure_revisions).unwrap_or_default()
+        match history::call(self, Request::new(request)).await {
+            Ok(response) => response.figure_revisions,
+            Err(status) => {
+                tracing::warn!(key, code = ?status.code(), message = status.message(), "a figure is shown without its history");
+                Vec::new()
+            }
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use figures::Labels;
 use figures::value::parse_decimal;
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Source, Status, Unit,
-    Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Sought, Source, Status,
+    Unit, Value,
 };
 
 use super::{DecodeError, each};
@@ -90,11 +90,26 @@ impl TryFrom<proto::AnswerError> for AnswerError {
     fn try_from(m: proto::AnswerError) -> Result<Self, DecodeError> {
         use proto::answer_error::Code;
         Ok(match m.code() {
-            Code::NotFound => Self::NotFound { message: m.message, nearest: m.nearest },
+            Code::NotFound => {
+                Self::NotFound { what: sought(m.reason()), message: m.message, nearest: m.nearest }
+            }
             Code::InvalidArgument => Self::Invalid { message: m.message },
             Code::Unavailable => Self::Unavailable { message: m.message },
             Code::Unspecified => return Err(DecodeError::new("error.code", "is required")),
         })
+    }
+}
+
+/// What was looked for; of a service that does not say, a measure.
+fn sought(reason: proto::ErrorReason) -> Sought {
+    if reason == proto::ErrorReason::ServiceNotFound {
+        Sought::Service
+    } else if reason == proto::ErrorReason::DimensionNotFound {
+        Sought::Dimension
+    } else if reason == proto::ErrorReason::CodeNotFound {
+        Sought::Code
+    } else {
+        Sought::Measure
     }
 }
 

@@ -1,8 +1,8 @@
 //! Figures and answers.
 
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Source, Status, Unit,
-    Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Sought, Source, Status,
+    Unit, Value,
 };
 
 use crate::figures::v1 as proto;
@@ -96,12 +96,27 @@ impl From<Answer> for proto::Answer {
 impl From<AnswerError> for proto::AnswerError {
     fn from(error: AnswerError) -> Self {
         use proto::answer_error::Code;
+        let reason = proto::ErrorReason::from(&error).into();
         let (code, message, nearest) = match error {
-            AnswerError::NotFound { message, nearest } => (Code::NotFound, message, nearest),
+            AnswerError::NotFound { message, nearest, .. } => (Code::NotFound, message, nearest),
             AnswerError::Invalid { message } => (Code::InvalidArgument, message, None),
             AnswerError::Unavailable { message } => (Code::Unavailable, message, None),
         };
-        Self { code: code.into(), message, nearest }
+        Self { code: code.into(), message, nearest, reason }
+    }
+}
+
+/// The reason that a failed call gives for the same error.
+impl From<&AnswerError> for proto::ErrorReason {
+    fn from(error: &AnswerError) -> Self {
+        match error {
+            AnswerError::NotFound { what: Sought::Service, .. } => Self::ServiceNotFound,
+            AnswerError::NotFound { what: Sought::Measure, .. } => Self::MeasureNotFound,
+            AnswerError::NotFound { what: Sought::Dimension, .. } => Self::DimensionNotFound,
+            AnswerError::NotFound { what: Sought::Code, .. } => Self::CodeNotFound,
+            AnswerError::Invalid { .. } => Self::KeyInvalid,
+            AnswerError::Unavailable { .. } => Self::ServiceUnavailable,
+        }
     }
 }
 

@@ -255,3 +255,39 @@ pub(super) fn corrected(stated: &[Stated], files: &Files) -> Option<(Files, Stri
     }
     None
 }
+
+/// The files with one more measure, which is stated once as another is, and its key. `None` where the bundle states no measure of
+/// this service as one whole number.
+pub(super) fn added(stated: &[Stated], files: &Files) -> Option<(Files, String)> {
+    let text = |name: &str| files.get(name).and_then(|b| String::from_utf8(b.clone()).ok());
+    let measures = text("measures.csv")?;
+    let values =
+        text("stated.csv").unwrap_or_else(|| "key,value,decimals,unit,document,section,locator".to_owned());
+    for row in stated {
+        let (service, measure) = (&row.key.service, &row.key.measure);
+        let defined = format!("{service},{measure},");
+        let definition = measures.lines().find(|line| line.starts_with(&defined));
+        let whole = row.value.filter(|v| v.number.fract().is_zero() && v.decimals == figures::Decimals::Inf);
+        let (Some(definition), Some(value)) = (definition, whole) else { continue };
+        let name = format!("{measure}-anew");
+        let key = row.key.to_string().replacen(measure, &name, 1);
+        let cell = |column: &str| match column {
+            "key" => key.clone(),
+            "value" => value.number.to_string(),
+            "decimals" => value.decimals.to_string(),
+            "unit" => row.unit.code().to_owned(),
+            "document" => row.document.clone(),
+            "section" => row.section.clone(),
+            "locator" => row.locator.clone(),
+            _ => String::new(),
+        };
+        let line = values.lines().next()?.split(',').map(cell).collect::<Vec<_>>().join(",");
+        let ended =
+            |text: &str, line: &str| format!("{}\n{line}\n", text.trim_end_matches('\n')).into_bytes();
+        let mut files = files.clone();
+        files.insert("measures.csv".to_owned(), ended(&measures, &definition.replacen(measure, &name, 1)));
+        files.insert("stated.csv".to_owned(), ended(&values, &line));
+        return Some((files, key));
+    }
+    None
+}

@@ -1,6 +1,7 @@
 //! Keys: canonical forms, order, names that do not exist.
 
 use api::figures::v1 as proto;
+use api::figures::v1::ErrorReason as Reason;
 use figures::FigureKey;
 use proto::answer::Result as Answered;
 use tonic::Code;
@@ -76,19 +77,21 @@ pub async fn an_unknown_name_is_that_answers_error_with_the_nearest<B: Build>(
         return Err(Failure("three keys have three answers".to_owned()));
     };
     let near = format!("{}/{}", good.service, good.measure);
-    not_found("a measure", measure, Some(&near))?;
-    not_found("a dimension", dimension, Some("period"))?;
+    not_found("a measure", measure, Reason::MeasureNotFound, Some(&near))?;
+    not_found("a dimension", dimension, Reason::DimensionNotFound, Some("period"))?;
     holds("the other key is answered", matches!(kept.result, Some(Answered::Figures(_))))?;
     let foreign = running
         .batch(proto::BatchGetFiguresRequest { keys: vec!["nobody/count".into()], ..Default::default() })
         .await?;
-    not_found("another service's measure", foreign.answers.first().unwrap_or(&proto::Answer::default()), None)
+    let foreign = foreign.answers.into_iter().next().unwrap_or_default();
+    not_found("another service's measure", &foreign, Reason::MeasureNotFound, None)
 }
 
-fn not_found(what: &str, answer: &proto::Answer, nearest: Option<&str>) -> Check {
+fn not_found(what: &str, answer: &proto::Answer, reason: Reason, nearest: Option<&str>) -> Check {
     match &answer.result {
         Some(Answered::Error(error)) => {
             equal(&format!("{what}: the code"), &error.code(), &proto::answer_error::Code::NotFound)?;
+            equal(&format!("{what}: the reason"), &error.reason(), &reason)?;
             match nearest {
                 Some(near) => equal(&format!("{what}: the nearest"), &error.nearest.as_deref(), &Some(near)),
                 None => Ok(()),

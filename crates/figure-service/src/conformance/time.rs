@@ -7,7 +7,7 @@ use api::figures::v1 as proto;
 use proto::as_of::Point;
 use tonic::{Code, Request};
 
-use super::harness::{Running, corrected, run};
+use super::harness::{Running, added, corrected, run};
 use super::{Build, Check, Failure, Subject, equal, holds};
 
 fn at(point: Point) -> Option<proto::AsOf> {
@@ -146,6 +146,37 @@ pub async fn a_figures_history_names_who_changed_it_and_why<B: Build>(subject: &
         equal("the code", &found, &code)?;
     }
     Ok(())
+}
+
+/// A figure whose measure came with a later import has a history from then on: revisions that did not know it are nothing before.
+///
+/// # Errors
+/// What did not hold.
+pub async fn a_measure_that_came_later_has_a_history_from_then<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let running = subject.loaded().await?;
+    let stated = subject.stated_only(&running).await?;
+    let Some((files, key)) = added(&stated, &subject.files()) else {
+        return Err(Failure("the bundle states no whole number; add one".to_owned()));
+    };
+    let ask = async |key: &str, page_token: &str| {
+        let (key, page_token) = (key.to_owned(), page_token.to_owned());
+        let request =
+            proto::ListFigureRevisionsRequest { key, page_token, page_size: 1, ..Default::default() };
+        running.client.clone().list_figure_revisions(request).await
+    };
+    let unknown = ask(&key, "").await.map_or_else(|s| s.code(), |_| Code::Ok);
+    equal("before it came", &unknown, &Code::NotFound)?;
+    let outcome = running.import(subject.name, run("another-measure"), &files).await?;
+    equal("mistakes", &outcome.mistakes, &Vec::new())?;
+    let (mut told, mut token) = (Vec::new(), String::new());
+    loop {
+        let page = ask(&key, &token).await?.into_inner();
+        told.extend(page.figure_revisions.into_iter().map(|r| (r.revision, r.figure.map(|f| f.key))));
+        token = page.next_page_token;
+        if token.is_empty() {
+            return equal("the history", &told, &vec![(2, Some(key.clone()))]);
+        }
+    }
 }
 
 /// The head is told as it is, then as it becomes, with the measures that a change touched; the stream ends when the service stops.

@@ -96,7 +96,7 @@ impl Taken<'_> {
         let source = self.asking.reference.described(&record.source);
         Some(ListingRow {
             id: record.id,
-            count: record.count.unwrap_or(1),
+            count: record.count.unwrap_or(i64::from(!record.aggregate)),
             aggregate: record.aggregate,
             cells,
             source,

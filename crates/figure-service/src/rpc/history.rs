@@ -9,7 +9,7 @@ use api::figures::v1::{
 use figures::{Answer, AnswerError, Figure, FigureKey, MissingReason, Status as State};
 use kit::errors::Failure;
 use store::{AsOf, Revision};
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::batch::key;
 use super::failure;
@@ -19,7 +19,7 @@ use crate::list::token::{Token, page_size};
 /// The most revisions that one call looks at; a page may come out short and go on.
 const MAX_LOOKED_AT: usize = 500;
 /// How many revisions are read at a time.
-const CHUNK: u32 = 1_000;
+const CHUNK: u32 = 200;
 
 pub(super) async fn call(
     engine: &Engine,
@@ -31,21 +31,24 @@ pub(super) async fn call(
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let text = key.to_string();
     let query = ["revisions", text.as_str()];
-    let head = engine.store().head().revision;
-    let (upto, passed) = match request.page_token.as_str() {
-        "" => (head, 0),
+    let upto = match request.page_token.as_str() {
+        "" => engine.store().head().revision,
         token => {
             let token = Token::parse(token, &query)
                 .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
-            (token.revision, usize::try_from(token.offset).unwrap_or(usize::MAX))
+            token.revision
         }
     };
     let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
     let telling = Telling { engine, key: &key, language };
+    if request.page_token.is_empty() {
+        // What is not known now has no history, whatever was known before.
+        telling.figure(upto).await?;
+    }
     let touching = telling.touching(upto).await?;
     let mut found = Vec::new();
-    let mut looked_at = passed;
-    for (i, revision) in touching.iter().enumerate().skip(passed).take(MAX_LOOKED_AT) {
+    let mut looked_at = 0;
+    for (i, revision) in touching.iter().enumerate().take(MAX_LOOKED_AT) {
         if found.len() >= size {
             break;
         }
@@ -55,8 +58,8 @@ pub(super) async fn call(
             found.push(entry);
         }
     }
-    let next = Token { revision: upto, offset: u64::try_from(looked_at).unwrap_or(u64::MAX) };
-    let next_page_token = if looked_at < touching.len() { next.print(&query) } else { String::new() };
+    let next = touching.get(looked_at).map(|next| Token { revision: next.revision, offset: 0 });
+    let next_page_token = next.map_or_else(String::new, |next| next.print(&query));
     Ok(ListFigureRevisionsResponse { figure_revisions: found, next_page_token })
 }
 
@@ -76,26 +79,25 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// The revisions up to one that touched a table which the figure is made from, newest first.
+    /// The revisions up to one that touched a table which the figure is made from, newest first: as many as one call looks at and
+    /// one more.
     async fn touching(&self, upto: i64) -> Result<Vec<Revision>, Status> {
         let tables = self.engine.tables_of(&self.key.measure);
+        let touches = |r: &Revision| r.tables.iter().any(|t| tables.contains(&t.table));
         let mut found = Vec::new();
-        let mut after = 0;
-        loop {
-            let chunk = self.engine.store().revisions(after, CHUNK).await.map_err(failure::store)?;
+        let mut upto = upto;
+        while found.len() <= MAX_LOOKED_AT {
+            let chunk = self.engine.store().revisions_until(upto, CHUNK).await.map_err(failure::store)?;
             let Some(last) = chunk.last() else { break };
-            after = last.revision;
-            let touches =
-                |r: &Revision| r.revision <= upto && r.tables.iter().any(|t| tables.contains(&t.table));
+            upto = last.revision.saturating_sub(1);
             found.extend(chunk.into_iter().filter(touches));
         }
-        found.reverse();
         Ok(found)
     }
 
     async fn entry(&self, revision: &Revision, before: i64) -> Result<Option<FigureRevision>, Status> {
-        let figure = self.figure(revision.revision).await?;
-        let earlier = self.figure(before).await.ok();
+        let Some(figure) = self.known(revision.revision).await? else { return Ok(None) };
+        let earlier = self.known(before).await?;
         let recorded = figure.status != State::Missing(MissingReason::NotRecorded);
         let differs = match earlier {
             Some(earlier) => Figure { revision: 0, ..earlier } != Figure { revision: 0, ..figure.clone() },
@@ -108,6 +110,15 @@ impl Telling<'_> {
             reason: revision.reason.clone(),
             figure: Some(figure.into()),
         }))
+    }
+
+    /// The figure as of a revision; none while its measure, or a code of its key, was not known.
+    async fn known(&self, revision: i64) -> Result<Option<Figure>, Status> {
+        match self.figure(revision).await {
+            Ok(figure) => Ok(Some(figure)),
+            Err(status) if matches!(status.code(), Code::NotFound | Code::InvalidArgument) => Ok(None),
+            Err(status) => Err(status),
+        }
     }
 
     async fn figure(&self, revision: i64) -> Result<Figure, Status> {
@@ -129,14 +140,13 @@ impl Telling<'_> {
 
 /// The status of an error that a batch would have put in its answer.
 fn answer_error(error: AnswerError) -> Status {
+    let reason = ErrorReason::from(&error);
     match error {
-        AnswerError::NotFound { message, nearest } => {
-            let failure = Failure::not_found(ErrorReason::MeasureNotFound, message);
+        AnswerError::NotFound { message, nearest, .. } => {
+            let failure = Failure::not_found(reason, message);
             nearest.into_iter().fold(failure, |f, near| f.with("nearest", near)).into()
         }
-        AnswerError::Invalid { message } => Failure::invalid(ErrorReason::KeyInvalid, "key", message).into(),
-        AnswerError::Unavailable { message } => {
-            Failure::new(tonic::Code::Unavailable, ErrorReason::ServiceUnavailable, message).into()
-        }
+        AnswerError::Invalid { message } => Failure::invalid(reason, "key", message).into(),
+        AnswerError::Unavailable { message } => Failure::new(Code::Unavailable, reason, message).into(),
     }
 }

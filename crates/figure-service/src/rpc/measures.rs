@@ -22,7 +22,8 @@ pub(super) async fn call(
         .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 100"))?;
     let filter =
         filter::parse(&request.filter).and_then(|f| check(&f).map(|()| f)).map_err(|e| bad_filter(&e))?;
-    let query = ["measures", request.filter.as_str()];
+    let as_of = point::written(request.as_of.as_ref());
+    let query = ["measures", request.filter.as_str(), as_of.as_str()];
     let (snapshot, offset) = match request.page_token.as_str() {
         "" => (point::snapshot(engine, request.as_of, false).await?, 0),
         text => {

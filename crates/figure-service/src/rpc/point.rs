@@ -50,6 +50,11 @@ pub async fn snapshot(engine: &Engine, asked: Option<Asked>, several: bool) -> R
     Ok(snapshot)
 }
 
+/// The point asked for as a text, for a page token's digest.
+pub(crate) fn written(asked: Option<&Asked>) -> String {
+    asked.map_or_else(String::new, |asked| format!("{asked:?}"))
+}
+
 fn not_negative(revision: i64) -> Result<i64, Status> {
     if revision < 0 { Err(invalid("a revision is never negative")) } else { Ok(revision) }
 }

@@ -33,7 +33,7 @@ pub struct ListingPage {
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListingPageRow {
-    /// How many records it stands for, when it is an aggregate record.
+    /// How many records it stands for, when it is an aggregate record; 0 where the source does not say.
     pub aggregate: Option<i64>,
     /// Cells as printed; `None` is not given.
     pub cells: Vec<Option<String>>,
@@ -71,7 +71,9 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
 /// How many records there are, aggregate ones counted with what they stand for.
 fn count(listing: &ListingPage, texts: &Texts) -> String {
     let count = listing.rows.iter().fold(0_i64, |n, row| n.saturating_add(row.aggregate.unwrap_or(1)));
-    texts.say_with("listing-records", &[("count", Arg::Count(count))])
+    let whole = listing.rows.iter().all(|row| row.aggregate != Some(0));
+    let name = if whole { "listing-records" } else { "listing-records-known" };
+    texts.say_with(name, &[("count", Arg::Count(count))])
 }
 
 fn records(listing: &ListingPage, texts: &Texts) -> Markup {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use figures::value::parse_decimal;
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Cell, Figure, Listing, ListingRow, MissingReason, Source,
-    Status, Value,
+    Alternative, Answer, AnswerError, Basis, Cell, Figure, Listing, ListingRow, MissingReason, Sought,
+    Source, Status, Value,
 };
 use interchange::Bundle;
 
@@ -187,7 +187,10 @@ fn answers() -> Answers {
     figure_of("projects/funding?area=AFR&period=2024", "26548500", "-2", "CHF");
     for area in ["projects/count?area=XYZ&period=2024", "projects/funding?area=XYZ&period=2024"] {
         let message = "there is no area `XYZ`".to_owned();
-        answers.insert(area, Answer::Error(AnswerError::NotFound { message, nearest: None }));
+        answers.insert(
+            area,
+            Answer::Error(AnswerError::NotFound { what: Sought::Code, message, nearest: None }),
+        );
     }
     let mut missing = figure("connectivity/offline?area=WORLD&period=2024", "0", "INF", "person");
     (missing.value, missing.status) = (None, Status::Missing(MissingReason::NotCollected));

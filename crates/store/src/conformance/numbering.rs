@@ -20,6 +20,10 @@ pub async fn revisions_have_no_gaps<M: Make>(make: &M) -> Check {
     }
     let listed: Vec<i64> = store.revisions(0, 100).await?.iter().map(|each| each.revision).collect();
     equal("the list", &listed, &vec![1, 2, 3, 4, 5])?;
+    let newest: Vec<i64> =
+        store.revisions_until(i64::MAX, 2).await?.iter().map(|each| each.revision).collect();
+    let last = listed.last().copied().unwrap_or_default();
+    equal("the newest", &newest, &vec![last, last - 1])?;
     let page: Vec<i64> = store.revisions(2, 2).await?.iter().map(|each| each.revision).collect();
     equal("a page of it", &page, &vec![3, 4])?;
     equal("what is wrong with the store", &store.verify().await?, &Vec::new())

@@ -6,7 +6,7 @@ use api::figures::v1::{FileCounts, ImportHeader, ImportOutcome, Mistake as Told}
 use checks::coverage::{Basis, MAP_FILE};
 use interchange::{Bundle, Mistake, Place};
 use report::Content;
-use store::{Change, Condition, Kind, Row, StoreError, Transaction};
+use store::{AsOf, Change, Condition, Kind, Row, StoreError, Stored, Transaction};
 
 use super::{Contents, TABLE, file, row};
 use crate::config::NAME;
@@ -59,7 +59,7 @@ impl Contents {
         let rows: Vec<Row> = files.iter().map(|(name, bytes)| row(name, bytes)).collect();
         let mut counts = Vec::new();
         let work = async |tx: &mut Transaction| {
-            counts = compare(tx, &files).await?;
+            counts = compare(&tx.rows(TABLE, &Condition::every()).await?, &files);
             tx.replace(TABLE, &rows, &Condition::every()).await.map(|_| ())
         };
         let outcome = if import.validate_only {
@@ -69,6 +69,12 @@ impl Contents {
             let change = Change::new(Kind::Import, actor, reason, request_id, digest(&files));
             self.store.write(change, work).await?
         };
+        if outcome.replayed {
+            let before = outcome.revision.saturating_sub(i64::from(outcome.changed));
+            let stored =
+                self.store.read(AsOf::Revision(before)).await?.rows(TABLE, &Condition::every()).await?;
+            counts = compare(&stored, &files);
+        }
         self.load().await?;
         let changed = outcome.changed && !import.validate_only;
         let revision = outcome.revision;
@@ -119,11 +125,7 @@ fn refusal(mut mistakes: Vec<Mistake>) -> ImportOutcome {
 }
 
 /// What the import does to each file: those given, and those that are stored and are not given.
-async fn compare(
-    tx: &mut Transaction,
-    files: &BTreeMap<String, Vec<u8>>,
-) -> Result<Vec<FileCounts>, StoreError> {
-    let stored = tx.rows(TABLE, &Condition::every()).await?;
+fn compare(stored: &[Stored], files: &BTreeMap<String, Vec<u8>>) -> Vec<FileCounts> {
     let stored: BTreeMap<String, Vec<u8>> = stored.iter().filter_map(|s| file(&s.row)).collect();
     let names: BTreeSet<&String> = files.keys().chain(stored.keys()).collect();
     let count = |name: &String| {
@@ -136,7 +138,7 @@ async fn compare(
         }
         counts
     };
-    Ok(names.into_iter().map(count).collect())
+    names.into_iter().map(count).collect()
 }
 
 /// A digest of the files, by which others under the same request id are noticed.

@@ -89,9 +89,10 @@ async fn all_mistakes_are_told_with_their_places_and_nothing_is_written() {
 #[tokio::test]
 async fn a_run_is_known_by_its_id_for_ever() {
     let contents = contents().await;
-    contents.import(files(), &import("1")).await.expect("imported");
+    let first = contents.import(files(), &import("1")).await.expect("imported");
     let again = contents.import(files(), &import("1")).await.expect("the first outcome");
     assert_eq!((again.revision, again.changed), (1, true));
+    assert_eq!(again, first, "with the counts of each file");
     let mut other = files();
     other.insert("narrative/en/1.md".to_owned(), b"Other words.\n".to_vec());
     assert!(matches!(contents.import(other, &import("1")).await, Err(StoreError::Conflict { .. })));

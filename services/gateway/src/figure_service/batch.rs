@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
-use figures::{Answer, AnswerError, FigureKey};
+use figures::{Answer, AnswerError, FigureKey, Sought};
 use futures::future::join_all;
 use proto::as_of::Point;
 use tonic::metadata::MetadataMap;
@@ -100,7 +100,7 @@ fn lacking(service: &str, status: Status) -> Result<proto::Answer, Status> {
         (Code::Unavailable, _) => Ok(without(service, status.message())),
         (_, proto::ErrorReason::ServiceNotFound) => {
             let message = status.message().to_owned();
-            Ok(Answer::Error(AnswerError::NotFound { message, nearest: None }).into())
+            Ok(Answer::Error(AnswerError::NotFound { what: Sought::Service, message, nearest: None }).into())
         }
         _ => Err(status),
     }

@@ -1,11 +1,14 @@
 //! `ListMeasures`: the services' lists one after the other, by name.
 //!
-//! A page token is `SERVICE:TOKEN`: the service to go on with and its own token. A service that does not answer is left out, and
+//! A page token is `SERVICE:DIGEST:TOKEN`: the service to go on with, a digest of what was asked, and the service's own token, which is
+//! empty at its beginning. A service that does not answer is left out, and
 //! then out of `revisions` too.
 
 use std::collections::BTreeMap;
 
-use api::figures::v1::{ListMeasuresRequest, ListMeasuresResponse};
+use api::figures::v1::as_of::Point;
+use api::figures::v1::{AsOf, ListMeasuresRequest, ListMeasuresResponse};
+use prost::Message;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
@@ -24,13 +27,19 @@ pub(super) async fn call(
 ) -> Result<ListMeasuresResponse, Status> {
     let (metadata, _, request) = request.into_parts();
     let size = page_size(request.page_size, PAGE.0, PAGE.1)?;
-    let (first, mut token) = begin(inner, &request.page_token)?;
+    if let Some(AsOf { point: Some(Point::Revision(_)) }) = request.as_of {
+        let problem =
+            "a bare revision is one service's, and the measures are those of all; give as_of.revisions";
+        return Err(GatewayError::AsOf(problem.to_owned()).into());
+    }
+    let digest = digest(&request);
+    let (first, mut token) = begin(inner, &request.page_token, &digest)?;
     let mut page = ListMeasuresResponse { revisions: BTreeMap::new(), ..Default::default() };
     for service in inner.services.iter().filter(|service| service.name >= first) {
         loop {
             let room = size.saturating_sub(page.measures.len());
             if room == 0 {
-                page.next_page_token = format!("{}:{token}", service.name);
+                page.next_page_token = format!("{}:{digest}:{token}", service.name);
                 return Ok(page);
             }
             let asked = ListMeasuresRequest {
@@ -51,13 +60,21 @@ pub(super) async fn call(
 }
 
 /// The service to begin with, and its token.
-fn begin(inner: &Inner, token: &str) -> Result<(String, String), GatewayError> {
+fn begin(inner: &Inner, token: &str, digest: &str) -> Result<(String, String), GatewayError> {
     if token.is_empty() {
         return Ok(Default::default());
     }
-    let (service, own) = token.split_once(':').ok_or(GatewayError::PageToken)?;
+    let (service, rest) = token.split_once(':').ok_or(GatewayError::PageToken)?;
+    let own =
+        rest.strip_prefix(digest).and_then(|own| own.strip_prefix(':')).ok_or(GatewayError::PageToken)?;
     inner.services.get(service).ok_or(GatewayError::PageToken)?;
     Ok((service.to_owned(), own.to_owned()))
+}
+
+/// What decides which measures there are, so that a token serves its own question only.
+fn digest(request: &ListMeasuresRequest) -> String {
+    let asked = ListMeasuresRequest { page_size: 0, page_token: String::new(), ..request.clone() };
+    blake3::hash(&asked.encode_to_vec()).to_hex().chars().take(16).collect()
 }
 
 /// A page of one service; none of one that does not answer.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::figures::v1 as proto;
 use figures::value::parse_decimal;
 use figures::{Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Decimals, Figure, FigureKey};
-use figures::{Listing, ListingRow, Source, Status, Unit, Value};
+use figures::{Listing, ListingRow, Sought, Source, Status, Unit, Value};
 use futures::Stream;
 use jiff::Timestamp;
 use kit::caller::Callers;
@@ -184,7 +184,11 @@ impl Fake {
             Some(value) => Answer::Figures(vec![self.figure(key, &parsed.measure, value)]),
             None => {
                 let message = format!("{} has no measure `{}`", self.name, parsed.measure);
-                Answer::Error(AnswerError::NotFound { message, nearest: Some("count".to_owned()) })
+                Answer::Error(AnswerError::NotFound {
+                    what: Sought::Measure,
+                    message,
+                    nearest: Some("count".to_owned()),
+                })
             }
         }
     }
