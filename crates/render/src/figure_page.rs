@@ -35,6 +35,8 @@ pub struct FigurePage {
     pub alternatives: Vec<String>,
     /// How the value changed, newest first.
     pub history: Vec<Change>,
+    /// Whether nobody tells now how the value changed.
+    pub history_unavailable: bool,
     /// Sections that print it, in the report's order.
     pub places: Vec<Place>,
 }
@@ -98,6 +100,7 @@ impl FigurePage {
             documents: BTreeMap::new(),
             alternatives: Vec::new(),
             history: Vec::new(),
+            history_unavailable: false,
             places: Vec::new(),
         }
     }

@@ -108,8 +108,9 @@ fn alternatives(out: &mut Lines, page: &FigurePage, texts: &Texts) {
 
 fn history(out: &mut Lines, page: &FigurePage, texts: &Texts) {
     out.heading(&texts.say("figure-history"));
-    if page.history.is_empty() {
-        out.line(2, Style::Plain, &texts.say("figure-history-none"));
+    if page.history_unavailable || page.history.is_empty() {
+        let why = if page.history_unavailable { "figure-history-unavailable" } else { "figure-history-none" };
+        out.line(2, Style::Plain, &texts.say(why));
         return;
     }
     let heads = ["history-revision", "history-value", "history-when", "history-who", "history-why"];

@@ -153,6 +153,7 @@ figure-disputes = differs by more than rounding explains
 figure-agrees = agrees within rounding
 figure-history = History
 figure-history-none = No earlier value is recorded.
+figure-history-unavailable = The service does not say now how the value changed; ask again later.
 figure-places = Where it is printed
 figure-places-none = No section of the report prints it.
 figure-data = Use it elsewhere

@@ -138,6 +138,7 @@ figure-disputes = 差异超出舍入可解释的范围
 figure-agrees = 在舍入范围内一致
 figure-history = 历史
 figure-history-none = 无以往数值。
+figure-history-unavailable = 服务目前未提供数值的变更历史，请稍后再试。
 figure-places = 引用之处
 figure-places-none = 报告各节均未引用。
 figure-data = 在别处使用

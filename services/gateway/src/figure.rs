@@ -79,7 +79,8 @@ impl Inner {
             Answer::Figures(figures) if parsed.is_exact() => {
                 self.history(figures.first().map_or(key, |figure| &figure.key), &language).await
             }
-            Answer::Figures(_) | Answer::Listing(_) | Answer::Error(_) => Vec::new(),
+            // A list has no history; of a figure as it was last known nobody tells one.
+            Answer::Figures(_) | Answer::Listing(_) | Answer::Error(_) => None,
         };
         // From here on nothing is waited for: what prints is bound to its thread.
         let told = Told {
@@ -110,8 +111,8 @@ impl Inner {
         Answer::try_from(answer).map_err(|error| failed(Status::new(Code::Unavailable, error.to_string())))
     }
 
-    /// How a figure came to be what it is; nothing when the service does not say.
-    async fn history(&self, key: &str, language: &str) -> Vec<proto::FigureRevision> {
+    /// How a figure came to be what it is; none when the service does not say, which the page says too.
+    async fn history(&self, key: &str, language: &str) -> Option<Vec<proto::FigureRevision>> {
         let request = proto::ListFigureRevisionsRequest {
             key: key.to_owned(),
             page_size: SHOWN_REVISIONS,
@@ -119,10 +120,10 @@ impl Inner {
             ..proto::ListFigureRevisionsRequest::default()
         };
         match history::call(self, Request::new(request)).await {
-            Ok(response) => response.figure_revisions,
+            Ok(response) => Some(response.figure_revisions),
             Err(status) => {
                 tracing::warn!(key, code = ?status.code(), message = status.message(), "a figure is shown without its history");
-                Vec::new()
+                None
             }
         }
     }
@@ -163,8 +164,8 @@ struct Told<'a> {
     printed: Option<&'a Report>,
     /// Whether the newest state is asked for.
     newest: bool,
-    /// How the figure came to be what it is.
-    history: Vec<proto::FigureRevision>,
+    /// How the figure came to be what it is; none where nobody tells it.
+    history: Option<Vec<proto::FigureRevision>>,
 }
 
 impl Told<'_> {

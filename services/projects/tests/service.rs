@@ -1,5 +1,6 @@
 //! The service over the bundle in the binaries: keys that others rely on, and its APIs as a client sees them.
 
+use api::figures::v1::ErrorReason;
 use std::sync::Arc;
 
 use api::figures::v1 as proto;
@@ -143,6 +144,17 @@ async fn what_a_list_does_not_understand_is_named_with_its_place() {
         refused("label = x", "", "").await,
         "at character 1: `label` is a text by language; write label.en"
     );
+}
+
+#[tokio::test]
+async fn a_portfolio_without_a_year_is_refused_for_the_field() {
+    let mut client = ProjectServiceClient::new(channel().await);
+    let mut ask = async |period: &str| {
+        let request = GetPortfolioRequest { period: period.to_owned(), ..Default::default() };
+        kit::errors::reason(&client.get_portfolio(request).await.expect_err("no year"))
+    };
+    assert_eq!(ask("").await, ErrorReason::FieldRequired);
+    assert_eq!(ask("2024-10").await, ErrorReason::FieldInvalid);
 }
 
 #[tokio::test]

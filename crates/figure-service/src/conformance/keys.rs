@@ -71,14 +71,28 @@ pub async fn an_unknown_name_is_that_answers_error_with_the_nearest<B: Build>(
     let mut dimension = good.clone();
     let period = dimension.dimensions.remove("period");
     dimension.dimensions.extend(period.map(|p| ("periodd".to_owned(), p)));
-    let asked = vec![measure.to_string(), good.to_string(), dimension.to_string()];
+    let coded = keys.iter().filter_map(|k| k.parse::<FigureKey>().ok()).find_map(|mut k| {
+        let name = k.dimensions.keys().find(|d| *d != "period")?.clone();
+        k.dimensions.insert(name, figures::Selector::Code("no-such-code".to_owned()));
+        Some(k)
+    });
+    let mut asked = vec![measure.to_string(), good.to_string(), dimension.to_string()];
+    asked.extend(coded.iter().map(FigureKey::to_string));
     let answer = running.batch(proto::BatchGetFiguresRequest { keys: asked, ..Default::default() }).await?;
-    let [measure, kept, dimension] = answer.answers.as_slice() else {
-        return Err(Failure("three keys have three answers".to_owned()));
+    let [measure, kept, dimension, code @ ..] = answer.answers.as_slice() else {
+        return Err(Failure("each key has an answer".to_owned()));
     };
     let near = format!("{}/{}", good.service, good.measure);
     not_found("a measure", measure, Reason::MeasureNotFound, Some(&near))?;
     not_found("a dimension", dimension, Reason::DimensionNotFound, Some("period"))?;
+    for (answer, key) in code.iter().zip(coded) {
+        not_found("a code", answer, Reason::CodeNotFound, None)?;
+        let request = proto::ListFigureRevisionsRequest { key: key.to_string(), ..Default::default() };
+        match running.client.clone().list_figure_revisions(request).await {
+            Ok(_) => return Err(Failure(format!("{key} has a history"))),
+            Err(status) => equal("its history", &kit::errors::reason(&status), &Reason::CodeNotFound)?,
+        }
+    }
     holds("the other key is answered", matches!(kept.result, Some(Answered::Figures(_))))?;
     let foreign = running
         .batch(proto::BatchGetFiguresRequest { keys: vec!["nobody/count".into()], ..Default::default() })

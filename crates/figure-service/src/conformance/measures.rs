@@ -49,6 +49,18 @@ pub async fn measures_are_filtered<B: Build>(subject: &Subject<'_, B>) -> Check 
             .await
     };
     equal("flows", &ask("kind = \"flow\"", "").await?.into_inner().measures.len(), &flows)?;
+    let token = async |revision: Option<i64>, token: &str| {
+        let as_of = revision.map(|r| proto::AsOf { point: Some(proto::as_of::Point::Revision(r)) });
+        let page_token = token.to_owned();
+        let request = proto::ListMeasuresRequest { page_size: 1, page_token, as_of, ..Default::default() };
+        running.client.clone().list_measures(request).await.map(|page| page.into_inner().next_page_token)
+    };
+    let first = token(Some(1), "").await?;
+    if !first.is_empty() {
+        token(Some(1), &first).await?;
+        let other = token(None, &first).await.map_or_else(|s| s.code(), |_| Code::Ok);
+        equal("a token of another state", &other, &Code::InvalidArgument)?;
+    }
     let rest = all.len().saturating_sub(flows);
     equal("others", &ask("kind != flow", "").await?.into_inner().measures.len(), &rest)?;
     for (filter, token) in [("knid = flow", ""), ("kind = ", ""), ("", "0-0-0")] {

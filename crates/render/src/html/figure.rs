@@ -147,7 +147,9 @@ fn history(figure: &FigurePage, texts: &Texts) -> Markup {
     html! {
         section {
             h2 id=(table::caption_id("_history")) { (texts.say("figure-history")) }
-            @if figure.history.is_empty() {
+            @if figure.history_unavailable {
+                p { (texts.say("figure-history-unavailable")) }
+            } @else if figure.history.is_empty() {
                 p { (texts.say("figure-history-none")) }
             } @else {
                 (table::scroll("_history", &html! {

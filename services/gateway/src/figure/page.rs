@@ -12,7 +12,7 @@ use super::words::Words;
 /// The page of a figure.
 pub(super) fn figure(
     figure: Figure,
-    history: Vec<FigureRevision>,
+    history: Option<Vec<FigureRevision>>,
     words: &Words,
     printed: Option<&Report>,
 ) -> FigurePage {
@@ -31,7 +31,12 @@ pub(super) fn figure(
             .map(str::to_owned),
         documents: documents(&figure, words),
         alternatives: alternatives.collect(),
-        history: history.into_iter().filter_map(|one| change(one, words, measure.as_ref())).collect(),
+        history_unavailable: history.is_none(),
+        history: history
+            .into_iter()
+            .flatten()
+            .filter_map(|one| change(one, words, measure.as_ref()))
+            .collect(),
         places: printed.map(|report| places(&figure.key, report)).unwrap_or_default(),
         measure,
         ..FigurePage::new(figure, words.language())

@@ -213,6 +213,22 @@ async fn the_measures_of_all_services_are_one_list_in_pages() {
     let request = proto::ListMeasuresRequest { page_token: "x".to_owned(), ..Default::default() };
     let refused = door.figures().list_measures(request).await.expect_err("no token");
     assert_eq!(reason(&refused), ErrorReason::PageTokenInvalid);
+    let request = proto::ListMeasuresRequest { page_size: 2, ..Default::default() };
+    let page_token =
+        door.figures().list_measures(request).await.expect("a page").into_inner().next_page_token;
+    let point = proto::as_of::Point::Time(committed(5).into());
+    for other in [
+        proto::ListMeasuresRequest { filter: "kind = flow".to_owned(), ..Default::default() },
+        proto::ListMeasuresRequest { as_of: Some(proto::AsOf { point: Some(point) }), ..Default::default() },
+    ] {
+        let request = proto::ListMeasuresRequest { page_token: page_token.clone(), ..other };
+        let refused = door.figures().list_measures(request).await.expect_err("another query's token");
+        assert_eq!(reason(&refused), ErrorReason::PageTokenInvalid);
+    }
+    let as_of = Some(proto::AsOf { point: Some(proto::as_of::Point::Revision(3)) });
+    let request = proto::ListMeasuresRequest { as_of, ..Default::default() };
+    let refused = door.figures().list_measures(request).await.expect_err("whose revision?");
+    assert_eq!(reason(&refused), ErrorReason::AsOfInvalid);
 }
 
 #[tokio::test]

@@ -41,6 +41,8 @@ pub(crate) enum Mood {
     Garbled,
     /// From no revision.
     NoRevision,
+    /// Well, and without a history.
+    Forgetful,
 }
 
 /// A fake domain service; clones are the same one.
@@ -253,7 +255,12 @@ impl FigureService for Fake {
         match mood {
             Mood::Never => tokio::time::sleep(Duration::from_secs(3_600)).await,
             Mood::Failing => return Err(GrpcStatus::internal("the fake fails")),
-            Mood::Well | Mood::TooFew | Mood::Elsewhere | Mood::Garbled | Mood::NoRevision => {}
+            Mood::Well
+            | Mood::TooFew
+            | Mood::Elsewhere
+            | Mood::Garbled
+            | Mood::NoRevision
+            | Mood::Forgetful => {}
         }
         let keys = request.into_inner().keys;
         let mut answers: Vec<proto::Answer> = keys.iter().map(|key| self.answer(key).into()).collect();
@@ -269,7 +276,7 @@ impl FigureService for Fake {
                 let list = proto::FigureList { figures: vec![bad] };
                 answers[0].result = Some(proto::answer::Result::Figures(list));
             }
-            Mood::Well | Mood::Never | Mood::Failing | Mood::NoRevision => {}
+            Mood::Well | Mood::Never | Mood::Failing | Mood::NoRevision | Mood::Forgetful => {}
         }
         let revision = (self.name.to_owned(), self.head.borrow().revision);
         let revisions = (mood != Mood::NoRevision).then_some(revision).into_iter().collect();
@@ -301,6 +308,9 @@ impl FigureService for Fake {
         request: Request<proto::ListFigureRevisionsRequest>,
     ) -> Result<Response<proto::ListFigureRevisionsResponse>, GrpcStatus> {
         let key = request.into_inner().key;
+        if self.state().mood == Mood::Forgetful {
+            return Err(GrpcStatus::not_found("no history"));
+        }
         let Answer::Figures(mut figures) = self.answer(&key) else {
             return Err(GrpcStatus::not_found("no figure"));
         };

@@ -84,6 +84,19 @@ async fn head_says_what_get_would_without_the_body() {
 }
 
 #[tokio::test]
+async fn a_history_that_is_not_told_is_said_to_be_missing() {
+    let (site, alpha, _app) = site().await;
+    let path = "/figures/alpha/count?period=2024";
+    let page = site.get(path, &[BROWSER]).await;
+    assert!(page.text().contains("counted") && !page.text().contains("does not say now"), "{}", page.text());
+    alpha.mood(Mood::Forgetful);
+    let page = site.get(path, &[BROWSER]).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("The service does not say now how the value changed"), "{}", page.text());
+    assert!(!page.text().contains("No earlier value"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn programs_get_problem_documents_and_people_pages() {
     let (site, ..) = site().await;
     for (path, status, reason, words) in [

@@ -12,6 +12,9 @@ use tonic::Status;
 use crate::portfolio::{Line, read};
 
 pub(super) async fn get(engine: &Engine, request: GetPortfolioRequest) -> Result<Portfolio, Status> {
+    if request.period.is_empty() {
+        return Err(failure::required("period", "write a year, such as 2024"));
+    }
     let year = match request.period.parse::<Period>() {
         Ok(Period::Year(year)) => year,
         Ok(_) | Err(_) => {
