@@ -29,6 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let encoded = compile(&root, &all)?;
     generate(&encoded)?;
     std::fs::write(out.join("yearbook.bin"), encoded)?;
+    let details = compile(&root, &[root.join("google/rpc/error_details.proto")])?;
+    std::fs::write(out.join("error_details.bin"), details)?;
     Ok(())
 }
 

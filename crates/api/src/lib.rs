@@ -19,6 +19,10 @@ pub use yearbook::{connectivity, events, figures, membership, projects, report, 
 /// The encoded descriptors of every package.
 pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/yearbook.bin"));
 
+/// The encoded descriptors of the details of errors, which no package imports: clients find them by reflection.
+pub const ERROR_DETAILS_DESCRIPTOR_SET: &[u8] =
+    include_bytes!(concat!(env!("OUT_DIR"), "/error_details.bin"));
+
 /// A generated package: its messages, their JSON and its descriptors.
 macro_rules! package {
     ($name:literal) => {

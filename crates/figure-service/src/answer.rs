@@ -6,6 +6,8 @@ mod expand;
 mod figure;
 mod gathered;
 
+use std::collections::BTreeMap;
+
 use figures::{Answer, AnswerError, FigureKey};
 use store::{Snapshot, StoreError};
 
@@ -27,24 +29,41 @@ pub(crate) struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// The answers, one a key, in the order asked.
+    /// The answers, one a key, in the order asked; none where they have more than `most` figures and rows. Equal keys are
+    /// answered once.
     ///
     /// # Errors
     /// Those of the store; what is wrong with a single key is that key's answer.
-    pub(crate) async fn answers(&self, keys: &[FigureKey]) -> Result<Vec<Answer>, StoreError> {
+    pub(crate) async fn answers(
+        &self,
+        keys: &[FigureKey],
+        most: usize,
+    ) -> Result<Option<Vec<Answer>>, StoreError> {
         let questions: Vec<Result<Question<'_>, AnswerError>> =
             keys.iter().map(|key| resolve(self.domain.name, key, self.reference)).collect();
         let figures: Vec<&Question<'_>> = questions.iter().flatten().filter(|q| !q.is_listing()).collect();
         let gathered = Gathered::of(self, &figures).await?;
-        let mut answers = Vec::with_capacity(keys.len());
+        let mut answers: Vec<Answer> = Vec::with_capacity(keys.len());
+        let mut first: BTreeMap<&FigureKey, usize> = BTreeMap::new();
+        let mut size: usize = 0;
         for question in &questions {
-            answers.push(match question {
-                Err(error) => Answer::Error(error.clone()),
-                Ok(question) if question.is_listing() => listing::answer(self, question).await?,
-                Ok(question) => self.figures(question, &gathered),
-            });
+            let before = question.as_ref().ok().and_then(|q| answers.get(*first.get(&q.key)?));
+            let answer = match (before, question) {
+                (Some(before), _) => before.clone(),
+                (None, Err(error)) => Answer::Error(error.clone()),
+                (None, Ok(question)) if question.is_listing() => listing::answer(self, question).await?,
+                (None, Ok(question)) => self.figures(question, &gathered),
+            };
+            size = size.saturating_add(size_of(&answer));
+            if size > most {
+                return Ok(None);
+            }
+            if let Ok(question) = question {
+                first.entry(&question.key).or_insert(answers.len());
+            }
+            answers.push(answer);
         }
-        Ok(answers)
+        Ok(Some(answers))
     }
 
     fn figures(&self, question: &Question<'_>, gathered: &Gathered) -> Answer {
@@ -66,5 +85,14 @@ impl Asking<'_> {
             }
         }
         Answer::Figures(figures)
+    }
+}
+
+/// How many figures or rows an answer has.
+fn size_of(answer: &Answer) -> usize {
+    match answer {
+        Answer::Figures(figures) => figures.len(),
+        Answer::Listing(listing) => listing.rows.len(),
+        Answer::Error(_) => 0,
     }
 }

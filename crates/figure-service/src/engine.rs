@@ -58,9 +58,23 @@ impl Engine {
         keys: &[FigureKey],
         language: Option<&str>,
     ) -> Result<Vec<Answer>, StoreError> {
+        Ok(self.answers_within(snapshot, keys, language, usize::MAX).await?.unwrap_or_default())
+    }
+
+    /// The same for keys from outside; none where the answers have more than `most` figures and rows.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn answers_within(
+        &self,
+        snapshot: &Snapshot,
+        keys: &[FigureKey],
+        language: Option<&str>,
+        most: usize,
+    ) -> Result<Option<Vec<Answer>>, StoreError> {
         let reference = self.reference(snapshot).await?;
         let asking = Asking { domain: self.domain(), snapshot, reference: &reference, language };
-        asking.answers(keys).await
+        asking.answers(keys, most).await
     }
 
     /// The codes of a dimension, in the order of its code list.

@@ -53,8 +53,9 @@ impl Failure {
     /// The caller may not write.
     #[must_use]
     pub fn write_denied(actor: &str, service: &str) -> Self {
+        let role = contributing(service);
         let message = format!(
-            "{actor} may not write to {service}: send a bearer token with the role contributor:{service} or operator (--tokens FILE), or call the service on loopback"
+            "{actor} may not write to {service}: send a bearer token with the role {role} or operator (--tokens FILE), or call the service on loopback"
         );
         Self::new(Code::PermissionDenied, ErrorReason::WriteDenied, message)
     }
@@ -84,6 +85,11 @@ impl From<Failure> for Status {
         }
         Status::with_error_details(failure.code, shortened(failure.message, MAX_MESSAGE), details)
     }
+}
+
+/// The role that writes to a service: the gateway's part is the editors'.
+fn contributing(service: &str) -> String {
+    if service == "gateway" { "editor".to_owned() } else { format!("contributor:{service}") }
 }
 
 /// The reason of a status that one of our services sent, for clients; `Unspecified` where it has none.
@@ -173,7 +179,8 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong and what to do: the words that gRPC gives.
     pub detail: String,
-    /// The reason of the closed list.
+    /// The reason of the closed list; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -236,6 +243,19 @@ mod tests {
         assert_eq!((problem.status, problem.reason.as_deref()), (400, Some("KEY_INVALID")));
         assert_eq!(problem.violations[0].field, "keys[3]");
         assert_eq!(problem.detail, status.message());
+    }
+
+    #[test]
+    fn who_may_not_write_is_told_the_role_that_may() {
+        let to = |service: &str| Status::from(Failure::write_denied("ana", service)).message().to_owned();
+        assert!(to("projects").contains("the role contributor:projects or operator"));
+        assert!(to("gateway").contains("the role editor or operator"));
+    }
+
+    #[test]
+    fn a_problem_without_a_reason_has_none() {
+        let json = serde_json::to_string(&Problem::of(&Status::not_found("of somebody else"))).expect("JSON");
+        assert!(!json.contains("reason"), "{json}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! thing that is not of the form asked. What the files say is the service's business.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use api::figures::v1::{self as proto, ErrorReason, FileChunk, ImportHeader};
 use futures::{Stream, StreamExt};
@@ -18,6 +19,8 @@ pub const MAX_FILES: usize = 10_000;
 pub const MAX_BYTES: u64 = 256 << 20;
 /// The most bytes of one chunk.
 pub const MAX_CHUNK: usize = 1 << 20;
+/// How long the next message of the stream may take.
+const MAX_SILENCE: Duration = Duration::from_secs(30);
 /// The longest request id, in characters.
 const MAX_ID: usize = 128;
 /// The longest reason, in characters.
@@ -63,7 +66,8 @@ pub type Part = (ImportHeader, BTreeMap<String, Vec<u8>>);
 ///
 /// # Errors
 /// `PERMISSION_DENIED` when the caller may not write to the service, `INVALID_ARGUMENT` when the header is incomplete or the
-/// stream malformed, `RESOURCE_EXHAUSTED` when it is too large; those of the stream.
+/// stream malformed, `RESOURCE_EXHAUSTED` when it is too large, `DEADLINE_EXCEEDED` when nothing comes for 30 seconds; those of
+/// the stream.
 pub async fn collect<M>(
     stream: impl Stream<Item = Result<M, Status>>,
     service: &str,
@@ -72,14 +76,30 @@ pub async fn collect<M>(
 where
     M: Into<Piece>,
 {
+    collect_within(stream, service, caller, MAX_SILENCE).await
+}
+
+async fn collect_within<M>(
+    stream: impl Stream<Item = Result<M, Status>>,
+    service: &str,
+    caller: &Caller,
+    silence: Duration,
+) -> Result<Part, Status>
+where
+    M: Into<Piece>,
+{
     let mut stream = std::pin::pin!(stream);
-    let Some(Piece::Header(header)) = stream.next().await.transpose()?.map(Into::into) else {
+    let mut next = async || match tokio::time::timeout(silence, stream.next()).await {
+        Ok(message) => message.transpose(),
+        Err(_) => Err(silent(silence)),
+    };
+    let Some(Piece::Header(header)) = next().await?.map(Into::into) else {
         return Err(malformed("the first message is not the header; send it first"));
     };
     check(&header, service, caller)?;
     let mut incoming = Incoming::announced(&header)?;
-    while let Some(message) = stream.next().await {
-        match message?.into() {
+    while let Some(message) = next().await? {
+        match message.into() {
             Piece::Chunk(chunk) => incoming.add(chunk)?,
             Piece::Header(_) => return Err(malformed("a second header; send one part a call")),
             Piece::Nothing => return Err(malformed("a message without content; send a header, then chunks")),
@@ -193,6 +213,14 @@ impl Incoming {
     }
 }
 
+fn silent(silence: Duration) -> Status {
+    let message = format!(
+        "nothing of the part came for {} seconds, and nothing was written; send it again without a pause",
+        silence.as_secs()
+    );
+    Failure::new(Code::DeadlineExceeded, ErrorReason::PartTooSlow, message).into()
+}
+
 fn malformed(message: &str) -> Status {
     Failure::new(Code::InvalidArgument, ErrorReason::PartMalformed, message).into()
 }
@@ -232,10 +260,22 @@ mod tests {
         assert_eq!(files, [("a.csv".to_owned(), b"abcd".to_vec()), ("empty.csv".to_owned(), Vec::new())]);
     }
 
+    #[tokio::test]
+    async fn a_stream_that_falls_silent_is_given_up() {
+        let start =
+            futures::stream::iter([Ok(Piece::Header(header(&[("a.csv", 4)]))), Ok(chunk("a.csv", "ab"))]);
+        let stream = start.chain(futures::stream::pending());
+        let given_up = collect_within(stream, "alpha", &Caller::local(), Duration::from_millis(5)).await;
+        let status = given_up.expect_err("given up");
+        assert_eq!(status.code(), Code::DeadlineExceeded);
+        assert!(status.message().contains("send it again"), "{}", status.message());
+    }
+
     #[track_caller]
     fn refused(pieces: Vec<Piece>, expected: &str) {
         let caller = Caller::local();
-        let refused = futures::executor::block_on(collected(pieces, &caller)).expect_err("refused");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let refused = runtime.block_on(collected(pieces, &caller)).expect_err("refused");
         assert!(refused.message().contains(expected), "{}", refused.message());
     }
 

@@ -25,7 +25,7 @@ use self::connections::Connections;
 
 /// How long requests in flight may take to finish after the stop signal.
 pub const GRACE: Duration = Duration::from_secs(10);
-/// Requests at a time; more wait.
+/// Requests at a time; more are refused.
 const MAX_REQUESTS: usize = 1_024;
 
 /// A service before it is served.
@@ -105,6 +105,7 @@ impl App {
 fn with_reflection(grpc: Routes, descriptors: &[&'static [u8]]) -> Result<Routes, ServeError> {
     // Each version would tell of itself alone.
     let own = [
+        api::ERROR_DETAILS_DESCRIPTOR_SET,
         tonic_health::pb::FILE_DESCRIPTOR_SET,
         tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
         tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,

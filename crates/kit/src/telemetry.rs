@@ -17,9 +17,9 @@ use crate::shutdown::Shutdown;
 
 /// Names of metrics, declared once.
 pub mod names {
-    /// Counter: requests answered, by `method` and `code` (`OK`, `NOT_FOUND` … of gRPC, `200` … of HTTP).
+    /// Counter: requests answered, by `service`, `method` and `code` (`OK`, `NOT_FOUND` … of gRPC, `200` … of HTTP).
     pub const REQUESTS: &str = "yearbook_requests_total";
-    /// Histogram: seconds to the end of a gRPC answer, to the head of an HTTP one, by `method`.
+    /// Histogram: seconds to the end of a gRPC answer, to the head of an HTTP one, by `service` and `method`.
     pub const REQUEST_SECONDS: &str = "yearbook_request_seconds";
     /// Histogram: seconds that assembling a report took, by `outcome` (`whole`, `partial`, `failed`).
     pub const ASSEMBLY_SECONDS: &str = "yearbook_assembly_seconds";

@@ -103,6 +103,7 @@ fn router(services: &Services) -> Result<Router, tonic_reflection::server::Error
         let own = [
             api::figures::v1::FILE_DESCRIPTOR_SET,
             api::report::v1::FILE_DESCRIPTOR_SET,
+            api::ERROR_DETAILS_DESCRIPTOR_SET,
             tonic_health::pb::FILE_DESCRIPTOR_SET,
             tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
             tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,

@@ -174,3 +174,35 @@ async fn the_portfolio_has_a_line_for_each_area_and_the_stated_total() {
         "a source that is not shown is missing, not zero"
     );
 }
+
+#[tokio::test]
+async fn a_portfolio_of_too_many_areas_or_of_one_twice_is_refused_with_the_field() {
+    let mut client = ProjectServiceClient::new(channel().await);
+    for (areas, field) in [(vec!["AFR"; 201], "areas:"), (vec!["AFR", "ASP", "AFR"], "areas[2]:")] {
+        let areas = areas.into_iter().map(str::to_owned).collect();
+        let request = GetPortfolioRequest { period: "2024".into(), areas, ..Default::default() };
+        let refused = client.get_portfolio(request).await.expect_err("refused");
+        let problem = kit::errors::Problem::of(&refused);
+        assert_eq!(
+            (problem.status, problem.violations[0].field.as_str()),
+            (400, field.trim_end_matches(':'))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_filter_takes_resource_names_as_messages_show_them() {
+    let mut client = ProjectServiceClient::new(channel().await);
+    let mut lines = async |filter: &str| {
+        let request = ListFundingLinesRequest { filter: filter.to_owned(), ..Default::default() };
+        client.list_funding_lines(request).await.expect("a page").into_inner().funding_lines
+    };
+    let all = lines("").await;
+    let line = all.first().expect("a line").clone();
+    let id = line.project.strip_prefix("projects/").expect("a name").to_owned();
+    let of_project = lines(&format!("project = \"{}\"", line.project)).await;
+    assert!(!of_project.is_empty() && of_project.iter().all(|l| l.project == line.project));
+    assert_eq!(lines(&format!("project = \"{id}\"")).await, of_project);
+    assert_eq!(lines(&format!("name = \"{}\"", line.name)).await, std::slice::from_ref(&line));
+    assert_eq!(lines(&format!("name != \"{}\"", line.name)).await.len() + 1, all.len());
+}

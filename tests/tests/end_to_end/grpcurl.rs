@@ -101,6 +101,19 @@ impl Grpcurl {
         assert_eq!(figure["value"]["value"], value, "{key}");
     }
 
+    /// A failed call says why by name, which reflection alone makes readable.
+    fn says_why_a_call_fails(&self) {
+        let arguments = ["-plaintext", "-max-time", "60", "-d", r#"{"keys": ["?"]}"#];
+        let mut command = Command::new(&self.program);
+        let command = command.args(arguments).arg(self.address.to_string());
+        let output =
+            command.arg("yearbook.figures.v1.FigureService/BatchGetFigures").output().expect("it runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        for part in ["\"reason\": \"KEY_INVALID\"", "\"field\": \"keys[0]\""] {
+            assert!(error.replace("\":\"", "\": \"").contains(part), "{}: {part}: {error}", self.address);
+        }
+    }
+
     fn lists(&self, service: &str, list: &str) {
         let answer = self.call(r#"{"page_size": 2}"#, &format!("{service}/{list}"));
         let rows = answer.as_object().and_then(|fields| fields.values().find_map(Value::as_array));
@@ -132,6 +145,7 @@ async fn grpcurl_finds_its_way_by_reflection_alone() {
         service.has_health_and_reflection(&[typed]);
         for at in [&service, &gateway] {
             at.answers(key, value);
+            at.says_why_a_call_fails();
             at.lists(typed, list);
         }
     }

@@ -25,13 +25,16 @@ pub struct View {
     pub only: Option<(&'static str, &'static str)>,
     /// The table's fields that make the id; empty, the first of its key.
     pub id: &'static [&'static str],
+    /// Fields of the API that messages show as resource names though the table does not say so, and the collection of each:
+    /// `indicator` is of `indicators`. Those that refer to another file need no mention.
+    pub references: &'static [(&'static str, &'static str)],
     /// Whether the rows of one id are one entry, rather than one each.
     pub gathered: bool,
 }
 
 impl From<&Listable> for View {
     fn from(list: &Listable) -> Self {
-        Self { list: *list, renamed: &[], only: None, id: &[], gathered: false }
+        Self { list: *list, renamed: &[], only: None, id: &[], references: &[], gathered: false }
     }
 }
 
@@ -55,19 +58,26 @@ impl View {
 
     /// The rows of an id; none where the text is no id of this list.
     pub(crate) fn rows_of(&self, register: &Register, id: &str) -> Option<Condition> {
+        let parts = self.id_values(register, id)?.into_iter();
+        let mut all: Vec<Condition> = parts.map(|(column, value)| Condition::is(column, value)).collect();
+        all.extend(self.only.map(|(field, value)| Condition::is(column_name(field), value)));
+        Some(Condition::All(all))
+    }
+
+    /// The columns that an id is made of, with its value of each; none where the text is no id of this list.
+    pub(crate) fn id_values(&self, register: &Register, id: &str) -> Option<Vec<(String, Datum)>> {
         let fields = self.id_fields(register);
         let parts = if fields.len() == 1 { vec![id.to_owned()] } else { parts(id)? };
         if parts.len() != fields.len() {
             return None;
         }
-        let mut all: Vec<Condition> = Vec::new();
+        let mut all = Vec::new();
         for (field, part) in fields.iter().zip(parts) {
             let integer = register.field(field)?.kind.storage() == Storage::Integer;
             let value = if integer { Datum::Integer(part.parse().ok()?) } else { Datum::from(part) };
-            all.push(Condition::is(column_name(field), value));
+            all.push((column_name(field), value));
         }
-        all.extend(self.only.map(|(field, value)| Condition::is(column_name(field), value)));
-        Some(Condition::All(all))
+        Some(all)
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn rows(
         }
     }
     // A listing asks for figures and a figure never for listings, so this ends after one step.
-    let mut answers = Box::pin(asking.answers(&keys)).await?.into_iter();
+    let mut answers = Box::pin(asking.answers(&keys, usize::MAX)).await?.unwrap_or_default().into_iter();
     let mut columns: Vec<Option<ByCode>> = Vec::new();
     let mut codes: Vec<String> = Vec::new();
     for column in &question.measure.columns {

@@ -117,6 +117,8 @@ struct Asked<'a> {
     kind: &'a FieldType,
     column: String,
     name: &'a str,
+    /// The collection of the records that it refers to.
+    collection: Option<&'a str>,
 }
 
 struct Writer<'a> {
@@ -145,24 +147,52 @@ impl<'a> Writer<'a> {
     }
 
     fn test(&mut self, c: &Comparison) -> Result<String, FilterError> {
+        if c.field == "name" && !self.view.list.fields.contains(&"name") {
+            return self.name_test(c);
+        }
         let asked = self.asked(&c.field, c.position, "filtered")?;
         if c.operator == Operator::Has && c.value == "*" {
             return Ok(format!("({0} IS NOT NULL AND CAST({0} AS TEXT) <> '')", asked.column));
         }
         match asked.kind.storage() {
-            Storage::Text | Storage::Localized => Ok(self.text_test(&asked.column, c)),
+            Storage::Text | Storage::Localized => Ok(self.text_test(&asked, c)),
             Storage::Integer => self.integer_test(&asked, c),
             Storage::Decimal => self.decimal_test(&asked, c),
         }
     }
 
-    fn text_test(&mut self, column: &str, c: &Comparison) -> String {
+    /// The record's own resource name.
+    fn name_test(&mut self, c: &Comparison) -> Result<String, FilterError> {
+        let (collection, view) = (self.view.list.collection, self.view);
+        let equal = matches!(c.operator, Operator::Equal | Operator::NotEqual);
+        let id = within(collection, &c.value).filter(|id| equal && !id.is_empty());
+        let values = id.and_then(|id| view.id_values(self.register, id)).ok_or_else(|| {
+            let problem = format!(
+                "`name` is compared with {collection}/ID by = or !=, not `{}{}`",
+                c.operator, c.value
+            );
+            FilterError::at(c.value_position, problem)
+        })?;
+        let same: Vec<String> = values
+            .into_iter()
+            .map(|(column, value)| {
+                compared(&format!("\"{column}\""), Operator::Equal, &format!("${}", self.bind(value)))
+            })
+            .collect();
+        let same = format!("({})", same.join(" AND "));
+        Ok(if c.operator == Operator::NotEqual { format!("NOT {same}") } else { same })
+    }
+
+    /// A reference is also compared as messages show it, `projects/ID`.
+    fn text_test(&mut self, asked: &Asked<'_>, c: &Comparison) -> String {
+        let column = asked.column.as_str();
+        let value = asked.collection.and_then(|collection| within(collection, &c.value)).unwrap_or(&c.value);
         if c.operator == Operator::Has {
-            let pattern = c.value.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let pattern = value.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
             let n = self.bind(format!("%{pattern}%").into());
             return format!("({column} IS NOT NULL AND LOWER({column}) LIKE LOWER(${n}) ESCAPE '\\')");
         }
-        let n = self.bind(c.value.as_str().into());
+        let n = self.bind(value.into());
         compared(column, c.operator, &format!("${n}"))
     }
 
@@ -232,13 +262,22 @@ impl<'a> Writer<'a> {
                 return Err(FilterError::at(position, format!("`{name}` has no parts; write {name}")));
             }
         };
-        Ok(Asked { kind: &field.kind, column, name: &field.name })
+        let declared = self.view.references.iter().find(|(api, _)| *api == name).map(|(_, of)| *of);
+        let file =
+            if let FieldType::Reference(file) = &field.kind { file.strip_suffix(".csv") } else { None };
+        let collection = declared.or(file);
+        Ok(Asked { kind: &field.kind, column, name: &field.name, collection })
     }
 
     fn bind(&mut self, datum: Datum) -> usize {
         self.params.push(datum);
         self.params.len()
     }
+}
+
+/// The id of a resource name of a collection.
+fn within<'t>(collection: &str, name: &'t str) -> Option<&'t str> {
+    name.strip_prefix(collection).and_then(|rest| rest.strip_prefix('/'))
 }
 
 fn is_language(text: &str) -> bool {

@@ -102,3 +102,27 @@ async fn pages_stay_as_they_began_while_others_write() {
     assert_eq!((ids(&third), third.next_page_token.as_str()), ("e".to_owned(), ""));
     assert_eq!(ids(&page(String::new()).await), "a f");
 }
+
+#[tokio::test]
+async fn a_record_is_found_by_its_own_name_only() {
+    let engine = loaded(files()).await;
+    assert_eq!(ids(&engine, "name = \"things/a\" OR name = things/c", "").await.join(" "), "a c");
+    assert_eq!(ids(&engine, "name != things/a", "").await.join(" "), "b f c e");
+    for filter in ["name = a", "name > things/a", "name:things/a"] {
+        let query = Query { filter: filter.into(), ..Query::default() };
+        let refused = engine.list(&THINGS, query).await.expect_err(filter);
+        assert!(refused.message().contains("`name` is compared with things/ID by = or !="), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn answers_beyond_what_one_call_gives_are_none_and_equal_keys_have_equal_answers() {
+    let engine = loaded(files()).await;
+    let snapshot = engine.store().read(store::AsOf::Head).await.expect("a snapshot");
+    let keys = ["alpha/thing-list?kind=small", "alpha/thing-list", "alpha/thing-list?kind=small"];
+    let keys: Vec<figures::FigureKey> = keys.iter().map(|key| key.parse().expect("a key")).collect();
+    let answered = async |most| engine.answers_within(&snapshot, &keys, None, most).await.expect("answered");
+    let all = answered(9).await.expect("two and five and two rows");
+    assert_eq!((all.len(), &all[0]), (3, &all[2]));
+    assert!(answered(8).await.is_none());
+}

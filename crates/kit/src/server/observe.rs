@@ -14,9 +14,9 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
+use tokio::sync::Semaphore;
 use tonic::{Code, Status};
-use tower::limit::GlobalConcurrencyLimitLayer;
-use tower::{Service, ServiceBuilder};
+use tower::Service;
 use tracing::Instrument;
 
 use super::fallback::is_grpc;
@@ -32,10 +32,12 @@ struct Surroundings {
     name: Arc<str>,
     callers: Callers,
     local: Option<SocketAddr>,
+    /// Calls that may be under way besides those that are.
+    free: Arc<Semaphore>,
 }
 
-/// Wraps a router in the layers, innermost first: panics, callers and times, the limit. They are one layer to the router, which
-/// boxes each.
+/// Wraps a router in one layer, since the router boxes each: panics, callers, times, and the limit. What comes beyond the limit is
+/// refused at once: a queue would only make everyone wait for answers that nobody waits for any more.
 pub(super) fn layers(
     router: Router,
     name: &str,
@@ -43,10 +45,11 @@ pub(super) fn layers(
     local: Option<SocketAddr>,
     limit: usize,
 ) -> Router {
-    let surroundings = Arc::new(Surroundings { name: name.into(), callers, local });
+    let surroundings =
+        Arc::new(Surroundings { name: name.into(), callers, local, free: Arc::new(Semaphore::new(limit)) });
     let observed =
         tower::layer::layer_fn(move |inner| Observed { inner, surroundings: surroundings.clone() });
-    router.layer(ServiceBuilder::new().layer(GlobalConcurrencyLimitLayer::new(limit)).layer(observed))
+    router.layer(observed)
 }
 
 /// Finds out who calls, puts the `Caller` into the request's extensions, catches panics, and records how the call ends.
@@ -70,9 +73,14 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let Surroundings { name, callers, local } = &*self.surroundings;
+        let Surroundings { name, callers, local, free } = &*self.surroundings;
         let grpc = is_grpc(request.headers());
-        let mut call = Call::start(Arc::clone(name), request.uri().path(), grpc);
+        let permit = Arc::clone(free).try_acquire_owned().ok();
+        if permit.is_none() && !is_probe(request.uri().path()) {
+            let response = Call::shed(Arc::clone(name), grpc).watch(signed(overloaded(grpc)));
+            return Box::pin(std::future::ready(Ok(response)));
+        }
+        let mut call = Call::start(Arc::clone(name), request.uri().path(), grpc, permit);
         let caller = match callers.identify(request.headers(), *local) {
             Ok(caller) => caller,
             Err(unknown) => {
@@ -111,6 +119,25 @@ fn refuse(grpc: bool, status: Status) -> Response {
     if grpc { status.into_http::<Body>() } else { Problem::of(&status).into_response() }
 }
 
+/// Whether an operator's probe asks: it must learn that the process lives also when it is busy.
+fn is_probe(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz") || path.starts_with("/grpc.health.v1.Health/")
+}
+
+fn overloaded(grpc: bool) -> Response {
+    let message = "more calls are under way than the service takes; try again in a second";
+    let status = Failure::new(Code::ResourceExhausted, ErrorReason::Overloaded, message).into();
+    if grpc {
+        return refuse(grpc, status);
+    }
+    // 429 would say that this caller asks too much.
+    let busy = http::StatusCode::SERVICE_UNAVAILABLE;
+    let title = busy.canonical_reason().unwrap_or_default();
+    let mut response = Problem { status: busy.as_u16(), title, ..Problem::of(&status) }.into_response();
+    response.headers_mut().insert(http::header::RETRY_AFTER, http::HeaderValue::from_static("1"));
+    response
+}
+
 /// The request is gone when a panic is caught, so that the answer is one that both kinds of client understand.
 fn panicked(panic: &(dyn Any + Send)) -> Response {
     let text =
@@ -124,4 +151,53 @@ fn panicked(panic: &(dyn Any + Send)) -> Response {
     let mut response = Problem::of(&failure.into()).into_response();
     response.headers_mut().insert("grpc-status", http::HeaderValue::from_static("13"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// A router of limit 1 whose `/slow` waits for ever.
+    fn busy() -> Router {
+        let slow = axum::routing::any(std::future::pending::<()>);
+        let alive = || axum::routing::any(async || "alive");
+        let router = Router::new()
+            .route("/slow", slow)
+            .route("/quick", alive())
+            .route("/healthz", alive())
+            .route("/grpc.health.v1.Health/Check", alive());
+        layers(router, "test", Callers::new(None), None, 1)
+    }
+
+    async fn ask(router: &Router, path: &str, kind: &str) -> Response {
+        let request = Request::get(path).header(http::header::CONTENT_TYPE, kind).body(Body::empty());
+        let answered = router.clone().oneshot(request.expect("a request")).await;
+        answered.unwrap_or_else(|never| match never {})
+    }
+
+    #[tokio::test]
+    async fn beyond_the_limit_calls_are_refused_at_once_and_probes_are_answered() {
+        let router = busy();
+        assert_eq!(ask(&router, "/quick", "").await.status(), 200, "there is room");
+        assert_eq!(ask(&router, "/quick", "").await.status(), 200, "an answer makes room again");
+        let mut slow = Box::pin(ask(&router, "/slow", ""));
+        assert!(futures::poll!(&mut slow).is_pending());
+        let refused = ask(&router, "/quick", "").await;
+        assert_eq!(
+            (refused.status(), refused.headers()["retry-after"].as_bytes()),
+            (503.try_into().expect("a status"), &b"1"[..])
+        );
+        let refused = ask(&router, "/a.B/C", "application/grpc").await;
+        let status = Status::from_header_map(refused.headers()).expect("a status");
+        assert_eq!(
+            (status.code(), crate::errors::reason(&status)),
+            (Code::ResourceExhausted, ErrorReason::Overloaded)
+        );
+        assert_eq!(ask(&router, "/healthz", "").await.status(), 200);
+        assert_eq!(ask(&router, "/grpc.health.v1.Health/Check", "application/grpc").await.status(), 200);
+        drop(slow);
+        assert_eq!(ask(&router, "/quick", "").await.status(), 200, "a caller who goes makes room");
+    }
 }

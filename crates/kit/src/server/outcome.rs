@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
 use hyper::body::{Frame, SizeHint};
+use tokio::sync::OwnedSemaphorePermit;
 use tonic::Code;
 
 use crate::errors::code_name;
@@ -28,6 +29,8 @@ pub(super) struct Call {
     method: String,
     grpc: bool,
     start: Instant,
+    /// Its place among the calls under way, free again when it ends.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// What a call ended with.
@@ -39,8 +42,20 @@ enum Outcome {
 
 impl Call {
     /// A call that starts now.
-    pub(super) fn start(service: Arc<str>, path: &str, grpc: bool) -> Self {
-        Self { actor: String::new(), service, method: method(path), grpc, start: Instant::now() }
+    pub(super) fn start(
+        service: Arc<str>,
+        path: &str,
+        grpc: bool,
+        permit: Option<OwnedSemaphorePermit>,
+    ) -> Self {
+        let (method, start) = (method(path), Instant::now());
+        Self { actor: String::new(), service, method, grpc, start, _permit: permit }
+    }
+
+    /// A call that is refused before it is looked at: its path, which anybody can make up, is no label.
+    pub(super) fn shed(service: Arc<str>, grpc: bool) -> Self {
+        let (method, start) = ("other".to_owned(), Instant::now());
+        Self { actor: String::new(), service, method, grpc, start, _permit: None }
     }
 
     /// The gRPC method, or the first segment of an HTTP path.
@@ -192,7 +207,7 @@ mod tests {
     #[test]
     fn the_body_of_a_grpc_answer_comes_through_whole() {
         let body = tonic::Status::not_found("no").into_http::<Body>();
-        let call = Call::start("test".into(), "/a.B/C", true);
+        let call = Call::start("test".into(), "/a.B/C", true, None);
         assert_eq!(status(call.watch(body).headers()), Some(Code::NotFound));
     }
 }

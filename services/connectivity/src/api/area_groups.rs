@@ -17,6 +17,7 @@ const LIST: View = View {
     renamed: &[],
     only: None,
     id: &["classification", "edition", "group"],
+    references: &[("group", "areas")],
     gathered: true,
 };
 

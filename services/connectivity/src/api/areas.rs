@@ -15,6 +15,7 @@ const LIST: View = View {
     renamed: &[("id", "code")],
     only: None,
     id: &["code"],
+    references: &[],
     gathered: false,
 };
 

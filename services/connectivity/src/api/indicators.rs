@@ -20,6 +20,7 @@ const LIST: View = View {
     renamed: &[("id", "name")],
     only: Some(("service", NAME)),
     id: &["name"],
+    references: &[],
     gathered: false,
 };
 

@@ -40,6 +40,7 @@ const LIST: View = View {
     renamed: &[],
     only: None,
     id: &["key", "document", "section", "locator", "n"],
+    references: &[("indicator", "indicators")],
     gathered: false,
 };
 
