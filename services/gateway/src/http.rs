@@ -12,6 +12,7 @@ mod index;
 mod negotiation;
 mod problem;
 mod reports;
+mod segments;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use figures::key::RESERVED;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -14,6 +14,7 @@ use super::conditional::{Tagged, has_already};
 use super::negotiation::{self, Reader};
 use super::problem::text;
 use super::reports::{parameter, refuse};
+use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
 use crate::figure::Answered;
@@ -30,7 +31,7 @@ enum Form {
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
-    Path((service, measure)): Path<(String, String)>,
+    Segments((service, measure)): Segments<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::conditional::{Tagged, has_already};
 use super::reports::refuse;
+use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -22,7 +23,7 @@ const TYPES: [(&str, &str); 5] = [
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
-    Path(file): Path<String>,
+    Segments(file): Segments<String>,
     headers: HeaderMap,
 ) -> Response {
     let name = format!("images/{file}");

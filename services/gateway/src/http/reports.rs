@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use kit::errors::Problem;
@@ -11,6 +11,7 @@ use kit::errors::Problem;
 use super::conditional::has_already;
 use super::negotiation;
 use super::problem::{self, text};
+use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
 use crate::made::Form;
@@ -18,7 +19,7 @@ use crate::made::Form;
 /// `/reports/2024`, `/reports/2024.json`: the newest edition, the live report while there is none.
 pub(super) async fn newest(
     State(inner): State<Arc<Inner>>,
-    Path(file): Path<String>,
+    Segments(file): Segments<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -29,7 +30,7 @@ pub(super) async fn newest(
 /// `/reports/2024/live`, `/reports/2024/live.json`.
 pub(super) async fn live(
     State(inner): State<Arc<Inner>>,
-    Path((year, file)): Path<(String, String)>,
+    Segments((year, file)): Segments<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -42,7 +43,7 @@ pub(super) async fn live(
 /// `/reports/2024/editions/1`: none is published yet.
 pub(super) async fn edition(
     State(inner): State<Arc<Inner>>,
-    Path((year, edition)): Path<(String, String)>,
+    Segments((year, edition)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
     let error = match inner.contents.of_year(&year) {

@@ -107,6 +107,7 @@ async fn programs_get_problem_documents_and_people_pages() {
         ("/reports/2024/editions/1", 404, "REPORT_NOT_FOUND", "/reports/2024/live"),
         ("/reports/2024/draft", 404, "REPORT_NOT_FOUND", "begin at /"),
         ("/images/none.png", 404, "REPORT_NOT_FOUND", "begin at /"),
+        ("/figures/%ff/count", 404, "REPORT_NOT_FOUND", "/figures/%ff/count"),
         ("/figures/gamma/count?period=2024", 404, "SERVICE_NOT_FOUND", "there is no service `gamma`"),
         ("/figures/alpah/count?period=2024", 404, "SERVICE_NOT_FOUND", "did you mean `alpha`?"),
         ("/figures/alpha/nothing?period=2024", 404, "MEASURE_NOT_FOUND", "no measure `nothing`"),
