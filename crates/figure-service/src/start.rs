@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 use interchange::Bundle;
 use kit::caller::Callers;
-use kit::clock::Clock;
+use kit::clock::{Clock, Manual};
 use kit::config::{BundleChoice, Settings};
 use kit::folder::{self, FolderError};
 use kit::server::{App, ServeError};
@@ -103,6 +103,18 @@ pub enum StartError {
 }
 
 impl Start {
+    /// In memory with a bundle, open to callers of the same process, by a clock that stands at the epoch: for tests.
+    #[must_use]
+    pub fn in_memory(bundle: Bundle) -> Self {
+        Self {
+            location: Location::Memory,
+            bundle: Some(Arc::new(bundle)),
+            callers: Callers::default(),
+            clock: Manual::default().clock(),
+            shutdown: Shutdown::new(),
+        }
+    }
+
     /// What the settings say for a service: its file in the data folder, the bundle chosen (`embedded` when none is).
     ///
     /// # Errors

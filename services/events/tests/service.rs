@@ -1,7 +1,5 @@
 //! The service over the bundle in the binaries: keys that others rely on, and its APIs as a client sees them.
 
-use std::sync::Arc;
-
 use api::events::v1::event_service_client::EventServiceClient;
 use api::events::v1::{
     EventStatistics, GetAttendanceRequest, GetCalendarRequest, GetEventRequest, GetEventStatisticsRequest,
@@ -11,20 +9,11 @@ use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use figure_service::start::Start;
 use interchange::Bundle;
-use kit::caller::Callers;
 use kit::channel::Target;
-use kit::shutdown::Shutdown;
-use store::Location;
 use tonic::transport::Channel;
 
 async fn channel_over(bundle: Bundle) -> Channel {
-    let start = Start {
-        location: Location::Memory,
-        bundle: Some(Arc::new(bundle)),
-        callers: Callers::new(None),
-        clock: Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
-        shutdown: Shutdown::new(),
-    };
+    let start = Start::in_memory(bundle);
     let app = events::app::build(start).await.expect("the service starts");
     Target::InProcess(app.into_router().await.expect("a router")).channel()
 }

@@ -1,7 +1,6 @@
 //! The service over the bundle in the binaries: keys that others rely on, and its APIs as a client sees them.
 
 use api::figures::v1::ErrorReason;
-use std::sync::Arc;
 
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
@@ -10,20 +9,11 @@ use api::projects::v1::{
     GetPortfolioRequest, GetProjectRequest, ListFundingLinesRequest, ListProjectsRequest,
 };
 use figure_service::start::Start;
-use kit::caller::Callers;
 use kit::channel::Target;
-use kit::shutdown::Shutdown;
-use store::Location;
 use tonic::transport::Channel;
 
 async fn channel() -> Channel {
-    let start = Start {
-        location: Location::Memory,
-        bundle: Some(Arc::new(first_bundle::bundle())),
-        callers: Callers::new(None),
-        clock: Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
-        shutdown: Shutdown::new(),
-    };
+    let start = Start::in_memory(first_bundle::bundle());
     let app = projects::app::build(start).await.expect("the service starts");
     Target::InProcess(app.into_router().await.expect("a router")).channel()
 }

@@ -1,27 +1,17 @@
 //! The progress of targets: values of connectivity over a real port, within the process, and when it does not answer.
 
-use std::sync::Arc;
-
 use api::figures::v1::as_of::Point;
 use api::figures::v1::{AsOf, Figure, FigureStatus, MissingReason, RevisionVector};
 use api::results::v1::results_service_client::ResultsServiceClient;
 use api::results::v1::{GetTargetProgressRequest, TargetProgress};
 use figure_service::start::Start;
-use kit::caller::Callers;
 use kit::channel::Target;
 use kit::shutdown::Shutdown;
-use store::Location;
 use tokio::net::TcpListener;
 use tonic::transport::Channel;
 
 fn start() -> Start {
-    Start {
-        location: Location::Memory,
-        bundle: Some(Arc::new(first_bundle::bundle())),
-        callers: Callers::new(None),
-        clock: Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
-        shutdown: Shutdown::new(),
-    }
+    Start::in_memory(first_bundle::bundle())
 }
 
 async fn client(connectivity: Option<Target>) -> ResultsServiceClient<Channel> {

@@ -1,7 +1,5 @@
 //! The service over the bundle in the binaries: keys that others rely on, and its APIs as a client sees them.
 
-use std::sync::Arc;
-
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use api::results::v1::results_service_client::ResultsServiceClient;
@@ -10,20 +8,11 @@ use api::results::v1::{
     ListEnablersRequest, ListGoalsRequest, ListMandatesRequest, ListOutputsRequest, ListTargetsRequest,
 };
 use figure_service::start::Start;
-use kit::caller::Callers;
 use kit::channel::Target;
-use kit::shutdown::Shutdown;
-use store::Location;
 use tonic::transport::Channel;
 
 async fn channel() -> Channel {
-    let start = Start {
-        location: Location::Memory,
-        bundle: Some(Arc::new(first_bundle::bundle())),
-        callers: Callers::new(None),
-        clock: Arc::new(|| jiff::Timestamp::UNIX_EPOCH),
-        shutdown: Shutdown::new(),
-    };
+    let start = Start::in_memory(first_bundle::bundle());
     let app = results::app::build(start, None).await.expect("the service starts");
     Target::InProcess(app.into_router().await.expect("a router")).channel()
 }

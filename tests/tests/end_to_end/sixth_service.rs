@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use api::figures::v1::{BatchGetFiguresRequest, answer};
 use figure_service::domain::Domain;
 use figure_service::start::Start;
 use interchange::Bundle;
-use kit::caller::Callers;
 use kit::shutdown::Shutdown;
-use store::Location;
 use tokio::net::TcpListener;
 use yearbook_tests::arrangement::Together;
 use yearbook_tests::{grpc, report, web};
@@ -34,14 +31,8 @@ fn files() -> BTreeMap<String, Vec<u8>> {
 
 /// Serves the sixth domain, a name and nothing else, until the token is cancelled.
 async fn hydrology() -> (SocketAddr, Shutdown) {
-    let shutdown = Shutdown::new();
-    let start = Start {
-        location: Location::Memory,
-        bundle: Some(Arc::new(Bundle::new(files()).0)),
-        callers: Callers::default(),
-        clock: kit::clock::system(),
-        shutdown: shutdown.clone(),
-    };
+    let start = Start { clock: kit::clock::system(), ..Start::in_memory(Bundle::new(files()).0) };
+    let shutdown = start.shutdown.clone();
     let domain = Domain { name: "hydrology", ..Domain::default() };
     let engine = start.open(domain).await.expect("the sixth service takes its part");
     let own = "yearbook.figures.v1.FigureService";

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use api::figures::v1 as proto;
 use interchange::{Bundle, Context, Stated};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kit::caller::{Callers, Tokens};
 use kit::channel::Target;
+use kit::clock::Manual;
 use kit::shutdown::Shutdown;
 use proto::figure_service_client::FigureServiceClient;
-use store::{Clock, Location};
+use store::Location;
 use tokio::sync::OnceCell;
 use tonic::transport::Channel;
 
@@ -36,7 +36,7 @@ pub struct Subject<'a, B> {
 /// A running service with its client and its clock.
 pub(super) struct Running {
     pub(super) client: Client,
-    seconds: Arc<AtomicI64>,
+    time: Manual,
     /// Dropped with the service; ends its streams.
     pub(super) shutdown: Shutdown,
 }
@@ -111,14 +111,14 @@ impl<'a, B: Build> Subject<'a, B> {
     }
 
     async fn start(&self, callers: Callers, bundle: Option<Bundle>) -> Result<Running, Failure> {
-        let seconds = Arc::new(AtomicI64::new(1_700_000_000));
+        let time = Manual::at(Timestamp::constant(1_700_000_000, 0));
         let shutdown = Shutdown::new();
         let bundle = bundle.map(|b| Arc::new(b) as Arc<dyn FirstBundle>);
         let start = Start {
             location: Location::Memory,
             bundle,
             callers,
-            clock: clock(&seconds),
+            clock: time.clock(),
             shutdown: shutdown.clone(),
         };
         let app = (self.build)(start).await?;
@@ -126,23 +126,18 @@ impl<'a, B: Build> Subject<'a, B> {
             app.into_router().await.map_err(|e| Failure(format!("the service has no router: {e}")))?;
         let client = FigureServiceClient::new(Target::InProcess(router).channel())
             .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
-        Ok(Running { client, seconds, shutdown })
+        Ok(Running { client, time, shutdown })
     }
-}
-
-fn clock(seconds: &Arc<AtomicI64>) -> Clock {
-    let seconds = Arc::clone(seconds);
-    Arc::new(move || Timestamp::from_second(seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 impl Running {
     /// The time, an hour later than before.
     pub(super) fn an_hour_passes(&self) {
-        self.seconds.fetch_add(3_600, Ordering::SeqCst);
+        self.time.set(self.now() + SignedDuration::from_hours(1));
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        Timestamp::from_second(self.seconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)
+        self.time.clock()()
     }
 
     /// The answers to some keys.

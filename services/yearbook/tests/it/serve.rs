@@ -35,17 +35,9 @@ fn a_bundle_with_mistakes_is_loaded_nowhere_and_all_of_them_are_told() {
     let broken = desk.copy("broken");
     broken.replace("funding.csv", ",CHF,", ",CHX,");
     broken.replace("events.csv", ",2024-10-15,", ",soon,");
-    let ran = desk.run(&[
-        "serve",
-        "--data-dir",
-        "data",
-        "--bundle",
-        "broken",
-        "--listen",
-        "127.0.0.1:0",
-        "--log",
-        "error",
-    ]);
+    let serve =
+        ["serve", "--data-dir", "data", "--bundle", "broken", "--listen", "127.0.0.1:0", "--log", "error"];
+    let ran = desk.run(&serve);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     for part in ["broken/funding.csv:2:", "broken/events.csv:2:", "error: --bundle broken: nothing is loaded"]
     {
@@ -53,17 +45,7 @@ fn a_bundle_with_mistakes_is_loaded_nowhere_and_all_of_them_are_told() {
     }
     assert!(!desk.path("data").exists());
     drop(desk.serve(&["--data-dir", "data", "--bundle", "none"]));
-    let again = desk.run(&[
-        "serve",
-        "--data-dir",
-        "data",
-        "--bundle",
-        "broken",
-        "--listen",
-        "127.0.0.1:0",
-        "--log",
-        "error",
-    ]);
+    let again = desk.run(&serve);
     assert!(
         again.err.contains("broken/events.csv:2:"),
         "databases without anything are empty, too: {again:?}"
