@@ -36,13 +36,13 @@ pub(super) async fn rows(
     let owned = |(col, values): &(Col, Vec<&'static str>)| {
         (col.clone(), values.iter().map(|v| (*v).to_owned()).collect())
     };
-    let only: Vec<(Col, Vec<String>)> = source.only.iter().map(owned).collect();
-    let select =
-        Select { table: source.table, joins: &source.joins, cols, only: &only, order: &source.order };
-    let found = records(asking.snapshot, asking.domain, &select).await?;
     let codes =
         question.key.dimensions.iter().filter_map(|(n, s)| Some((n.clone(), stated::code(s)?.to_owned())));
     let wanted = Wanted::new(codes.collect(), asking.reference.areas());
+    let only: Vec<(Col, Vec<String>)> = source.only.iter().map(owned).chain(coded(source, &wanted)).collect();
+    let select =
+        Select { table: source.table, joins: &source.joins, cols, only: &only, order: &source.order };
+    let found = records(asking.snapshot, asking.domain, &select).await?;
     let mut rows = Vec::new();
     let mut newest = 0;
     for record in found {
@@ -60,6 +60,12 @@ pub(super) async fn rows(
 fn own_columns(source: &Records, columns: &[Column]) -> Vec<Col> {
     let declared = |name: &str| source.columns.iter().find(|(n, _)| *n == name).map(|(_, c)| c.clone());
     columns.iter().filter_map(|c| declared(&c.name)).collect()
+}
+
+/// The codes that the key asks for, so that the database passes over all other records.
+fn coded(source: &Records, wanted: &Wanted) -> impl Iterator<Item = (Col, Vec<String>)> {
+    let asked = |(name, col): &(&str, Col)| Some((col.clone(), wanted.accepted(name)?.into_iter().collect()));
+    source.dimensions.iter().filter_map(asked)
 }
 
 struct Taken<'a> {
