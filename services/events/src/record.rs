@@ -3,7 +3,8 @@
 use figure_service::domain::DomainRegister;
 use interchange::{Field, FieldType, Register};
 
-/// `events.csv`: a conference, a workshop and the like, with its place and its dates as exact as the source gives them.
+/// `events.csv`: a conference, a workshop and the like, with its place and its dates as exact as the source gives
+/// them. One without a date is listed and in no calendar.
 #[must_use]
 pub fn events() -> Register {
     let mut fields = vec![
@@ -18,7 +19,7 @@ pub fn events() -> Register {
         Field::optional("theme", FieldType::Localized),
         Field::optional("city", FieldType::Localized),
         Field::optional("area", FieldType::Area),
-        Field::required("starts", FieldType::Date),
+        Field::optional("starts", FieldType::Date),
         Field::optional("ends", FieldType::Date),
         Field::optional("format", FieldType::Code("format".to_owned())),
     ];
