@@ -23,4 +23,13 @@ pub use listing::{ListingPage, ListingPageRow, listing};
 pub use report::report;
 
 /// The stylesheet that every page embeds, as it stands there (for a hash in a content security policy).
-pub const STYLE: &str = include_str!("html/style.css");
+///
+/// A file for each kind of thing; what is for paper comes last, since it takes back what stands before.
+pub const STYLE: &str = concat!(
+    include_str!("html/style/base.css"),
+    include_str!("html/style/report.css"),
+    include_str!("html/style/tables.css"),
+    include_str!("html/style/charts.css"),
+    include_str!("html/style/figure.css"),
+    include_str!("html/style/print.css"),
+);
