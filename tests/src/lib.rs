@@ -10,6 +10,7 @@ pub mod grpc;
 pub mod process;
 pub mod proxy;
 pub mod report;
+pub mod tools;
 pub mod wait;
 pub mod web;
 

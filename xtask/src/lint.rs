@@ -10,7 +10,7 @@ use crate::tools;
 /// Formats Rust and proto files.
 pub(crate) fn format() -> Result<()> {
     cargo(&["fmt", "--all"])?;
-    if let Some(buf) = tools::set_up()?.buf {
+    if let Some(buf) = tools::buf()? {
         command(Command::new(buf).args(["format", "--write"]))?;
     }
     Ok(())
@@ -19,7 +19,7 @@ pub(crate) fn format() -> Result<()> {
 /// Everything that a submission must pass besides the tests; changes nothing.
 pub(crate) fn check() -> Result<()> {
     cargo(&["fmt", "--all", "--check"])?;
-    if let Some(buf) = tools::set_up()?.buf {
+    if let Some(buf) = tools::buf()? {
         command(Command::new(&buf).arg("lint"))?;
         command(Command::new(&buf).args(["format", "--diff", "--exit-code"]))?;
         breaking(&buf)?;

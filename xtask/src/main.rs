@@ -19,7 +19,7 @@ cargo xtask <command>
   fmt     format Rust and proto files
   lint    formatting, clippy, rustdoc, proto lints; changes nothing
   test    set up what the tests need, then run all of them
-  tools   only set up the tools (grpcurl, buf) under .tools
+  tools   only set up the tools under .tools, from the lists in tests/tools
   bench   the benchmarks, in release mode; ratios on standard output
 ";
 
@@ -29,7 +29,7 @@ fn main() -> Result<()> {
         ["fmt"] => lint::format(),
         ["lint"] => lint::check(),
         ["test", rest @ ..] => test::all(rest),
-        ["tools"] => tools::set_up().map(drop),
+        ["tools"] => tools::set_up(),
         ["bench", rest @ ..] => test::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

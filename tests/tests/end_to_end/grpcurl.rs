@@ -1,14 +1,13 @@
 //! Every service and the gateway as an operator meets them: `grpcurl`, by reflection alone.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
 use yearbook_tests::arrangement::Apart;
-use yearbook_tests::binaries::root;
 use yearbook_tests::report;
+use yearbook_tests::tools::tool;
 
 /// A service, its typed API, a list of one of its registers, a figure that it must have, its value.
 const SERVICES: [(&str, &str, &str, &str, &str); 5] = [
@@ -36,15 +35,6 @@ const SERVICES: [(&str, &str, &str, &str, &str); 5] = [
         "412",
     ),
 ];
-
-/// `grpcurl` where the project's own command put it, else where the system has it.
-#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
-fn grpcurl() -> Option<PathBuf> {
-    let named = std::env::var_os("YEARBOOK_TEST_GRPCURL").map(PathBuf::from);
-    let own = Some(root().join(".tools/grpcurl")).filter(|path| path.is_file());
-    let runs = |path: &PathBuf| Command::new(path).arg("-version").output().is_ok_and(|o| o.status.success());
-    named.or(own).or(Some(PathBuf::from("grpcurl"))).filter(runs)
-}
 
 struct Grpcurl {
     program: PathBuf,
@@ -127,15 +117,8 @@ fn named(service: &str) -> &str {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
 async fn grpcurl_finds_its_way_by_reflection_alone() {
-    let Some(program) = grpcurl() else {
-        // Written past the capture of passing tests, so that a skip is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: grpcurl is not there (`cargo xtask tools` builds it)");
-        let strict = std::env::var_os("CI").is_some_and(|value| value == "true" || value == "1");
-        assert!(!strict, "in CI a skip is a failure");
-        return;
-    };
+    let Some(program) = tool("grpcurl") else { return };
     let apart = Apart::start(&[]);
     report::whole(apart.gateway(), "en").await;
     let gateway = Grpcurl { program: program.clone(), address: apart.gateway() };

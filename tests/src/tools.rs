@@ -1,0 +1,71 @@
+//! Programs that tests use and that are not ours: found by name, pinned in `tests/tools`, installed by `cargo xtask tools`.
+//!
+//! A tool is where `YEARBOOK_TEST_<NAME>` says, else under `.tools`, else where the system has it. One that is nowhere leaves its test
+//! out with a word, and in CI fails it: a test that silently did nothing would look like one that passed.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::binaries::root;
+
+/// Folders below `.tools`, in the order of search.
+const OWN: [&str; 3] = ["go/bin", "npm/node_modules/.bin", "python/bin"];
+/// Where Debian keeps servers, which a user's PATH may leave out.
+const SYSTEM: [&str; 2] = ["/usr/sbin", "/usr/local/sbin"];
+
+/// A program by its name: `grpcurl`, `redocly`, `schemathesis`, `chromium`; `None` after saying that it is skipped.
+///
+/// # Panics
+/// In CI, when it is nowhere.
+#[must_use]
+pub fn tool(name: &str) -> Option<PathBuf> {
+    found(name, named(name).or_else(|| own(name)).or_else(|| of_the_system(name)))
+}
+
+/// The Python that sees the packages of `requirements.txt`.
+///
+/// # Panics
+/// In CI, when it is not there.
+#[must_use]
+pub fn python() -> Option<PathBuf> {
+    found("python", named("python").or_else(|| own("python")))
+}
+
+/// The folder of npm's packages, for what is no program: a library, `vnu-jar/build/dist/vnu.jar`.
+///
+/// # Panics
+/// In CI, when it is not there.
+#[must_use]
+pub fn node_modules() -> Option<PathBuf> {
+    let own = Some(root().join(".tools/npm/node_modules")).filter(|path| path.is_dir());
+    found("node_modules", named("node_modules").or(own))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn named(name: &str) -> Option<PathBuf> {
+    variable(&format!("YEARBOOK_TEST_{}", name.to_uppercase().replace('-', "_"))).map(PathBuf::from)
+}
+
+fn own(name: &str) -> Option<PathBuf> {
+    OWN.iter().map(|folder| root().join(".tools").join(folder).join(name)).find(|path| path.is_file())
+}
+
+fn of_the_system(name: &str) -> Option<PathBuf> {
+    let path = variable("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(SYSTEM.map(PathBuf::from));
+    folders.map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
+fn found(name: &str, path: Option<PathBuf>) -> Option<PathBuf> {
+    if path.is_none() {
+        let ci = variable("CI").is_some_and(|v| v == "true" || v == "1");
+        assert!(!ci, "{name} is not there, and in CI a skip is a failure; `cargo xtask tools` sets it up");
+        // Written past the capture of passing tests, so that a skip is seen.
+        let _ = writeln!(std::io::stderr(), "skipped: {name} is not there; `cargo xtask tools` sets it up");
+    }
+    path
+}
