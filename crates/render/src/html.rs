@@ -3,6 +3,7 @@
 //! Every page is whole without JavaScript and asks for nothing but itself: the stylesheet is embedded. Ids that stem from the content
 //! (sections, paragraphs, tables) are used as they are; the page's own begin with `_`, which no id of an outline can hold.
 
+mod chart;
 mod context;
 mod elements;
 pub mod error;

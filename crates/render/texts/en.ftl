@@ -234,3 +234,22 @@ error-where = Where
 error-what-to-do = What to do
 error-nearest = Did you mean { $nearest }?
 all-reports = All reports
+
+# Charts: what is said to who cannot see them, and the table under each.
+chart-data = The data as a table
+chart-kind-bars = Bar chart.
+chart-kind-lines = Line chart.
+chart-kind-dots = Dot chart.
+chart-unit = Unit: { $unit }.
+chart-at = { $value } ({ $label })
+chart-first = first { $value }
+chart-last = last { $value }
+chart-highest = highest { $value }
+chart-lowest = lowest { $value }
+chart-none = no value
+chart-missing =
+    { $count ->
+        [one] one value is missing
+       *[other] { $count } values are missing
+    }
+chart-sentence = { $text }.

@@ -213,3 +213,21 @@ error-where = 位置
 error-what-to-do = 处理办法
 error-nearest = 是否指 { $nearest }？
 all-reports = 全部报告
+
+# 图表：读给看不见图的人听的说明，以及图下的数据表。
+chart-data = 数据表
+chart-kind-bars = 条形图。
+chart-kind-lines = 折线图。
+chart-kind-dots = 点图。
+chart-unit = 单位：{ $unit }。
+chart-at = { $value }（{ $label }）
+chart-first = 首值{ $value }
+chart-last = 末值{ $value }
+chart-highest = 最高{ $value }
+chart-lowest = 最低{ $value }
+chart-none = 无数值
+chart-missing =
+    { $count ->
+       *[other] 缺{ $count }个数值
+    }
+chart-sentence = { $text }。

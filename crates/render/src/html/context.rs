@@ -38,6 +38,11 @@ impl<'a> Context<'a> {
         self.figures.get(key).copied()
     }
 
+    /// The report's figures by their keys.
+    pub(super) fn figures(&self) -> &BTreeMap<&'a str, &'a Figure> {
+        &self.figures
+    }
+
     pub(super) fn has_section(&self, id: &str) -> bool {
         self.sections.contains(id)
     }

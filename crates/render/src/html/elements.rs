@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use report::model::{Element, Image, Story};
 
 use super::context::Context;
-use super::{inline, table};
+use super::{chart, inline, table};
 use crate::texts::Arg;
 use crate::words;
 
@@ -15,7 +15,7 @@ pub(super) fn elements(cx: &Context<'_>, list: &[Element], level: u8) -> Markup 
             @match element {
                 Element::Prose(blocks) => (inline::blocks(cx, blocks, level)),
                 Element::Table(table) => (table::table(cx, table)),
-                Element::Chart(chart) => (table::chart(cx, chart)),
+                Element::Chart(chart) => (chart::chart(cx, chart)),
                 Element::Listing(listing) => (table::listing(cx, listing)),
                 Element::Story(story) => (box_of(cx, story, level)),
                 Element::Image(image) => (picture(cx, image)),

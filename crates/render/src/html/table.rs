@@ -1,13 +1,13 @@
-//! Tables, charts as tables, and lists of records.
+//! Tables and lists of records.
 
 use maud::{Markup, html};
-use report::model::{Chart, Inline, ListingTable, ListingTableRow, Printed, Table, TableRow};
+use report::model::{Inline, ListingTable, ListingTableRow, Printed, Table, TableRow};
 
 use super::context::Context;
 use super::inline;
 use crate::links::Links;
 use crate::texts::Texts;
-use crate::{chart, words};
+use crate::words;
 
 /// A table of figures, which scrolls within its own box where the page is narrow.
 pub(super) fn table(cx: &Context<'_>, table: &Table) -> Markup {
@@ -39,44 +39,17 @@ fn table_row(cx: &Context<'_>, row: &TableRow) -> Markup {
     }
 }
 
-fn cell_of(cx: &Context<'_>, cell: Option<&Printed>) -> Markup {
+/// A cell of numbers, empty where there is none by design.
+pub(super) fn cell_of(cx: &Context<'_>, cell: Option<&Printed>) -> Markup {
     html! { td.num { @if let Some(printed) = cell { (inline::printed(cx, printed)) } } }
 }
 
-fn number_head(label: &str, unit: &str) -> Markup {
+/// The head of a column of numbers, with their unit.
+pub(super) fn number_head(label: &str, unit: &str) -> Markup {
     html! {
         th.num scope="col" {
             (label)
             @if !unit.is_empty() { " " span.unit { (unit) } }
-        }
-    }
-}
-
-/// A chart: its values as a table, a column for each series.
-pub(super) fn chart(cx: &Context<'_>, chart: &Chart) -> Markup {
-    let grid = chart::grid(chart);
-    html! {
-        figure.chart id=(chart.id) {
-            figcaption id=(caption_id(&chart.id)) { (chart.caption) }
-            (scroll(&chart.id, &html! {
-                table aria-label=(cx.texts.say("chart-as-table")) {
-                    thead {
-                        tr {
-                            th scope="col" { span.unseen { (cx.texts.say("chart-point")) } }
-                            @for label in &grid.columns {
-                                @let label = if label.is_empty() { cx.texts.say("table-value") } else { (*label).to_owned() };
-                                (number_head(&label, &chart.unit))
-                            }
-                        }
-                    }
-                    tbody {
-                        @for (label, cells) in &grid.rows {
-                            tr { th scope="row" { (label) } @for cell in cells { (cell_of(cx, *cell)) } }
-                        }
-                    }
-                }
-            }))
-            (notes(cx, &chart.notes))
         }
     }
 }
@@ -160,6 +133,7 @@ pub(super) fn caption_id(id: &str) -> String {
     format!("_caption-{id}")
 }
 
-fn notes(cx: &Context<'_>, notes: &[Vec<Inline>]) -> Markup {
+/// What stands under a table or a chart.
+pub(super) fn notes(cx: &Context<'_>, notes: &[Vec<Inline>]) -> Markup {
     html! { @for note in notes { p.note { (inline::inlines(cx, note)) } } }
 }
