@@ -1,6 +1,6 @@
 //! HTML pages: a report, a figure, a list of records, the list of reports, an error.
 //!
-//! Every page is whole without JavaScript and asks for nothing but itself: the stylesheet is embedded. Ids that stem from the content
+//! Every page is whole without JavaScript and asks for nothing but itself: stylesheet and script are embedded. Ids that stem from the content
 //! (sections, paragraphs, tables) are used as they are; the page's own begin with `_`, which no id of an outline can hold.
 
 mod chart;
@@ -34,3 +34,9 @@ pub const STYLE: &str = concat!(
     include_str!("html/style/figure.css"),
     include_str!("html/style/print.css"),
 );
+
+/// The script that every page embeds, as it stands there (for a hash in a content security policy).
+///
+/// A file for each comfort, each a block of its own; a page without what one is for is left alone by it.
+pub const SCRIPT: &str =
+    concat!(include_str!("html/script/contents.js"), include_str!("html/script/print.js"),);

@@ -36,6 +36,8 @@ pub struct Links {
     pub report: String,
     /// The path that pictures of the bundle are served under; `None` prints their alternative texts instead.
     pub files: Option<String>,
+    /// The site's public address, `https://…` without a slash at its end, for what must be said in full; `None` leaves it out.
+    pub site: Option<String>,
 }
 
 impl Links {
@@ -61,6 +63,12 @@ impl Links {
     #[must_use]
     pub fn form(&self, form: &str, language: &str) -> String {
         format!("{}{}.{form}?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// Where the report is searched, without a question.
+    #[must_use]
+    pub fn search(&self) -> String {
+        format!("{}{}/search", self.base, encode(&self.report, UNSAFE))
     }
 
     /// A section of the report.
@@ -90,6 +98,15 @@ impl Links {
         let folder = self.files.as_ref()?;
         Some(format!("{}{folder}/{}", self.base, encode(file, PATH_UNSAFE)))
     }
+}
+
+/// A page's address without its language: who follows it gets the language that they prefer.
+#[must_use]
+pub fn without_language(address: &str) -> String {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let rest: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
 }
 
 /// An address as a link may hold it, or `None` for one that a reader should not be led to.
@@ -136,6 +153,14 @@ mod tests {
         assert_eq!(links.form("md", "zh"), "/reports/2024/live.md?lang=zh");
         assert_eq!(links.section("3.1", "en"), "/reports/2024/live?lang=en#3.1");
         assert_eq!(links.home("en"), "/?lang=en");
+        assert_eq!(links.search(), "/reports/2024/live/search");
+    }
+
+    #[test]
+    fn an_address_without_its_language_keeps_the_rest() {
+        assert_eq!(without_language("/reports/2024?lang=en"), "/reports/2024");
+        assert_eq!(without_language("/figures/a/b?period=2024&lang=en"), "/figures/a/b?period=2024");
+        assert_eq!(without_language("/"), "/");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::page::Page;
+use super::page::{self, Page};
 use crate::links::Links;
 use crate::texts::{Arg, Texts};
 
@@ -28,6 +28,7 @@ pub fn error(problem: &Problem, language: &str, links: &Links) -> String {
     let texts = Texts::of(language);
     let title = title(texts, problem.status);
     let body = html! {
+        (page::top(links, language, &[]))
         main.single #_text {
             p.overline { (problem.status) }
             h1 { (title) }
@@ -46,10 +47,9 @@ pub fn error(problem: &Problem, language: &str, links: &Links) -> String {
                     }
                 }
             }
-            p.back-to { a href=(links.home(language)) { (texts.say("all-reports")) } }
         }
     };
-    Page { texts, language, title, alternates: Vec::new(), forms: Vec::new() }.around(&body)
+    Page { unlisted: true, ..Page::new(links, language, title) }.around(&body)
 }
 
 fn nearest(texts: &Texts, text: &str) -> String {

@@ -24,11 +24,9 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
     let alternates: Vec<_> = figure.languages.iter().map(|l| (l.clone(), address(l))).collect();
     let label = words::label(texts, &figure.figure);
     let body = html! {
+        (page::top(links, &figure.language, &alternates))
         main.single #_text {
-            div.bar {
-                p.overline { (texts.say("figure-of")) }
-                (page::languages(texts, &figure.language, &alternates))
-            }
+            p.overline { (texts.say("figure-of")) }
             h1 { (label) }
             (value(figure, texts))
             (definition(figure, texts))
@@ -38,11 +36,26 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
             (history(figure, texts))
             (places(figure, texts, links))
             (elsewhere(figure, texts, links))
-            p.back-to { a href=(links.home(&figure.language)) { (texts.say("all-reports")) } }
         }
     };
     let forms = vec![("application/json", address(&figure.language))];
-    Page { texts, language: &figure.language, title: label.to_owned(), alternates, forms }.around(&body)
+    Page {
+        alternates,
+        forms,
+        description: description(figure, texts),
+        ..Page::new(links, &figure.language, label)
+    }
+    .around(&body)
+}
+
+/// The figure in a sentence: value, period and definition.
+fn description(figure: &FigurePage, texts: &Texts) -> String {
+    let parts = [
+        words::card(texts, &figure.figure),
+        facts::headline(figure, texts),
+        defined(figure, texts).to_owned(),
+    ];
+    words::join(texts, "separator-facts", parts)
 }
 
 fn value(figure: &FigurePage, texts: &Texts) -> Markup {
@@ -62,15 +75,21 @@ fn value(figure: &FigurePage, texts: &Texts) -> Markup {
 }
 
 fn definition(figure: &FigurePage, texts: &Texts) -> Markup {
-    let words = figure
-        .measure
-        .as_ref()
-        .and_then(|m| m.definition.get(texts.language()).or_else(|| m.definition.get("en")));
+    let words = defined(figure, texts);
     html! {
-        @if let Some(words) = words {
+        @if !words.is_empty() {
             p.definition { span.unseen { (texts.say("figure-definition")) (texts.say("colon")) } (words) }
         }
     }
+}
+
+/// The measure's definition in the language, else in English; empty where it has none.
+fn defined<'a>(figure: &'a FigurePage, texts: &Texts) -> &'a str {
+    let found = figure
+        .measure
+        .as_ref()
+        .and_then(|m| m.definition.get(texts.language()).or_else(|| m.definition.get("en")));
+    found.map_or("", String::as_str)
 }
 
 fn facts_of(figure: &FigurePage, texts: &Texts) -> Markup {
@@ -197,7 +216,7 @@ fn places(figure: &FigurePage, texts: &Texts, links: &Links) -> Markup {
 }
 
 fn place_of(place: &Place, links: &Links, language: &str) -> Markup {
-    let there = Links { base: links.base.clone(), report: place.report.clone(), files: None };
+    let there = Links { base: links.base.clone(), report: place.report.clone(), ..Links::default() };
     html! {
         a href=(there.section(&place.anchor, language)) {
             @if let Some(number) = &place.number { (number) " " }

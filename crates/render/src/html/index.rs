@@ -32,19 +32,20 @@ pub fn index(reports: &[ReportEntry], language: &str, languages: &[String], base
     let home = Links { base: base.to_owned(), ..Links::default() };
     let alternates: Vec<_> = languages.iter().map(|l| (l.clone(), home.home(l))).collect();
     let body = html! {
+        header.top { (page::bar(language, &html! {}, &alternates)) }
         main.single #_text {
-            (page::languages(texts, language, &alternates))
             h1 { (texts.say("reports")) }
             @if reports.is_empty() { p { (texts.say("reports-none")) } }
             ul.reports { @for entry in reports { li { (entry_of(texts, entry, language, base)) } } }
         }
     };
     let title = texts.say("reports");
-    Page { texts, language, title, alternates, forms: Vec::new() }.around(&body)
+    let description = words::join(texts, "separator-facts", reports.iter().map(|entry| entry.title.clone()));
+    Page { alternates, description, ..Page::new(&home, language, title) }.around(&body)
 }
 
 fn entry_of(texts: &Texts, entry: &ReportEntry, language: &str, base: &str) -> Markup {
-    let links = Links { base: base.to_owned(), report: entry.path.clone(), files: None };
+    let links = Links { base: base.to_owned(), report: entry.path.clone(), ..Links::default() };
     let year = entry.year.to_string();
     html! {
         h2 { a href=(links.report(language)) { (entry.title) } }

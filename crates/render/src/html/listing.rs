@@ -48,11 +48,9 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
     let address = |language: &str| links.figure(&listing.key, language);
     let alternates: Vec<_> = listing.languages.iter().map(|l| (l.clone(), address(l))).collect();
     let body = html! {
+        (page::top(links, &listing.language, &alternates))
         main.single.broad #_text {
-            div.bar {
-                p.overline { (texts.say("kind-listing")) }
-                (page::languages(texts, &listing.language, &alternates))
-            }
+            p.overline { (texts.say("kind-listing")) }
             h1 id=(table::caption_id("_records")) { (listing.title) }
             @if !listing.definition.is_empty() { p.definition { (listing.definition) } }
             (records(listing, texts))
@@ -61,11 +59,12 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
                 div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
                 div { dt { (texts.say("figure-key")) } dd { code dir="ltr" { (listing.key) } } }
             }
-            p.back-to { a href=(links.home(&listing.language)) { (texts.say("all-reports")) } }
         }
     };
     let forms = vec![("application/json", address(&listing.language))];
-    Page { texts, language: &listing.language, title: listing.title.clone(), alternates, forms }.around(&body)
+    let description = listing.definition.clone();
+    Page { alternates, forms, description, ..Page::new(links, &listing.language, &listing.title) }
+        .around(&body)
 }
 
 /// How many records there are, aggregate ones counted with what they stand for.

@@ -1,9 +1,16 @@
-//! The frame of every page: head, language, direction, stylesheet.
+//! The frame of every page: head with metadata, language, direction, stylesheet, script; and the bar at its top.
+//!
+//! What a page says of itself to others (canonical address, other languages, Open Graph) must be in full, so it is said only where the
+//! site's public address is known; everything that readers use works without it.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::links::{FORMS, Links};
+use crate::links::{FORMS, Links, without_language};
 use crate::texts::Texts;
+
+/// The page's icon: four lines of text and a bar, drawn in the page itself so that no browser asks for one.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' \
+                    rx='2' fill='%230a5a91'/%3E%3Cpath d='M4 12V8h2v4zm3 0V4h2v8zm3 0V6h2v6z' fill='%23fff'/%3E%3C/svg%3E";
 
 /// A page's frame.
 pub(super) struct Page<'a> {
@@ -11,16 +18,39 @@ pub(super) struct Page<'a> {
     pub(super) texts: &'a Texts,
     /// The code of the page's language, which may have no texts of its own.
     pub(super) language: &'a str,
+    /// Where links lead; of it the frame uses the site.
+    pub(super) links: &'a Links,
     /// The title in the browser.
     pub(super) title: String,
+    /// What the page is, in one or two sentences; empty for none.
+    pub(super) description: String,
+    /// Whether search engines are asked to leave it out.
+    pub(super) unlisted: bool,
     /// The same page in other languages: code and address.
     pub(super) alternates: Vec<(String, String)>,
     /// The same content in other forms: media type and address.
     pub(super) forms: Vec<(&'static str, String)>,
+    /// What the page is for machines: JSON-LD; empty for none.
+    pub(super) metadata: String,
 }
 
-impl Page<'_> {
-    /// The whole page around a body.
+impl<'a> Page<'a> {
+    /// The frame of a page that says nothing but its title.
+    pub(super) fn new(links: &'a Links, language: &'a str, title: impl Into<String>) -> Self {
+        Self {
+            texts: Texts::of(language),
+            language,
+            links,
+            title: title.into(),
+            description: String::new(),
+            unlisted: false,
+            alternates: Vec::new(),
+            forms: Vec::new(),
+            metadata: String::new(),
+        }
+    }
+
+    /// The whole page around a body, whose main part has the id `_text`.
     pub(super) fn around(&self, body: &Markup) -> String {
         let page = html! {
             (DOCTYPE)
@@ -28,23 +58,82 @@ impl Page<'_> {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
                     title { (self.title) }
-                    // Without an icon of its own a page makes browsers ask for /favicon.ico.
-                    link rel="icon" href="data:,";
-                    @for (language, address) in &self.alternates {
-                        link rel="alternate" hreflang=(language) href=(address);
-                    }
-                    @for (media_type, address) in &self.forms {
-                        link rel="alternate" type=(media_type) href=(address);
-                    }
+                    (self.about())
+                    (self.elsewhere())
+                    // The colours of the stylesheet's paper.
+                    meta name="color-scheme" content="light dark";
+                    meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)";
+                    meta name="theme-color" content="#14181c" media="(prefers-color-scheme: dark)";
+                    link rel="icon" href=(ICON);
                     style { (PreEscaped(super::STYLE)) }
                 }
-                body { (body) }
+                body {
+                    a.skip href="#_text" { (self.texts.say("skip-to-text")) }
+                    (body)
+                    script type="module" { (PreEscaped(super::SCRIPT)) }
+                }
             }
         };
         page.into_string()
     }
+
+    /// What the page is, for lists of results and for machines.
+    fn about(&self) -> Markup {
+        html! {
+            @if !self.description.is_empty() { meta name="description" content=(self.description); }
+            @if self.unlisted { meta name="robots" content="noindex"; }
+            meta property="og:title" content=(self.title);
+            @if !self.description.is_empty() { meta property="og:description" content=(self.description); }
+            meta property="og:type" content="article";
+            meta property="og:locale" content=(self.language);
+            @if !self.metadata.is_empty() { script type="application/ld+json" { (PreEscaped(data(&self.metadata))) } }
+        }
+    }
+
+    /// The page's own address, those of its translations and of its other forms.
+    fn elsewhere(&self) -> Markup {
+        let canonical = self.alternates.iter().find(|(language, _)| language == self.language);
+        html! {
+            @if let (Some(site), false) = (&self.links.site, self.unlisted) {
+                @if let Some((_, address)) = canonical {
+                    link rel="canonical" href={ (site) (address) };
+                    meta property="og:url" content={ (site) (address) };
+                }
+                @for (language, address) in &self.alternates {
+                    link rel="alternate" hreflang=(language) href={ (site) (address) };
+                }
+                @if let Some((_, address)) = self.alternates.first() {
+                    link rel="alternate" hreflang="x-default" href={ (site) (without_language(address)) };
+                }
+            }
+            @for (media_type, address) in &self.forms {
+                link rel="alternate" type=(media_type) href=(address);
+            }
+        }
+    }
+}
+
+/// JSON as it may stand within a script element: nothing in it can end the element.
+pub(super) fn data(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
+/// The bar at the top of a page: whose it is, the languages.
+pub(super) fn bar(language: &str, owner: &Markup, alternates: &[(String, String)]) -> Markup {
+    let texts = Texts::of(language);
+    html! {
+        div.bar {
+            p.organisation { (owner) }
+            (languages(texts, language, alternates))
+        }
+    }
+}
+
+/// The head of a page beside the reports: the way to all of them, and the languages.
+pub(super) fn top(links: &Links, language: &str, alternates: &[(String, String)]) -> Markup {
+    let home = html! { a href=(links.home(language)) { (Texts::of(language).say("all-reports")) } };
+    html! { header.top { (bar(language, &home, alternates)) } }
 }
 
 /// Links to the same page in other languages; nothing where there is only one.

@@ -7,18 +7,21 @@ use super::context::Context;
 use super::page::{self, Page};
 use super::{inline, notes, sections};
 use crate::links::Links;
+use crate::texts::Arg;
 use crate::words;
+
+/// How many headline figures describe a report to search engines.
+const DESCRIBED: usize = 3;
 
 /// A report as one page: title, headline figures, contents, sections, notes, provenance.
 #[must_use]
 pub fn report(report: &Report, links: &Links) -> String {
     let cx = Context::new(report, links);
     let page = Page {
-        texts: cx.texts,
-        language: &report.language,
-        title: title(report),
+        description: description(&cx),
         alternates: alternates(report, links),
         forms: page::forms(links, &report.language),
+        ..Page::new(links, &report.language, title(report))
     };
     page.around(&body(&cx))
 }
@@ -30,6 +33,22 @@ fn title(report: &Report) -> String {
         &report.organisation.short
     };
     if name.is_empty() { report.title.clone() } else { format!("{} · {name}", report.title) }
+}
+
+/// Who reports on what, and the first of its figures.
+fn description(cx: &Context<'_>) -> String {
+    let report = cx.report;
+    let year = report.year.to_string();
+    let what = cx.texts.say_with("report-of-year", &[("year", Arg::Text(&year))]);
+    let facts = report.headline.iter().filter(|item| item.printed.marks.is_empty()).take(DESCRIBED);
+    let facts =
+        facts.map(|item| words::join(cx.texts, "colon", [item.label.clone(), item.printed.text.clone()]));
+    let head = words::join(
+        cx.texts,
+        "separator-facts",
+        [report.organisation.name.clone(), report.title.clone(), what],
+    );
+    words::join(cx.texts, "separator-facts", std::iter::once(head).chain(facts))
 }
 
 fn alternates(report: &Report, links: &Links) -> Vec<(String, String)> {
@@ -44,7 +63,6 @@ fn body(cx: &Context<'_>) -> Markup {
     let text = sections::sections(cx, &cx.report.sections);
     let footnotes = notes::footnotes(cx);
     html! {
-        a.skip href="#_text" { (cx.texts.say("skip-to-text")) }
         (header)
         div.layout {
             (contents(cx))
@@ -63,10 +81,7 @@ fn header(cx: &Context<'_>) -> Markup {
     let report = cx.report;
     html! {
         header.masthead {
-            div.bar {
-                p.organisation { (report.organisation.name) }
-                (page::languages(cx.texts, &report.language, &alternates(report, cx.links)))
-            }
+            (page::bar(&report.language, &html! { (report.organisation.name) }, &alternates(report, cx.links)))
             h1 { (report.title) }
             dl.about {
                 div { dt { (cx.texts.say("reporting-period")) } dd { time datetime=(report.year) { (report.year) } } }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Elements without content.
-const VOID: [&str; 5] = ["meta", "link", "img", "br", "hr"];
+const VOID: [&str; 6] = ["meta", "link", "img", "br", "hr", "input"];
 
 /// What was found on a page.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) addresses: Vec<String>,
     /// Text of the body, tags taken out.
     pub(crate) text: String,
+    /// What stands in script elements.
+    pub(crate) scripts: Vec<String>,
     /// Every tag in order: name and attributes.
     pub(crate) tags: Vec<(String, Vec<(String, String)>)>,
 }
@@ -41,8 +43,13 @@ pub(crate) fn read(html: &str) -> Page {
             open.push(name.clone());
         }
         page.tags.push((name, attributes));
-        if open.last().is_some_and(|n| n == "style") {
-            rest = rest.split_once("</style>").expect("the style ends").1;
+        // What stands in these is no markup.
+        if let Some(raw) = open.last().filter(|n| ["style", "script"].contains(&n.as_str())) {
+            let (content, after) = rest.split_once(&format!("</{raw}>")).expect("it ends");
+            if raw == "script" {
+                page.scripts.push(content.to_owned());
+            }
+            rest = after;
             open.pop();
         }
     }

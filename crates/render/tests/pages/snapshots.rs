@@ -5,9 +5,9 @@ use render::{FigurePage, Links, html, markdown, text};
 use crate::other_pages::figure_page;
 use crate::sample;
 
-/// A page without the stylesheet, a line for each element, so that a change is seen where it is.
+/// A page without stylesheet and script, a line for each element, so that a change is seen where it is.
 fn shown(page: &str) -> String {
-    let short = page.replace(html::STYLE, "");
+    let short = page.replace(html::STYLE, "").replace(html::SCRIPT, "");
     let mut out = String::new();
     for c in [
         "<section", "<p", "<tr", "<li", "<div", "<h1", "<h2", "<h3", "<h4", "<main", "<nav", "<header",

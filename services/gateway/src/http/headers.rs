@@ -1,4 +1,4 @@
-//! What every answer says to a browser: nothing is loaded from elsewhere, nothing runs, nothing is guessed.
+//! What every answer says to a browser: nothing is loaded from elsewhere, nothing runs but the pages' own script, nothing is guessed.
 
 use std::sync::LazyLock;
 
@@ -10,11 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, header};
 use sha2::{Digest, Sha256};
 
-/// The embedded stylesheet is allowed by its hash, pictures from here, and nothing else.
+/// The embedded stylesheet and script are allowed by their hashes, pictures and forms from here, and nothing else.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let hash = STANDARD.encode(Sha256::digest(render::html::STYLE.as_bytes()));
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src 'self' data:; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'",
+        hash(render::html::STYLE),
+        hash(render::html::SCRIPT),
     );
     // A hash in base64 holds only characters that a header may hold.
     HeaderValue::try_from(policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
