@@ -4,6 +4,7 @@
 //! [`Mistake`]s it met, each with file, line, column and remedy. The formats are described in `docs/bundle.md`. Start with
 //! [`register::Register`] (a CSV file as data), then [`context::Context`] (what the shared files of a bundle make known).
 
+pub mod answers;
 pub mod areas;
 pub mod bundle;
 pub mod codes;

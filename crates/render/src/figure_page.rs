@@ -8,7 +8,12 @@ use std::collections::BTreeMap;
 use figures::{Decimal, Figure, Measure, MissingReason, Value};
 use jiff::Timestamp;
 
+pub mod around;
+pub mod citation;
 pub mod facts;
+
+pub use around::{Around, Group, Neighbour};
+pub use citation::Citation;
 
 /// One figure with everything that is known about it, in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +44,14 @@ pub struct FigurePage {
     pub history_unavailable: bool,
     /// Sections that print it, in the report's order.
     pub places: Vec<Place>,
+    /// The state that was asked for as an address says it, a revision or an instant; `None` is the newest.
+    pub as_of: Option<String>,
+    /// How exactly the value is known, as the house style prints it, `100 million`; `None` prints it in digits.
+    pub step: Option<String>,
+    /// Other values of the same measure; `None` where nobody tells them now.
+    pub around: Option<Around>,
+    /// What a citation names besides the figure; `None` where there is no report.
+    pub citation: Option<Citation>,
 }
 
 /// A document that sources name.
@@ -102,6 +115,19 @@ impl FigurePage {
             history: Vec::new(),
             history_unavailable: false,
             places: Vec::new(),
+            as_of: None,
+            step: None,
+            around: None,
+            citation: None,
+        }
+    }
+
+    /// The dimensions that tell the figure apart: its measure's, else those of its key.
+    #[must_use]
+    pub fn dimensions(&self) -> Vec<String> {
+        match &self.measure {
+            Some(measure) => measure.dimensions.clone(),
+            None => facts::codes(&self.figure.key).into_iter().map(|(name, _)| name).collect(),
         }
     }
 

@@ -13,6 +13,7 @@ mod inline;
 mod listing;
 mod notes;
 mod page;
+mod past;
 mod report;
 mod sections;
 mod table;

@@ -27,6 +27,9 @@ const PATH_UNSAFE: &AsciiSet = &UNSAFE.add(b'?').add(b'#').add(b'%');
 /// What a key in an address must not hold: it comes percent-encoded, so `%` and `?` are its own.
 const KEY_UNSAFE: &AsciiSet = &UNSAFE.add(b'#');
 
+/// What the value of a parameter must not hold besides.
+const VALUE_UNSAFE: &AsciiSet = &PATH_UNSAFE.add(b'&').add(b'=').add(b'+');
+
 /// Where the links of a page lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
@@ -92,6 +95,14 @@ impl Links {
         address
     }
 
+    /// The page of a figure in a state and a form that the request names: `as-of`, `format`.
+    #[must_use]
+    pub fn figure_with(&self, key: &str, language: &str, parameters: &[(&str, &str)]) -> String {
+        parameters.iter().fold(self.figure(key, language), |address, (name, value)| {
+            format!("{address}&{name}={}", utf8_percent_encode(value, VALUE_UNSAFE))
+        })
+    }
+
     /// A picture of the bundle, if pictures are served.
     #[must_use]
     pub fn file(&self, file: &str) -> Option<String> {
@@ -144,6 +155,17 @@ mod tests {
             "/figures/events/calendar?event=wtsa-24&lang=en#starts",
         );
         figure("a/b?c=\"><x", "/figures/a/b?c=%22%3E%3Cx&lang=en");
+    }
+
+    #[test]
+    fn a_past_state_and_a_form_join_the_query() {
+        let with = |parameters: &[(&str, &str)]| Links::default().figure_with("a/b?c=d", "en", parameters);
+        assert_eq!(
+            with(&[("as-of", "12"), ("format", "csv")]),
+            "/figures/a/b?c=d&lang=en&as-of=12&format=csv"
+        );
+        assert_eq!(with(&[("as-of", "a&b=c+d")]), "/figures/a/b?c=d&lang=en&as-of=a%26b%3Dc%2Bd");
+        assert_eq!(with(&[]), "/figures/a/b?c=d&lang=en");
     }
 
     #[test]

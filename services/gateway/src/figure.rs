@@ -1,18 +1,26 @@
 //! One key, answered for people: a figure with its words, sources, history and places, or a list.
 
+mod beside;
 mod page;
 mod words;
 
+use std::sync::Arc;
+
 use api::figures::v1 as proto;
-use figures::{Answer, AnswerError, Figure, FigureKey, Listing};
+use figures::{Answer, AnswerError, Figure, FigureKey, Listing, MeasureKind};
+use proto::as_of::Point;
 use render::FigurePage;
 use render::html::ListingPage;
 use report::Report;
 use tonic::{Code, Request, Status};
 
 use crate::app::{App, Inner};
+use crate::cache::Entry;
+use crate::content::Loaded;
 use crate::error::GatewayError;
 use crate::figure_service::{batch, history};
+use crate::made::Made;
+use beside::Beside;
 use words::Words;
 
 /// How many revisions of a figure are shown.
@@ -27,6 +35,8 @@ pub enum Answered {
     Figures {
         /// The figures, in the order of their keys.
         figures: Vec<Figure>,
+        /// The dimensions of their measure.
+        dimensions: Vec<String>,
         /// The same as a list.
         page: Box<ListingPage>,
     },
@@ -55,11 +65,32 @@ impl App {
 }
 
 impl Inner {
+    /// What a key stands for, with all that a page says around it.
     pub(crate) async fn figure(
         &self,
         key: &str,
         as_of: Option<&str>,
         language: Option<&str>,
+    ) -> Result<Answered, GatewayError> {
+        self.told(key, as_of, language, true).await
+    }
+
+    /// What a key stands for, for programs: its answer alone.
+    pub(crate) async fn figure_alone(
+        &self,
+        key: &str,
+        as_of: Option<&str>,
+        language: Option<&str>,
+    ) -> Result<Answered, GatewayError> {
+        self.told(key, as_of, language, false).await
+    }
+
+    async fn told(
+        &self,
+        key: &str,
+        as_of: Option<&str>,
+        language: Option<&str>,
+        whole: bool,
     ) -> Result<Answered, GatewayError> {
         let parsed: FigureKey =
             key.parse().map_err(|error| GatewayError::Key { field: "key".to_owned(), error })?;
@@ -70,51 +101,67 @@ impl Inner {
             None => language.unwrap_or("en").to_owned(),
         };
         self.services.find(&parsed.service)?;
-        let printed = match &loaded {
-            Some(loaded) => self.made(&loaded.year().to_string(), Some(&language)).await.ok(),
-            None => None,
-        };
-        let answer = self.ask_one(&parsed, point.clone(), &language).await?;
-        let history = match &answer {
-            Answer::Figures(figures) if parsed.is_exact() => {
-                self.history(figures.first().map_or(key, |figure| &figure.key), &language).await
-            }
-            // A list has no history; of a figure as it was last known nobody tells one.
-            Answer::Figures(_) | Answer::Listing(_) | Answer::Error(_) => None,
-        };
+        let question = Question::of(&parsed, loaded.as_deref(), whole);
+        // The three are asked at once, each under the deadline, and each may fail by itself.
+        let (printed, answers, history) = tokio::join!(
+            self.printed(loaded.as_deref(), &language),
+            self.ask(&question, point, &language),
+            self.history(&question, &language),
+        );
+        let mut answers = answers?;
+        let first = answers.remove(0);
         // From here on nothing is waited for: what prints is bound to its thread.
         let told = Told {
             printed: printed.as_ref().map(|entry| entry.made.report()),
-            newest: point.is_none(),
+            as_of,
             history,
+            beside: question.beside,
+            answers,
         };
-        told.answered(&parsed, answer, &Words::new(loaded, &language))
+        told.answered(&question.key, first, &Words::new(loaded, &language))
     }
 
-    async fn ask_one(
+    /// The report in the language; none where it cannot be had now.
+    async fn printed(&self, loaded: Option<&Loaded>, language: &str) -> Option<Arc<Entry<Made>>> {
+        self.made(&loaded?.year().to_string(), Some(language)).await.ok()
+    }
+
+    /// The answer to the key, and after it those to what is asked beside it, from one snapshot.
+    async fn ask(
         &self,
-        key: &FigureKey,
-        point: Option<proto::as_of::Point>,
+        question: &Question,
+        point: Option<Point>,
         language: &str,
-    ) -> Result<Answer, GatewayError> {
-        let service = key.service.clone();
+    ) -> Result<Vec<Answer>, GatewayError> {
+        let service = &question.key.service;
         let failed =
             |status: Status| GatewayError::Service { service: service.clone(), status: Box::new(status) };
+        let keys = question.keys();
+        let point = point.map(|point| of_service(point, service, keys.len()));
         let request = proto::BatchGetFiguresRequest {
-            keys: vec![key.to_string()],
+            keys,
             as_of: point.map(|point| proto::AsOf { point: Some(point) }),
             language: language.to_owned(),
             ..proto::BatchGetFiguresRequest::default()
         };
-        let mut response = batch::call(self, Request::new(request)).await.map_err(failed)?;
-        let answer = response.answers.pop().unwrap_or_default();
-        Answer::try_from(answer).map_err(|error| failed(Status::new(Code::Unavailable, error.to_string())))
+        let response = batch::call(self, Request::new(request)).await.map_err(failed)?;
+        let nonsense = |why: String| failed(Status::new(Code::Unavailable, why));
+        if response.answers.is_empty() {
+            return Err(nonsense("it did not answer the key".to_owned()));
+        }
+        let read =
+            |answer: proto::Answer| Answer::try_from(answer).map_err(|error| nonsense(error.to_string()));
+        response.answers.into_iter().map(read).collect()
     }
 
     /// How a figure came to be what it is; none when the service does not say, which the page says too.
-    async fn history(&self, key: &str, language: &str) -> Option<Vec<proto::FigureRevision>> {
+    async fn history(&self, question: &Question, language: &str) -> Option<Vec<proto::FigureRevision>> {
+        if !question.has_history {
+            return None;
+        }
+        let key = question.key.to_string();
         let request = proto::ListFigureRevisionsRequest {
-            key: key.to_owned(),
+            key: key.clone(),
             page_size: SHOWN_REVISIONS,
             language: language.to_owned(),
             ..proto::ListFigureRevisionsRequest::default()
@@ -122,10 +169,56 @@ impl Inner {
         match history::call(self, Request::new(request)).await {
             Ok(response) => Some(response.figure_revisions),
             Err(status) => {
-                tracing::warn!(key, code = ?status.code(), message = status.message(), "a figure is shown without its history");
+                let (code, message) = (status.code(), status.message());
+                tracing::debug!(key, ?code, message, "a figure is shown without its history");
                 None
             }
         }
+    }
+}
+
+/// What is asked for one page.
+struct Question {
+    /// The key, in canonical form where its measure is known.
+    key: FigureKey,
+    /// What is asked beside it.
+    beside: Vec<Beside>,
+    /// Whether its revisions are asked for.
+    has_history: bool,
+}
+
+impl Question {
+    fn of(key: &FigureKey, loaded: Option<&Loaded>, whole: bool) -> Self {
+        let known = loaded.and_then(|loaded| {
+            let measure = loaded.content.catalogue.get(&key.service, &key.measure)?;
+            Some((loaded, measure, measure.canonical(key).ok()?))
+        });
+        let listing = known.as_ref().is_some_and(|(_, measure, _)| measure.kind == MeasureKind::Listing);
+        let has_history = whole && key.is_exact() && !listing;
+        match known {
+            Some((loaded, measure, key)) if whole => {
+                let beside = beside::beside(&key, measure, &loaded.content.areas);
+                Self { key, beside, has_history }
+            }
+            // What is wrong with a key is said of the key as it was given.
+            Some(_) | None => Self { key: key.clone(), beside: Vec::new(), has_history },
+        }
+    }
+
+    fn keys(&self) -> Vec<String> {
+        let beside = self.beside.iter().map(|beside| beside.key().to_string());
+        std::iter::once(self.key.to_string()).chain(beside).collect()
+    }
+}
+
+/// A point as it is said with several keys: a bare revision is one service's.
+fn of_service(point: Point, service: &str, keys: usize) -> Point {
+    match point {
+        Point::Revision(revision) if keys > 1 => {
+            let by_service = [(service.to_owned(), revision)].into();
+            Point::Revisions(proto::RevisionVector { by_service })
+        }
+        Point::Revision(_) | Point::Time(_) | Point::Revisions(_) => point,
     }
 }
 
@@ -156,37 +249,68 @@ impl Answered {
         };
         json.map_err(|error| GatewayError::Internal(error.to_string()))
     }
+
+    /// A CSV table, a row a figure or a record.
+    #[must_use]
+    pub fn table(&self) -> Vec<u8> {
+        match self {
+            Self::Figure(page) => {
+                interchange::answers::figures(std::slice::from_ref(&page.figure), &page.dimensions())
+            }
+            Self::Figures { figures, dimensions, .. } => interchange::answers::figures(figures, dimensions),
+            Self::Listing { listing, .. } => interchange::answers::listing(listing),
+        }
+    }
+
+    /// The canonical key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Figure(page) => &page.figure.key,
+            Self::Figures { page, .. } | Self::Listing { page, .. } => &page.key,
+        }
+    }
 }
 
 /// What is known besides the answer itself.
 struct Told<'a> {
     /// The report in the language.
     printed: Option<&'a Report>,
-    /// Whether the newest state is asked for.
-    newest: bool,
+    /// The state that is asked for; none for the newest.
+    as_of: Option<&'a str>,
     /// How the figure came to be what it is; none where nobody tells it.
     history: Option<Vec<proto::FigureRevision>>,
+    /// What was asked beside it, and the answers.
+    beside: Vec<Beside>,
+    answers: Vec<Answer>,
 }
 
 impl Told<'_> {
     fn answered(self, key: &FigureKey, answer: Answer, words: &Words) -> Result<Answered, GatewayError> {
         match answer {
             Answer::Figures(mut figures) if key.is_exact() && figures.len() == 1 => {
-                let page = page::figure(figures.remove(0), self.history, words, self.printed);
-                Ok(Answered::Figure(Box::new(page)))
+                let figure = figures.remove(0);
+                let around = Some(beside::around(&self.beside, self.answers, &figure, words));
+                let known =
+                    page::Known { history: self.history, around, as_of: self.as_of, printed: self.printed };
+                Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
             }
             Answer::Figures(figures) => {
-                let page = Box::new(page::figures(key, &figures, words));
-                Ok(Answered::Figures { figures, page })
+                let measure = words.measure(&key.service, &key.measure);
+                let dimensions = measure.map(|measure| measure.dimensions.clone());
+                let dimensions = dimensions.unwrap_or_else(|| key.dimensions.keys().cloned().collect());
+                let page = Box::new(page::figures(key, &figures, self.as_of, words));
+                Ok(Answered::Figures { figures, dimensions, page })
             }
             Answer::Listing(listing) => {
-                let page = Box::new(page::listing(key, &listing, words));
+                let page = Box::new(page::listing(key, &listing, self.as_of, words));
                 Ok(Answered::Listing { listing, page })
             }
             Answer::Error(error) => match self.remembered(key, &error, words) {
                 Some(figure) => {
-                    let page = page::figure(figure, self.history, words, self.printed);
-                    Ok(Answered::Figure(Box::new(page)))
+                    let known =
+                        page::Known { history: None, around: None, as_of: None, printed: self.printed };
+                    Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
                 }
                 None => Err(GatewayError::Answer(error)),
             },
@@ -196,17 +320,17 @@ impl Told<'_> {
     /// The figure as the report has it, last known, when its service does not answer now.
     fn remembered(&self, key: &FigureKey, error: &AnswerError, words: &Words) -> Option<Figure> {
         let down = matches!(error, AnswerError::Unavailable { .. });
-        let report = self.printed.filter(|_| self.newest && down)?;
+        let report = self.printed.filter(|_| self.as_of.is_none() && down)?;
         let canonical = words.canonical(key);
         report.figures.iter().find(|figure| figure.key == canonical && figure.value.is_some()).cloned()
     }
 }
 
 /// A point in the past: a revision or an instant.
-fn point(text: &str) -> Result<proto::as_of::Point, GatewayError> {
-    use proto::as_of::Point;
+fn point(text: &str) -> Result<Point, GatewayError> {
     if let Ok(revision) = text.parse::<i64>() {
-        return Ok(Point::Revision(revision));
+        let early = || GatewayError::AsOf(format!("revisions count from 1; there is no revision {revision}"));
+        return if revision < 1 { Err(early()) } else { Ok(Point::Revision(revision)) };
     }
     let instant: Result<jiff::Timestamp, _> = text.parse();
     instant.map(|instant| Point::Time(instant.into())).map_err(|_| {
@@ -223,10 +347,9 @@ mod tests {
 
     #[test]
     fn a_point_is_a_revision_or_an_instant() {
-        use proto::as_of::Point;
         assert_eq!(point("12").expect("a revision"), Point::Revision(12));
         assert!(matches!(point("2025-01-31T12:00:00Z"), Ok(Point::Time(_))));
-        for bad in ["", "yesterday", "2025-13-01T00:00:00Z", "1.5"] {
+        for bad in ["", "0", "-3", "yesterday", "2025-13-01T00:00:00Z", "1.5"] {
             assert!(matches!(point(bad), Err(GatewayError::AsOf(_))), "{bad}");
         }
     }

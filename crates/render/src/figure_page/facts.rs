@@ -1,11 +1,13 @@
 //! The facts of a figure as pairs of label and text, the same on the page and in the terminal.
 
+use figures::interval::{End, Interval};
 use figures::value::power_of_ten;
-use figures::{Basis, Decimals, FigureKey, MissingReason, Selector, Status, Value};
+use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Status, Value};
 
 use super::{Change, FigurePage, digits};
 use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
+use crate::words;
 
 /// One fact: what it is called and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +26,8 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     let mut list = List { texts, facts: Vec::new() };
     if let Some(value) = &figure.value {
         list.add("figure-exact-value", exact(texts, value));
-        list.add("figure-decimals", decimals(texts, value.decimals));
+        list.add("figure-decimals", known_to(page, texts, value.decimals));
+        list.add("figure-interval", interval(texts, value).unwrap_or_default());
     }
     list.add("figure-unit", page.unit().to_owned());
     list.add(
@@ -34,13 +37,15 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     for (label, text) in breakdown(page) {
         list.facts.push(Fact { label, text });
     }
-    if let Some(value) = &figure.value {
+    if let Some(value) = figure.value.as_ref().filter(|value| value.bound != Bound::Exact) {
         list.add("figure-bound", texts.say(&format!("bound-{}", value.bound.name())));
     }
     list.add("figure-kind", kind.map(|k| texts.say(&format!("kind-{}", k.name()))).unwrap_or_default());
     list.add("figure-basis", basis(page, texts));
     list.add("figure-formula", figure.formula.clone().unwrap_or_default());
-    list.add("figure-status", status(page, texts));
+    if figure.status != Status::Available || figure.last_known_at.is_some() {
+        list.add("figure-status", status(page, texts));
+    }
     list.add("figure-note", figure.note.clone().unwrap_or_default());
     list.add("figure-department", page.department.clone().unwrap_or_default());
     list.add("figure-revision", figure.revision.to_string());
@@ -58,6 +63,56 @@ impl List<'_> {
         if !text.is_empty() {
             self.facts.push(Fact { label: self.texts.say(label), text });
         }
+    }
+}
+
+/// What the figure is in words: its label, then its breakdown and its period. The world goes without saying.
+#[must_use]
+pub fn name(page: &FigurePage, texts: &Texts) -> String {
+    let label = words::label(texts, &page.figure).to_owned();
+    words::join(texts, "separator-list", std::iter::once(label).chain(particulars(page, texts)))
+}
+
+/// What tells the figure apart from others of its measure: its breakdown, then its period.
+#[must_use]
+pub fn particulars(page: &FigurePage, texts: &Texts) -> Vec<String> {
+    let kind = page.measure.as_ref().map(|m| m.kind);
+    let period = page.figure.period.as_ref().map(|p| figure_period(texts, p, kind));
+    breakdown(page).into_iter().map(|(_, text)| text).chain(period).collect()
+}
+
+/// The measure's definition in the language, else in English; empty where it has none.
+#[must_use]
+pub fn definition<'a>(page: &'a FigurePage, texts: &Texts) -> &'a str {
+    let definition = page.measure.as_ref().map(|measure| &measure.definition);
+    let found = definition.and_then(|d| d.get(texts.language()).or_else(|| d.get("en")));
+    found.map(String::as_str).unwrap_or_default()
+}
+
+/// What a value that is not exact stands for: `67.5 to 68.5`, `more than 5 000`; none of an exact one.
+#[must_use]
+pub fn interval(texts: &Texts, value: &Value) -> Option<String> {
+    let one = |bound: &str, end| texts.say_with(bound, &[("value", Arg::Text(&digits(end)))]);
+    match Interval::of(value).map(|i| (i.low, i.high))? {
+        (End::Closed(low) | End::Open(low), End::Closed(high) | End::Open(high)) if low == high => None,
+        (End::Closed(low) | End::Open(low), End::Closed(high) | End::Open(high)) => {
+            let (low, high) = (digits(low), digits(high));
+            let ends = [("low", Arg::Text(low.as_str())), ("high", Arg::Text(high.as_str()))];
+            Some(texts.say_with("interval-between", &ends))
+        }
+        (End::Closed(low), End::Unbounded) => Some(one("bounded-at-least", low)),
+        (End::Open(low), End::Unbounded) => Some(one("bounded-more-than", low)),
+        (End::Unbounded, End::Closed(high)) => Some(one("bounded-at-most", high)),
+        (End::Unbounded, End::Open(high)) => Some(one("bounded-less-than", high)),
+        (End::Unbounded, End::Unbounded) => None,
+    }
+}
+
+/// How exactly the value is known, with the step as the house style prints it.
+fn known_to(page: &FigurePage, texts: &Texts, exactness: Decimals) -> String {
+    match (&page.step, exactness) {
+        (Some(step), Decimals::Exp(_)) => texts.say_with("decimals-step", &[("step", Arg::Text(step))]),
+        (None, Decimals::Exp(_)) | (_, Decimals::Inf) => decimals(texts, exactness),
     }
 }
 
@@ -117,6 +172,15 @@ pub fn alternative(page: &FigurePage, texts: &Texts, index: usize) -> String {
     let other = page.figure.alternatives.get(index);
     let exactly = || other.map(|a| exact_with_unit(page, texts, &a.value)).unwrap_or_default();
     page.alternatives.get(index).filter(|t| !t.is_empty()).cloned().unwrap_or_else(exactly)
+}
+
+/// What the accepted value and one that disputes it stand for: two intervals that do not meet.
+#[must_use]
+pub fn dispute(page: &FigurePage, texts: &Texts, other: &Value) -> String {
+    let stands_for = |value: &Value| interval(texts, value).unwrap_or_else(|| digits(value.number));
+    let Some(own) = page.figure.value.as_ref().map(stands_for) else { return String::new() };
+    let other = stands_for(other);
+    texts.say_with("figure-dispute", &[("own", Arg::Text(&own)), ("other", Arg::Text(&other))])
 }
 
 fn basis(page: &FigurePage, texts: &Texts) -> String {

@@ -4,6 +4,7 @@ use figures::Source;
 use maud::{Markup, html};
 
 use super::page::{self, Page};
+use super::past::State;
 use super::table;
 use crate::links::Links;
 use crate::texts::{Arg, Texts};
@@ -28,6 +29,8 @@ pub struct ListingPage {
     pub rows: Vec<ListingPageRow>,
     /// The newest revision among the records.
     pub revision: i64,
+    /// The state that was asked for as an address says it; `None` is the newest.
+    pub as_of: Option<String>,
 }
 
 /// One record.
@@ -35,6 +38,8 @@ pub struct ListingPage {
 pub struct ListingPageRow {
     /// How many records it stands for, when it is an aggregate record; 0 where the source does not say.
     pub aggregate: Option<i64>,
+    /// The key of the figure that the last cell is, where the row is one.
+    pub key: Option<String>,
     /// Cells as printed; `None` is not given.
     pub cells: Vec<Option<String>>,
     /// Where the record comes from.
@@ -45,26 +50,33 @@ pub struct ListingPageRow {
 #[must_use]
 pub fn listing(listing: &ListingPage, links: &Links) -> String {
     let texts = Texts::of(&listing.language);
-    let address = |language: &str| links.figure(&listing.key, language);
+    let state = State { key: &listing.key, as_of: listing.as_of.as_deref() };
+    let address = |language: &str| state.address(links, &listing.key, language, None);
     let alternates: Vec<_> = listing.languages.iter().map(|l| (l.clone(), address(l))).collect();
     let body = html! {
         (page::top(links, &listing.language, &alternates))
         main.single.broad #_text {
             p.overline { (texts.say("kind-listing")) }
+            (state.notice(texts, links, &listing.language))
             h1 id=(table::caption_id("_records")) { (listing.title) }
             @if !listing.definition.is_empty() { p.definition { (listing.definition) } }
-            (records(listing, texts))
+            (records(listing, texts, &state, links))
             dl.facts {
                 div { dt { (texts.say("figure-records")) } dd { (count(listing, texts)) } }
                 div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
                 div { dt { (texts.say("figure-key")) } dd { code dir="ltr" { (listing.key) } } }
             }
+            (state.data(texts, links, &listing.language))
         }
     };
-    let forms = vec![("application/json", address(&listing.language))];
-    let description = listing.definition.clone();
-    Page { alternates, forms, description, ..Page::new(links, &listing.language, &listing.title) }
-        .around(&body)
+    Page {
+        alternates,
+        forms: state.forms(links, &listing.language),
+        description: listing.definition.clone(),
+        unlisted: listing.as_of.is_some(),
+        ..Page::new(links, &listing.language, &listing.title)
+    }
+    .around(&body)
 }
 
 /// How many records there are, aggregate ones counted with what they stand for.
@@ -75,7 +87,7 @@ fn count(listing: &ListingPage, texts: &Texts) -> String {
     texts.say_with(name, &[("count", Arg::Count(count))])
 }
 
-fn records(listing: &ListingPage, texts: &Texts) -> Markup {
+fn records(listing: &ListingPage, texts: &Texts, state: &State<'_>, links: &Links) -> Markup {
     if listing.rows.is_empty() {
         return html! { p { (texts.say("listing-empty")) } };
     }
@@ -84,22 +96,38 @@ fn records(listing: &ListingPage, texts: &Texts) -> Markup {
             table.records {
                 thead {
                     tr {
-                        @for (name, label) in &listing.columns { th scope="col" id=(name) { (label) } }
+                        @for (column, (name, label)) in listing.columns.iter().enumerate() {
+                            @let figures = column + 1 == listing.columns.len() && listing.rows.iter().any(|row| row.key.is_some());
+                            th class=[figures.then_some("num")] scope="col" id=(name) { (label) }
+                        }
                         th scope="col" { (texts.say("listing-source")) }
                     }
                 }
-                tbody { @for row in &listing.rows { (record(texts, row)) } }
+                tbody {
+                    @for row in &listing.rows {
+                        @let address = row.key.as_ref().map(|key| state.address(links, key, &listing.language, None));
+                        (record(texts, row, address.as_deref()))
+                    }
+                }
             }
         }))
     }
 }
 
-fn record(texts: &Texts, row: &ListingPageRow) -> Markup {
+/// A record; of one that is a figure the last cell leads to its page.
+fn record(texts: &Texts, row: &ListingPageRow, address: Option<&str>) -> Markup {
     let head = words::record_head(texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
+    let last = row.cells.len().saturating_sub(1);
     html! {
         tr class=[row.aggregate.map(|_| "aggregate")] {
             th scope="row" { (table::given(texts, head.as_deref())) }
-            @for cell in row.cells.iter().skip(1) { td { (table::given(texts, cell.as_deref())) } }
+            @for (column, cell) in row.cells.iter().enumerate().skip(1) {
+                @let cell = table::given(texts, cell.as_deref());
+                @match address.filter(|_| column == last) {
+                    Some(address) => { td.num { a href=(address) { (cell) } } }
+                    None => { td { (cell) } }
+                }
+            }
             td.source { (words::source_place(texts, &row.source)) }
         }
     }

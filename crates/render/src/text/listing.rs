@@ -99,11 +99,13 @@ mod tests {
 
     fn page(cells: &[[&str; 3]]) -> ListingPage {
         let row = |cells: &[&str; 3]| ListingPageRow {
+            key: None,
             aggregate: None,
             cells: cells.iter().map(|c| (!c.is_empty()).then(|| (*c).to_owned())).collect(),
             source: Source::default(),
         };
         ListingPage {
+            as_of: None,
             language: "en".to_owned(),
             languages: vec!["en".to_owned()],
             key: "projects/portfolio?period=2024".to_owned(),

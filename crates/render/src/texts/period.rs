@@ -52,6 +52,12 @@ pub fn instant(texts: &Texts, at: Timestamp) -> String {
     )
 }
 
+/// The day of an instant in words, in UTC.
+#[must_use]
+pub fn date(texts: &Texts, at: Timestamp) -> String {
+    day(texts, TimeZone::UTC.to_datetime(at).date())
+}
+
 fn interval(texts: &Texts, first: &Period, last: &Period) -> String {
     if let (Period::Year(a), Period::Year(b)) = (first, last) {
         return texts.say_with(

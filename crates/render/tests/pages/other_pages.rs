@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
-use render::figure_page::{Change, Document, FigurePage, Place};
+use render::figure_page::{Around, Change, Citation, Document, FigurePage, Group, Neighbour, Place};
 use render::html::{ListingPage, ListingPageRow, Problem, ReportEntry};
-use report::model::State;
+use report::model::{Mark, State};
 
 use crate::sample;
 
@@ -44,7 +44,60 @@ pub(crate) fn figure_page(language: &str) -> FigurePage {
                 title: say("Foreword", "前言"),
             },
         ],
+        step: Some(say("USD\u{a0}10\u{a0}million", "1000万美元")),
+        around: Some(around(chinese)),
+        citation: Some(Citation {
+            organisation: say("International Telecommunication Union", "国际电信联盟"),
+            report: say("Annual report on the strategic plan, 2024", "2024年战略规划年度报告"),
+            state: State::Draft,
+            service: "projects".into(),
+            revision: 3,
+            committed_at: "2025-03-01T14:05:00Z".parse().ok(),
+        }),
         ..FigurePage::new(sample::pledges(), language)
+    }
+}
+
+/// Year-ends, another day and an interval; regions under their total, and more of them than are listed.
+fn around(chinese: bool) -> Around {
+    let say = |en: &str, zh: &str| if chinese { zh } else { en }.to_owned();
+    let one = |rest: &str, label: String, text: String, number: Option<i64>, marks: &[Mark]| Neighbour {
+        key: format!("projects/pledge-value?{rest}"),
+        label: Some(label),
+        period: rest.strip_prefix("period=").and_then(|period| period.parse().ok()),
+        number: number.map(Into::into),
+        text,
+        marks: marks.to_vec(),
+        source: Some(sample::source("5.5", "¶11")),
+        current: rest == "period=2024-12-31",
+    };
+    let day = |day: &str, en: &str, zh: &str, number: Option<i64>, marks: &[Mark]| {
+        let text = number.map_or_else(|| say("there are no data", "无数据"), |n| format!("USD\u{a0}{n}"));
+        one(&format!("period={day}"), say(en, zh), text, number, marks)
+    };
+    let area = |code: &str, en: &str, zh: &str, number: i64| {
+        one(
+            &format!("area={code}&period=2024-12-31"),
+            say(en, zh),
+            format!("USD\u{a0}{number}"),
+            Some(number),
+            &[],
+        )
+    };
+    Around {
+        periods: vec![
+            day("2019-01-01/2024-12-31", "2019–2024", "2019–2024年", Some(60), &[]),
+            day("2022-12-31", "31 December 2022", "2022年12月31日", Some(26), &[]),
+            day("2023-12-31", "31 December 2023", "2023年12月31日", None, &[Mark::Missing]),
+            day("2024-12-31", "31 December 2024", "2024年12月31日", Some(54), &[Mark::Disputed]),
+            day("2025-03-31", "31 March 2025", "2025年3月31日", Some(73), &[]),
+        ],
+        groups: vec![Group {
+            label: say("ITU region", "国际电联区域"),
+            list: "projects/pledge-value?area=itu-region:*&period=2024-12-31".into(),
+            members: vec![area("AFR", "Africa", "非洲", 17), area("EUR", "Europe", "欧洲", 4)],
+            more: 4,
+        }],
     }
 }
 
@@ -95,6 +148,7 @@ fn history() -> Vec<Change> {
 pub(crate) fn listing(language: &str) -> ListingPage {
     let row = |aggregate, name: Option<&str>, date: Option<&str>| ListingPageRow {
         aggregate,
+        key: None,
         cells: vec![name.map(str::to_owned), date.map(str::to_owned)],
         source: sample::source("5.1", "¶2"),
     };
@@ -110,6 +164,7 @@ pub(crate) fn listing(language: &str) -> ListingPage {
             row(Some(17), Some("Workshops"), None),
         ],
         revision: 4,
+        as_of: None,
     }
 }
 

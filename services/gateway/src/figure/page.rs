@@ -3,26 +3,38 @@
 use api::figures::v1::FigureRevision;
 use figures::{ColumnType, Figure, FigureKey, Listing, Measure, Selector, Source, Status};
 use render::FigurePage;
-use render::figure_page::{Change, Place};
+use render::figure_page::{Around, Change, Citation, Place};
 use render::html::{ListingPage, ListingPageRow};
 use report::Report;
 
 use super::words::Words;
 
+/// What is known of a figure besides itself.
+pub(super) struct Known<'a> {
+    /// Its revisions; none where nobody tells them.
+    pub(super) history: Option<Vec<FigureRevision>>,
+    /// Other values of its measure; none where nobody tells them.
+    pub(super) around: Option<Around>,
+    /// The state that is asked for; none for the newest.
+    pub(super) as_of: Option<&'a str>,
+    /// The report in the language.
+    pub(super) printed: Option<&'a Report>,
+}
+
 /// The page of a figure.
-pub(super) fn figure(
-    figure: Figure,
-    history: Option<Vec<FigureRevision>>,
-    words: &Words,
-    printed: Option<&Report>,
-) -> FigurePage {
+pub(super) fn figure(figure: Figure, known: Known<'_>, words: &Words) -> FigurePage {
     let key: Option<FigureKey> = figure.key.parse().ok();
     let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure)).cloned();
     let print = |value| words.value(value, &figure.unit, measure.as_ref());
     let alternatives = figure.alternatives.iter().map(|other| print(&other.value).unwrap_or_default());
+    let history_unavailable = known.history.is_none();
+    let history = known.history.into_iter().flatten();
+    let history: Vec<Change> = history.filter_map(|one| change(one, words, measure.as_ref())).collect();
+    let service = key.as_ref().map(|key| key.service.as_str()).unwrap_or_default();
     FigurePage {
         languages: words.languages(),
         printed: figure.value.as_ref().and_then(print),
+        step: figure.value.as_ref().and_then(|value| words.step(value, &figure.unit)),
         unit: words.code("unit", figure.unit.code()).map(str::to_owned),
         breakdown: key.as_ref().map(|key| breakdown(key, words)).unwrap_or_default(),
         department: measure
@@ -31,15 +43,39 @@ pub(super) fn figure(
             .map(str::to_owned),
         documents: documents(&figure, words),
         alternatives: alternatives.collect(),
-        history_unavailable: history.is_none(),
-        history: history
-            .into_iter()
-            .flatten()
-            .filter_map(|one| change(one, words, measure.as_ref()))
-            .collect(),
-        places: printed.map(|report| places(&figure.key, report)).unwrap_or_default(),
+        citation: known.printed.map(|report| citation(&figure, &history, service, report, known.as_of)),
+        history_unavailable,
+        history,
+        places: known.printed.map(|report| places(&figure.key, report)).unwrap_or_default(),
+        as_of: known.as_of.map(str::to_owned),
+        around: known.around,
         measure,
         ..FigurePage::new(figure, words.language())
+    }
+}
+
+/// What a citation names. The revision is the last one that changed the figure up to the state that is shown.
+fn citation(
+    figure: &Figure,
+    history: &[Change],
+    service: &str,
+    report: &Report,
+    as_of: Option<&str>,
+) -> Citation {
+    let asked: Option<i64> = as_of.and_then(|point| point.parse().ok());
+    let instant: Option<jiff::Timestamp> = as_of.and_then(|point| point.parse().ok());
+    let shown = |change: &&Change| {
+        asked.is_none_or(|asked| change.revision <= asked)
+            && instant.is_none_or(|instant| change.committed_at.is_some_and(|at| at <= instant))
+    };
+    let last = history.iter().find(shown);
+    Citation {
+        organisation: report.organisation.name.clone(),
+        report: report.title.clone(),
+        state: report.state,
+        service: service.to_owned(),
+        revision: last.map_or(figure.revision, |change| change.revision),
+        committed_at: last.and_then(|change| change.committed_at),
     }
 }
 
@@ -102,7 +138,7 @@ fn places(key: &str, report: &Report) -> Vec<Place> {
 }
 
 /// The page of a list of records.
-pub(super) fn listing(key: &FigureKey, listing: &Listing, words: &Words) -> ListingPage {
+pub(super) fn listing(key: &FigureKey, listing: &Listing, as_of: Option<&str>, words: &Words) -> ListingPage {
     let list = |column: &figures::Column| match column.kind {
         ColumnType::Area => "area".to_owned(),
         ColumnType::Text
@@ -114,6 +150,7 @@ pub(super) fn listing(key: &FigureKey, listing: &Listing, words: &Words) -> List
     };
     let rows = listing.rows.iter().map(|row| ListingPageRow {
         aggregate: row.aggregate.then_some(row.count),
+        key: None,
         cells: row.cells.iter().zip(&listing.columns).map(|(cell, c)| words.cell(cell, &list(c))).collect(),
         source: row.source.clone(),
     });
@@ -122,12 +159,17 @@ pub(super) fn listing(key: &FigureKey, listing: &Listing, words: &Words) -> List
         columns: columns.collect(),
         rows: rows.collect(),
         revision: listing.revision,
-        ..empty(key, &listing.key, words)
+        ..empty(key, &listing.key, as_of, words)
     }
 }
 
 /// The page of several figures: the dimensions that the key leaves open, and the value.
-pub(super) fn figures(key: &FigureKey, figures: &[Figure], words: &Words) -> ListingPage {
+pub(super) fn figures(
+    key: &FigureKey,
+    figures: &[Figure],
+    as_of: Option<&str>,
+    words: &Words,
+) -> ListingPage {
     let open = key.dimensions.iter().filter(|(_, selector)| matches!(selector, Selector::Each { .. }));
     let open: Vec<&String> = open.map(|(name, _)| name).collect();
     let measure = words.measure(&key.service, &key.measure);
@@ -139,11 +181,12 @@ pub(super) fn figures(key: &FigureKey, figures: &[Figure], words: &Words) -> Lis
         });
         ListingPageRow {
             aggregate: None,
+            key: Some(figure.key.clone()),
             cells: open.iter().map(code).chain([value]).collect(),
             source: figure.sources.first().cloned().unwrap_or_else(Source::default),
         }
     });
-    let page = empty(key, &key.to_string(), words);
+    let page = empty(key, &key.to_string(), as_of, words);
     let value = ("value".to_owned(), page.title.clone());
     let columns = open.iter().map(|name| ((*name).clone(), words.dimension(name)));
     ListingPage {
@@ -154,7 +197,7 @@ pub(super) fn figures(key: &FigureKey, figures: &[Figure], words: &Words) -> Lis
     }
 }
 
-fn empty(key: &FigureKey, canonical: &str, words: &Words) -> ListingPage {
+fn empty(key: &FigureKey, canonical: &str, as_of: Option<&str>, words: &Words) -> ListingPage {
     let measure = words.measure(&key.service, &key.measure);
     let label = measure.and_then(|measure| words.label(&measure.label));
     ListingPage {
@@ -166,5 +209,6 @@ fn empty(key: &FigureKey, canonical: &str, words: &Words) -> ListingPage {
         columns: Vec::new(),
         rows: Vec::new(),
         revision: 0,
+        as_of: as_of.map(str::to_owned),
     }
 }

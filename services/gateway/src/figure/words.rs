@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use figures::{Cell, Labels, Measure, Unit, Value};
+use figures::value::power_of_ten;
+use figures::{Bound, Cell, Decimals, Labels, Measure, Unit, Value};
 use interchange::Code;
 use report::print::{Form, Printing, Style, UnitPlace};
 
@@ -103,6 +104,13 @@ impl Words {
         let most_decimals = measure.and_then(|measure| measure.decimals);
         let printing = Printing { value, unit, most_decimals, place: UnitPlace::Number };
         self.style.as_ref()?.value(&printing, &Form::default()).ok()
+    }
+
+    /// How exactly a value is known, in its unit, as the house style prints it; none for one that is exact.
+    pub(super) fn step(&self, value: &Value, unit: &Unit) -> Option<String> {
+        let Decimals::Exp(exponent) = value.decimals else { return None };
+        let step = Value::new(power_of_ten(exponent.checked_neg()?)?, Decimals::Inf, Bound::Exact).ok()?;
+        self.value(&step, unit, None)
     }
 
     /// A cell of a list, whose codes are of `list`.

@@ -1,5 +1,5 @@
-//! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message;
-//! by `format=text` the lines that the command line shows.
+//! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message; by
+//! `text/csv` (or `format=csv`) a table to be saved; by `format=text` the lines that the command line shows.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use render::Links;
 
 use super::conditional::{Tagged, has_already};
-use super::negotiation::{self, Reader};
+use super::negotiation;
 use super::problem::text;
 use super::reports::{parameter, refuse};
 use super::segments::Segments;
@@ -23,10 +23,36 @@ use crate::figure::Answered;
 const LINE_WIDTH: usize = 100;
 
 /// In which form a figure is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Page,
     Message,
+    Table,
     Lines,
+}
+
+impl Form {
+    /// Those that `Accept` chooses from, the usual one first.
+    const ACCEPTABLE: [(&'static str, Self); 3] =
+        [("text/html", Self::Page), ("application/json", Self::Message), ("text/csv", Self::Table)];
+
+    /// The form that a request names, else the one that it prefers.
+    fn of(query: Option<&str>, headers: &HeaderMap) -> Result<Self, GatewayError> {
+        match parameter(query, "format") {
+            None => Ok(Self::preferred(text(headers, &header::ACCEPT))),
+            Some("html") => Ok(Self::Page),
+            Some("json") => Ok(Self::Message),
+            Some("csv") => Ok(Self::Table),
+            Some("text") => Ok(Self::Lines),
+            Some(asked) => Err(GatewayError::NoForm { asked: asked.chars().take(20).collect() }),
+        }
+    }
+
+    fn preferred(accept: Option<&str>) -> Self {
+        let best = negotiation::media_type(accept, &Self::ACCEPTABLE.map(|(name, _)| name));
+        let found = Self::ACCEPTABLE.into_iter().find(|(name, _)| Some(*name) == best);
+        found.map_or(Self::Page, |(_, form)| form)
+    }
 }
 
 pub(super) async fn get(
@@ -48,22 +74,21 @@ async fn found(
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, GatewayError> {
-    let form = match parameter(query, "format") {
-        None => match negotiation::reader(text(headers, &header::ACCEPT), Reader::Person) {
-            Reader::Person => Form::Page,
-            Reader::Program => Form::Message,
-        },
-        Some("html") => Form::Page,
-        Some("json") => Form::Message,
-        Some("text") => Form::Lines,
-        Some(asked) => return Err(GatewayError::NoForm { asked: asked.chars().take(20).collect() }),
-    };
+    let form = Form::of(query, headers)?;
     let as_of = parameter(query, "as-of").map(decoded).transpose()?;
     let language = language(inner, query, headers);
-    let answered = inner.figure(&key(path, query), as_of.as_deref(), language.as_deref()).await?;
+    let key = key(path, query);
+    let answered = match form {
+        Form::Page | Form::Lines => inner.figure(&key, as_of.as_deref(), language.as_deref()).await?,
+        Form::Message | Form::Table => {
+            inner.figure_alone(&key, as_of.as_deref(), language.as_deref()).await?
+        }
+    };
+    let name = (form == Form::Table).then(|| saved_as(answered.key()));
     let (tagged, kind) = match form {
         Form::Page => (Tagged::new(page(&answered), "html"), "text/html; charset=utf-8"),
         Form::Message => (Tagged::new(answered.message()?, "json"), "application/json"),
+        Form::Table => (Tagged::new(answered.table(), "csv"), "text/csv; charset=utf-8; header=present"),
         Form::Lines => (Tagged::new(answered.lines(LINE_WIDTH, false), "text"), "text/plain; charset=utf-8"),
     };
     let fixed = HeaderValue::from_static;
@@ -73,11 +98,23 @@ async fn found(
         (header::VARY, fixed("accept, accept-language")),
         (header::CONTENT_TYPE, fixed(kind)),
     ];
-    Ok(if has_already(headers, &tagged.tag) {
+    let mut response = if has_already(headers, &tagged.tag) {
         (StatusCode::NOT_MODIFIED, common).into_response()
     } else {
         (common, tagged.bytes).into_response()
-    })
+    };
+    if let Some(name) = name.and_then(|name| HeaderValue::from_str(&name).ok()) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    Ok(response)
+}
+
+/// Under which name a browser saves the table of a key: letters, digits and hyphens of it, which every system takes.
+fn saved_as(key: &str) -> String {
+    const MOST: usize = 120;
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    let name: String = key.chars().take(MOST).map(plain).collect();
+    format!("attachment; filename=\"{name}.csv\"")
 }
 
 /// The language asked for, else the one preferred.
@@ -122,6 +159,28 @@ mod tests {
     #[track_caller]
     fn check(query: &str, expected: &str) {
         assert_eq!(key("a/b", Some(query)), expected, "{query}");
+    }
+
+    #[test]
+    fn a_table_is_saved_under_its_key() {
+        assert_eq!(
+            saved_as("projects/count?area=itu-region:*&period=2024"),
+            "attachment; filename=\"projects_count_area_itu-region___period_2024.csv\""
+        );
+        assert!(saved_as(&"\"\r\n".repeat(500)).bytes().all(|b| (b' '..=b'~').contains(&b)));
+        assert!(saved_as(&"x".repeat(5_000)).len() < 200);
+    }
+
+    #[test]
+    fn the_form_is_the_one_that_is_preferred() {
+        for (accept, expected) in [
+            ("text/csv", Form::Table),
+            ("application/json", Form::Message),
+            ("*/*", Form::Page),
+            ("x", Form::Page),
+        ] {
+            assert_eq!(Form::preferred(Some(accept)), expected, "{accept}");
+        }
     }
 
     #[test]

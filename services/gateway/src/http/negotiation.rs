@@ -43,6 +43,16 @@ pub(crate) fn reader(accept: Option<&str>, otherwise: Reader) -> Reader {
     }
 }
 
+/// The media type, of those there are, that `Accept` prefers; the first of them when it prefers none or another.
+pub(crate) fn media_type<'a>(accept: Option<&str>, available: &[&'a str]) -> Option<&'a str> {
+    let first = *available.first()?;
+    let Some(accept) = accept else { return Some(first) };
+    let weigh = |name: &str| weight(accept, |range| specificity_of_type(range, name)).unwrap_or(0);
+    // `max_by_key` gives the last of equals, and the earlier type is the usual one.
+    let best = available.iter().rev().max_by_key(|name| weigh(name))?;
+    Some(if weigh(best) == 0 { first } else { best })
+}
+
 /// The weight of the most specific range that matches; none when no range does.
 fn weight(header: &str, specificity: impl Fn(&str) -> Option<usize>) -> Option<Quality> {
     header
@@ -169,6 +179,25 @@ mod tests {
             assert_eq!(reader(accept, Reader::Person), Reader::Person, "{accept:?}");
             assert_eq!(reader(accept, Reader::Program), Reader::Program, "{accept:?}");
         }
+    }
+
+    #[test]
+    fn the_heaviest_form_there_is_wins() {
+        let of = |accept| media_type(accept, &["text/html", "application/json", "text/csv"]);
+        for (accept, expected) in [
+            (None, "text/html"),
+            (Some("*/*"), "text/html"),
+            (Some("image/png"), "text/html"),
+            (Some("text/csv"), "text/csv"),
+            (Some("text/csv;q=0.5, application/json;q=0.6"), "application/json"),
+            (Some("text/csv, application/json;q=0.6, */*;q=0.1"), "text/csv"),
+            (Some("text/*;q=0.5, text/html;q=0.1"), "text/csv"),
+            (Some("text/html;q=0, */*"), "application/json"),
+            (Some("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), "text/html"),
+        ] {
+            assert_eq!(of(accept), Some(expected), "{accept:?}");
+        }
+        assert_eq!(media_type(None, &[]), None);
     }
 
     #[test]

@@ -38,6 +38,8 @@ enum Form {
     Text,
     /// Canonical JSON of the Figure (FigureList, Listing) message
     Json,
+    /// A CSV table, a row a figure or a record
+    Csv,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -61,6 +63,7 @@ async fn shown(connection: &Connection, key: &FigureKey, args: &Args) -> anyhow:
             Ok(answered.lines(look.width, look.colour).into_bytes())
         }
         (None, Form::Text) => connection.get(&path(key, "text", args)).await,
+        (_, Form::Csv) => connection.get(&path(key, "csv", args)).await,
         (_, Form::Json) => Ok(indented(&connection.get(&path(key, "json", args)).await?)?.into_bytes()),
     }
 }

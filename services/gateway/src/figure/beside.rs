@@ -1,0 +1,181 @@
+//! What is asked beside a figure: the same measure over other periods, and at the other codes of each dimension.
+//!
+//! All of it goes into the one batch that asks for the figure itself, so that a page is one snapshot of its service and costs one call.
+
+use figures::{Answer, Figure, FigureKey, Measure, MeasureKind, Selector, Status};
+use interchange::{AreaKind, Areas};
+use render::figure_page::around::{Around, Group, MOST_MEMBERS, Neighbour};
+use render::figure_page::facts;
+use render::texts::Texts;
+use report::model::Mark;
+
+use super::words::Words;
+
+/// The most keys that are asked beside a figure; what a measure with more dimensions has is a link away all the same.
+const MOST_KEYS: usize = 16;
+/// The one dimension for places in every service.
+const AREA: &str = "area";
+const PERIOD: &str = "period";
+
+/// A key beside a figure and what its answer is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Beside {
+    key: FigureKey,
+    part: Part,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    /// Each period that has a value.
+    Periods,
+    /// The total over a dimension.
+    Total(String),
+    /// The codes of a dimension; of areas those of a kind.
+    Codes(String),
+}
+
+/// What to ask beside a canonical exact key of a measure; nothing of a listing.
+pub(super) fn beside(key: &FigureKey, measure: &Measure, areas: &Areas) -> Vec<Beside> {
+    if !key.is_exact() || measure.kind == MeasureKind::Listing {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    let open = |dimension: &str, kind: Option<&str>| {
+        let mut open = key.clone();
+        open.dimensions.insert(dimension.to_owned(), Selector::Each { kind: kind.map(str::to_owned) });
+        open
+    };
+    if key.code(PERIOD).is_some() {
+        all.push(Beside { key: open(PERIOD, None), part: Part::Periods });
+    }
+    for dimension in measure.dimensions.iter().filter(|dimension| *dimension != PERIOD) {
+        // An event is no part of a total over events.
+        if measure.period_from.as_ref() != Some(dimension) {
+            all.push(Beside { key: total(key, dimension, measure), part: Part::Total(dimension.clone()) });
+        }
+        for kind in kinds(key, dimension, areas) {
+            all.push(Beside { key: open(dimension, kind), part: Part::Codes(dimension.clone()) });
+        }
+    }
+    all.truncate(MOST_KEYS);
+    all
+}
+
+fn total(key: &FigureKey, dimension: &str, measure: &Measure) -> FigureKey {
+    let mut total = key.clone();
+    total.dimensions.remove(dimension);
+    measure.canonical(&total).unwrap_or(total)
+}
+
+/// The kinds of codes to be listed: of areas the kind of the key's own, or of its total each that groups places.
+fn kinds(key: &FigureKey, dimension: &str, areas: &Areas) -> Vec<Option<&'static str>> {
+    if dimension != AREA {
+        return vec![None];
+    }
+    let own = key.code(AREA).and_then(|code| areas.get(code)).map(|area| area.kind);
+    match own {
+        Some(kind) if kind != AreaKind::World => vec![Some(kind.name())],
+        Some(_) | None => [AreaKind::ItuRegion, AreaKind::IncomeGroup, AreaKind::DevelopmentGroup]
+            .map(|kind| Some(kind.name()))
+            .into(),
+    }
+}
+
+impl Beside {
+    /// The key to be asked.
+    pub(super) fn key(&self) -> &FigureKey {
+        &self.key
+    }
+}
+
+/// What the answers to [`beside`] say; one that is an error says nothing, and the rest stands.
+pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, words: &Words) -> Around {
+    let mut around = Around::default();
+    let mut total: Option<Figure> = None;
+    for (beside, answer) in asked.iter().zip(answers) {
+        let figures = match answer {
+            Answer::Figures(figures) => figures,
+            Answer::Listing(_) | Answer::Error(_) => Vec::new(),
+        };
+        match &beside.part {
+            Part::Periods => {
+                around.periods = figures.iter().map(|one| neighbour(one, PERIOD, figure, words)).collect();
+            }
+            Part::Total(_) => total = figures.into_iter().next().filter(is_recorded),
+            Part::Codes(dimension) => {
+                // Where the figure is the total itself, its parts are compared with it without saying so again.
+                let above = total.as_ref().filter(|total| total.key != figure.key);
+                let above = above.map(|total| neighbour(total, dimension, figure, words));
+                around.groups.extend(group(beside, dimension, above, &figures, figure, words));
+            }
+        }
+    }
+    around
+}
+
+fn is_recorded(figure: &Figure) -> bool {
+    figure.status != Status::Missing(figures::MissingReason::NotRecorded)
+}
+
+/// The values at the codes of a dimension under their total; none where there is nothing but the figure itself.
+fn group(
+    beside: &Beside,
+    dimension: &str,
+    total: Option<Neighbour>,
+    members: &[Figure],
+    figure: &Figure,
+    words: &Words,
+) -> Option<Group> {
+    let members = members.iter().map(|one| neighbour(one, dimension, figure, words));
+    let mut members: Vec<Neighbour> = total.into_iter().chain(members).collect();
+    if !members.iter().any(|one| !one.current) {
+        return None;
+    }
+    let more = members.len().saturating_sub(MOST_MEMBERS);
+    if let Some(own) = members.iter().position(|one| one.current).filter(|own| *own >= MOST_MEMBERS) {
+        members.swap(own, MOST_MEMBERS.saturating_sub(1));
+    }
+    members.truncate(MOST_MEMBERS);
+    let kind = match beside.key.dimensions.get(dimension) {
+        Some(Selector::Each { kind: Some(kind) }) => words.code("area-kind", kind),
+        Some(Selector::Each { kind: None } | Selector::Code(_)) | None => None,
+    };
+    let label = kind.map_or_else(|| words.dimension(dimension), str::to_owned);
+    Some(Group { label, list: beside.key.to_string(), members, more })
+}
+
+fn neighbour(one: &Figure, dimension: &str, figure: &Figure, words: &Words) -> Neighbour {
+    let key: Option<FigureKey> = one.key.parse().ok();
+    let code = key.as_ref().and_then(|key| key.code(dimension));
+    let texts = Texts::of(words.language());
+    let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure));
+    let text = match (&one.value, one.status) {
+        (Some(value), _) => words
+            .value(value, &one.unit, measure)
+            .unwrap_or_else(|| format!("{} {}", facts::exact(texts, value), one.unit)),
+        (None, Status::Missing(reason)) => facts::missing(texts, reason),
+        (None, Status::Available | Status::Unavailable) => texts.say("status-unavailable"),
+    };
+    Neighbour {
+        label: code.map(|code| words.name(dimension, code)),
+        period: one.period.clone(),
+        number: one.value.map(|value| value.number),
+        text,
+        marks: marks(one),
+        source: one.sources.first().cloned(),
+        current: one.key == figure.key,
+        key: one.key.clone(),
+    }
+}
+
+fn marks(figure: &Figure) -> Vec<Mark> {
+    let missing = matches!(figure.status, Status::Missing(_));
+    let unavailable = figure.status == Status::Unavailable;
+    let all = [
+        (missing, Mark::Missing),
+        (unavailable, Mark::Unavailable),
+        (figure.last_known_at.is_some(), Mark::LastKnown),
+        (figure.disputed, Mark::Disputed),
+    ];
+    all.into_iter().filter_map(|(there, mark)| there.then_some(mark)).collect()
+}
