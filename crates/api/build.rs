@@ -3,7 +3,9 @@
 //! protox compiles the files, so that no protoc is needed. The descriptors that programs serve are protox's *encoded* ones: the
 //! typed set of prost loses custom options, and with them the HTTP annotations.
 
+use std::collections::BTreeSet;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use prost::Message;
@@ -19,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?).join("../../proto");
     println!("cargo:rerun-if-changed={}", root.display());
     let out = PathBuf::from(env("OUT_DIR")?);
-    let mut all = Vec::new();
+    let mut all = vec![root.join("google/api/httpbody.proto")];
     for package in PACKAGES {
         let files = protos(&root, package)?;
         let name = format!("yearbook.{package}.v1.bin");
@@ -28,6 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let encoded = compile(&root, &all)?;
     generate(&encoded)?;
+    std::fs::write(out.join("codecs.rs"), codecs(&encoded)?)?;
     std::fs::write(out.join("yearbook.bin"), encoded)?;
     let details = compile(&root, &[root.join("google/rpc/error_details.proto")])?;
     std::fs::write(out.join("error_details.bin"), details)?;
@@ -68,6 +71,20 @@ fn generate(encoded: &[u8]) -> Result<(), Box<dyn Error>> {
     code.compile_fds(prost_types::FileDescriptorSet::decode(encoded)?)?;
     json.build(&[".yearbook", ".google.type"])?;
     order_maps(&PathBuf::from(env("OUT_DIR")?))
+}
+
+/// The table of JSON codecs: each message of our packages that an RPC takes or gives, by its full name.
+fn codecs(encoded: &[u8]) -> Result<String, Box<dyn Error>> {
+    let set = prost_types::FileDescriptorSet::decode(encoded)?;
+    let methods = set.file.iter().flat_map(|file| &file.service).flat_map(|service| &service.method);
+    let names: BTreeSet<&str> = methods.flat_map(|m| [m.input_type(), m.output_type()]).collect();
+    let mut code = "&[\n".to_owned();
+    for name in names {
+        let Some(ours) = name.strip_prefix(".yearbook.") else { continue };
+        let rust = ours.replace('.', "::");
+        writeln!(code, "    Codec::of::<crate::{rust}>({:?}),", name.trim_start_matches('.'))?;
+    }
+    Ok(code + "]\n")
 }
 
 /// Maps of 64-bit integers go through a hash map in the generated JSON, whose order differs from run to run; ours are ordered.

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, header};
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -40,19 +40,34 @@ impl Answer {
 /// # Panics
 /// When nobody listens there, or the answer breaks off.
 pub async fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let answer = within(MOST, path, ask(address, path, headers)).await;
-    answer.unwrap_or_else(|error| panic!("{address}{path}: {error}"))
+    request(address, "GET", path, headers, "").await
 }
 
-async fn ask(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> anyhow::Result<Answer> {
-    let stream = TcpStream::connect(address).await?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    let served = tokio::spawn(connection);
-    let mut request = Request::get(path).header(header::HOST, address.to_string());
+/// Sends a request with a body.
+///
+/// # Panics
+/// As [`get`].
+pub async fn request(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, address.to_string());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let (parts, body) = sender.send_request(request.body(Empty::<Bytes>::new())?).await?.into_parts();
+    let request = request.body(Full::from(body.to_owned())).expect("a request");
+    let answer = within(MOST, path, ask(address, request)).await;
+    answer.unwrap_or_else(|error| panic!("{method} {address}{path}: {error}"))
+}
+
+async fn ask(address: SocketAddr, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
+    let stream = TcpStream::connect(address).await?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let served = tokio::spawn(connection);
+    let (parts, body) = sender.send_request(request).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     drop(sender);
     served.await??;

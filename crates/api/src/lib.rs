@@ -9,9 +9,11 @@
 
 mod decode;
 mod encode;
+pub mod json;
 pub mod timestamp;
 
 pub use decode::DecodeError;
+pub use google::api::HttpBody;
 pub use google::r#type::Decimal;
 pub use timestamp::Timestamp;
 pub use yearbook::{connectivity, events, figures, membership, projects, report, results};
@@ -34,8 +36,18 @@ macro_rules! package {
 }
 
 /// Public types of others.
-#[allow(missing_docs, unreachable_pub, clippy::all, clippy::restriction, reason = "generated code")]
+#[allow(
+    missing_docs,
+    dead_code,
+    unreachable_pub,
+    clippy::all,
+    clippy::restriction,
+    reason = "generated code, of which annotations are only read as descriptors"
+)]
 mod google {
+    pub mod api {
+        include!(concat!(env!("OUT_DIR"), "/google.api.rs"));
+    }
     pub mod r#type {
         include!(concat!(env!("OUT_DIR"), "/google.r#type.rs"));
         include!(concat!(env!("OUT_DIR"), "/google.r#type.serde.rs"));

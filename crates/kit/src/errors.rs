@@ -167,6 +167,19 @@ pub fn http_status(code: Code) -> http::StatusCode {
     }
 }
 
+/// The HTTP status of a failure: that of its code, but where the reason knows better.
+fn status_over_http(status: &Status) -> http::StatusCode {
+    let reason = reason(status);
+    if reason == ErrorReason::RevisionNotReached {
+        // Who asks for a revision that may never be made is no fault of the service.
+        http::StatusCode::CONFLICT
+    } else if reason == ErrorReason::PartTooLarge {
+        http::StatusCode::PAYLOAD_TOO_LARGE
+    } else {
+        http_status(status.code())
+    }
+}
+
 /// Problem details (RFC 9457) of an error.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Problem {
@@ -200,7 +213,7 @@ impl Problem {
     /// The problem of a status.
     #[must_use]
     pub fn of(status: &Status) -> Self {
-        let code = http_status(status.code());
+        let code = status_over_http(status);
         let details = status.get_error_details();
         let violations = details.bad_request().map(|b| {
             let one = |v: &tonic_types::FieldViolation| Violation {
@@ -225,7 +238,12 @@ impl IntoResponse for Problem {
         let status =
             http::StatusCode::from_u16(self.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
         let headers = [(http::header::CONTENT_TYPE, "application/problem+json")];
-        (status, headers, serde_json::to_vec(&self).unwrap_or_default()).into_response()
+        let mut response = (status, headers, serde_json::to_vec(&self).unwrap_or_default()).into_response();
+        if status == http::StatusCode::UNAUTHORIZED {
+            let scheme = http::HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, scheme);
+        }
+        response
     }
 }
 

@@ -8,11 +8,14 @@
 pub mod caller;
 pub mod channel;
 pub mod clock;
+pub mod conditional;
 pub mod config;
 pub mod errors;
 pub mod folder;
+pub mod openapi;
 pub mod part;
 pub mod program;
 pub mod server;
 pub mod shutdown;
 pub mod telemetry;
+pub mod transcode;

@@ -1,6 +1,7 @@
 //! One port for gRPC, gRPC-Web and HTTP, with health, reflection, callers, limits and a graceful end.
 
 mod connections;
+mod doors;
 mod fallback;
 mod observe;
 mod outcome;
@@ -61,6 +62,9 @@ pub enum ServeError {
     /// A descriptor set does not decode: a fault of the build.
     #[error("the descriptors for reflection do not decode")]
     Descriptors(#[from] tonic_reflection::server::Error),
+    /// A descriptor set does not hold all that it names: a fault of the build.
+    #[error("the descriptors for the HTTP doors do not make sense")]
+    Doors(#[from] prost_reflect::DescriptorError),
     /// The listener failed.
     #[error("cannot listen")]
     Listen(#[from] std::io::Error),
@@ -70,8 +74,9 @@ impl App {
     /// Puts everything on one router. `local` is the address that it will listen on, `None` within the process.
     ///
     /// # Errors
-    /// [`ServeError::Descriptors`].
+    /// [`ServeError::Descriptors`], [`ServeError::Doors`].
     pub async fn assemble(self, local: Option<SocketAddr>) -> Result<Assembled, ServeError> {
+        let (doors, told) = doors::of(&self, &self.grpc)?.unzip();
         let (health, health_service) = tonic_health::server::health_reporter();
         for name in &self.services {
             health.set_service_status(*name, ServingStatus::Serving).await;
@@ -88,7 +93,8 @@ impl App {
             .layer(GrpcWebLayer::new())
             .merge(self.http)
             .merge(ready)
-            .fallback_service(fallback::service(self.fallback));
+            .merge(told.unwrap_or_default())
+            .fallback_service(fallback::service(doors, self.fallback));
         let router = observe::layers(router, &self.name, self.callers, local, MAX_REQUESTS);
         Ok(Assembled { router, health, services: self.services })
     }
@@ -96,7 +102,7 @@ impl App {
     /// The router alone, for use within the process.
     ///
     /// # Errors
-    /// [`ServeError::Descriptors`].
+    /// [`ServeError::Descriptors`], [`ServeError::Doors`].
     pub async fn into_router(self) -> Result<Router, ServeError> {
         self.assemble(None).await.map(|a| a.router)
     }

@@ -199,6 +199,7 @@ impl App {
             services: crate::reflection::OWN.to_vec(),
             fallback: Some(crate::proxy::router(
                 Arc::clone(&self.inner.reflection),
+                self.inner.reflection.own_doors(crate::api::routes(self)),
                 crate::http::nowhere(self),
             )),
             callers: self.inner.config.callers.clone(),

@@ -20,6 +20,9 @@ pub enum StartError {
     /// Its own descriptors do not decode: a fault of the build.
     #[error("the descriptors for reflection do not decode")]
     Descriptors(#[from] tonic_reflection::server::Error),
+    /// Its own descriptors do not hold all that they name: a fault of the build.
+    #[error("the descriptors for the HTTP doors do not make sense")]
+    Doors(#[from] prost_reflect::DescriptorError),
     /// It could not be served.
     #[error(transparent)]
     Serve(#[from] kit::server::ServeError),

@@ -10,6 +10,7 @@ mod headers;
 mod images;
 mod index;
 mod negotiation;
+mod openapi;
 mod problem;
 mod reports;
 mod segments;
@@ -30,6 +31,7 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
         .route("/figures/{service}/{measure}", get(figures::get))
         .route("/images/{*file}", get(images::get))
+        .route(kit::openapi::PATH, get(openapi::get))
         .method_not_allowed_fallback(reports::not_allowed)
         .with_state(Arc::clone(&app.inner));
     headers::secured(routes)

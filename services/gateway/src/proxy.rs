@@ -1,4 +1,4 @@
-//! Calls that the gateway does not answer itself: passed on to the service that does, as bytes.
+//! Calls and HTTP requests that the gateway does not answer itself: passed on to the service that does, as bytes.
 //!
 //! What passes is the HTTP exchange with its frames and trailers, of unary calls and streams alike, so that no message is
 //! decoded and a method that did not exist when the gateway was built works like any other.
@@ -11,11 +11,12 @@ use api::figures::v1::ErrorReason;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, Version, header};
 use kit::caller::{ANONYMOUS, Caller};
-use kit::errors::Failure;
+use kit::errors::{Failure, Problem};
 use kit::server::is_grpc;
+use kit::transcode::{Found, Transcoder, method_not_allowed};
 use tonic::{Code, Status};
 use tonic_web::GrpcWebLayer;
 use tower::{Service as _, ServiceExt};
@@ -36,34 +37,83 @@ const HOP_BY_HOP: [HeaderName; 5] = [
 /// may be a stream of what happens.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What answers where the gateway has nothing: gRPC calls are passed on, `pages` answers everything else.
-pub(crate) fn router(reflection: Arc<Reflection>, pages: Router) -> Router {
-    let answer = tower::service_fn(move |request: Request| {
+/// The most bytes of an HTTP request's body that is passed on.
+const MAX_BODY: usize = kit::channel::MAX_MESSAGE_BYTES;
+
+/// What answers where the gateway has nothing: gRPC calls and the doors of services are passed on, `pages` answers everything else.
+/// `own` are the gateway's own doors; nobody else's path goes before theirs.
+pub(crate) fn router(reflection: Arc<Reflection>, own: Transcoder, pages: Router) -> Router {
+    let learned = Arc::clone(&reflection);
+    let call = tower::service_fn(move |request: Request| {
         let reflection = Arc::clone(&reflection);
-        async move { Ok::<_, Infallible>(answer(&reflection, request).await) }
+        async move { Ok::<_, Infallible>(call(&reflection, request).await) }
     });
     // What translates gRPC-Web refuses whatever is not gRPC, so that the two part before it.
-    let calls = Router::new().fallback_service(answer).layer(GrpcWebLayer::new());
+    let calls = Router::new().fallback_service(call).layer(GrpcWebLayer::new());
     Router::new().fallback_service(tower::service_fn(move |request: Request| {
-        let router = if is_grpc(request.headers()) { calls.clone() } else { pages.clone() };
-        router.oneshot(request)
+        let (calls, own, pages, learned) = (calls.clone(), own.clone(), pages.clone(), Arc::clone(&learned));
+        async move {
+            if is_grpc(request.headers()) {
+                return calls.oneshot(request).await;
+            }
+            let request = match own.answer(request).await {
+                Ok(response) => return Ok(response),
+                Err(request) => request,
+            };
+            let doors = learned.doors();
+            match doors.find(request.method(), request.uri().path()) {
+                Found::Entry(service, _) => Ok(door(service, request).await),
+                Found::OtherMethods(allowed) => Ok(method_not_allowed(request.method(), &allowed)),
+                Found::Nothing => pages.oneshot(request).await,
+            }
+        }
     }))
 }
 
-async fn answer(reflection: &Reflection, request: Request) -> Response {
+async fn call(reflection: &Reflection, request: Request) -> Response {
     let path = request.uri().path();
     let grpc_service = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if grpc_service.starts_with("grpc.reflection.") {
         return reflection.answer(request).await;
     }
     match reflection.owner(grpc_service) {
-        Some(service) => pass(service, request).await,
+        Some(service) => pass(service, request).await.unwrap_or_else(refuse),
         None => refuse(unknown(path)),
     }
 }
 
-/// Passes a call on to a service, and its answer back.
-async fn pass(service: &Service, request: Request) -> Response {
+/// Passes an HTTP request on to the service whose door it is. Its own headers for pages of other sites are not the gateway's.
+async fn door(service: &Service, request: Request) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > MAX_BODY) {
+        return too_large();
+    }
+    let bounded = request.map(|body| Body::new(http_body_util::Limited::new(body, MAX_BODY)));
+    match pass(service, bounded).await {
+        Ok(mut response) => {
+            let foreign = |name: &HeaderName| name.as_str().starts_with("access-control-");
+            let names: Vec<HeaderName> =
+                response.headers().keys().filter(|name| foreign(name)).cloned().collect();
+            for name in names {
+                response.headers_mut().remove(name);
+            }
+            response
+        }
+        Err(status) => Problem::of(&status).into_response(),
+    }
+}
+
+fn too_large() -> Response {
+    let message = format!("the body is larger than {MAX_BODY} bytes; send less at once");
+    let failure = Failure::invalid(ErrorReason::FieldInvalid, "body", message);
+    let status = http::StatusCode::PAYLOAD_TOO_LARGE;
+    let title = status.canonical_reason().unwrap_or_default();
+    Problem { status: status.as_u16(), title, ..Problem::of(&failure.into()) }.into_response()
+}
+
+/// Passes a request on to a service, and its answer back.
+async fn pass(service: &Service, request: Request) -> Result<Response, Status> {
     let (mut parts, body) = request.into_parts();
     strip(&mut parts.headers);
     let caller = parts.extensions.remove::<Caller>();
@@ -78,15 +128,13 @@ async fn pass(service: &Service, request: Request) -> Response {
         let request = http::Request::from_parts(parts, tonic::body::Body::new(body));
         channel.ready().await?.call(request).await
     };
-    let Ok(called) = tokio::time::timeout(PATIENCE, calling).await else {
-        return refuse(late(&service.name));
-    };
-    match called {
-        Ok(response) => response.map(Body::new),
-        Err(error) => {
+    match tokio::time::timeout(PATIENCE, calling).await {
+        Ok(Ok(response)) => Ok(response.map(Body::new)),
+        Ok(Err(error)) => {
             tracing::debug!(service = service.name, %error, "a call was not passed on");
-            refuse(unavailable(&service.name))
+            Err(unavailable(&service.name))
         }
+        Err(_) => Err(late(&service.name)),
     }
 }
 

@@ -4,23 +4,36 @@
 //! heard from. What was learned is kept while the service is down. Descriptors stay the bytes that they came as: decoding and
 //! encoding them again would lose custom options, and with them the HTTP annotations.
 
+mod doors;
 mod learn;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
+use http::HeaderMap;
+use kit::conditional::Tagged;
+use kit::openapi::{self, Source};
+use kit::transcode::{self, Transcoder};
+use prost_reflect::DescriptorPool;
+use serde_json::{Map, Value};
 use tonic::service::Routes;
 use tower::ServiceExt;
 
+pub(crate) use self::doors::Doors;
+
+use crate::error::StartError;
 use crate::services::{Service, Services};
 
 /// The gRPC services that the gateway answers itself, whoever else has them.
 pub(crate) const OWN: [&str; 2] = ["yearbook.figures.v1.FigureService", "yearbook.report.v1.ReportService"];
+/// The encoded descriptors of these.
+const OWN_DESCRIPTORS: [&[u8]; 2] =
+    [api::figures::v1::FILE_DESCRIPTOR_SET, api::report::v1::FILE_DESCRIPTOR_SET];
 /// Those that come with every service.
 const EVERYWHERE: [&str; 3] = [
     "grpc.health.v1.Health",
@@ -37,10 +50,14 @@ pub(crate) struct Learned {
     pub(crate) files: BTreeMap<String, Bytes>,
 }
 
-/// The gateway's reflection.
+/// The gateway's reflection, and the doors of its services.
 pub(crate) struct Reflection {
     services: Services,
     current: ArcSwap<Router>,
+    doors: ArcSwap<Doors>,
+    /// The document of all doors, written when it is first asked for.
+    told: ArcSwap<OnceLock<Tagged>>,
+    pool: DescriptorPool,
 }
 
 impl Reflection {
@@ -48,9 +65,33 @@ impl Reflection {
     ///
     /// # Errors
     /// When the gateway's own descriptors do not decode: a fault of the build.
-    pub(crate) fn new(services: Services) -> Result<Self, tonic_reflection::server::Error> {
+    pub(crate) fn new(services: Services) -> Result<Self, StartError> {
         let own = router(&services)?;
-        Ok(Self { services, current: ArcSwap::from_pointee(own) })
+        let pool = transcode::pool(OWN_DESCRIPTORS)?;
+        let doors = ArcSwap::from_pointee(doors::of(&services));
+        Ok(Self { services, current: ArcSwap::from_pointee(own), doors, told: ArcSwap::default(), pool })
+    }
+
+    /// The gateway's own doors, before its own gRPC services.
+    pub(crate) fn own_doors(&self, stack: Routes) -> Transcoder {
+        Transcoder::new(&self.pool, OWN, stack.into_axum_router())
+    }
+
+    /// The document of the gateway's own doors and of all that is learned, as an answer.
+    pub(crate) fn told(&self, headers: &HeaderMap) -> Response {
+        let told = self.told.load_full();
+        let document = told.get_or_init(|| {
+            let services = OWN.iter().map(|name| (*name).to_owned()).collect();
+            let own = Source { pool: self.pool.clone(), services };
+            let sources: Vec<Source> = std::iter::once(own).chain(doors::sources(&self.services)).collect();
+            openapi::document("Yearbook", &sources, pages())
+        });
+        openapi::answer(document, headers)
+    }
+
+    /// Which service an HTTP method and path belong to.
+    pub(crate) fn doors(&self) -> Arc<Doors> {
+        self.doors.load_full()
     }
 
     /// Asks a service what it serves, and serves its descriptors from then on. What does not make sense is left out.
@@ -68,7 +109,11 @@ impl Reflection {
         }
         let before = service.learned.swap(Some(learned));
         match router(&self.services) {
-            Ok(router) => self.current.store(Arc::new(router)),
+            Ok(router) => {
+                self.current.store(Arc::new(router));
+                self.doors.store(Arc::new(doors::of(&self.services)));
+                self.told.store(Arc::default());
+            }
             Err(error) => {
                 service.learned.store(before);
                 tracing::warn!(service = service.name, %error, "the service's descriptors do not make sense");
@@ -90,6 +135,11 @@ impl Reflection {
     }
 }
 
+/// The pages that programs read too, as the document tells them.
+fn pages() -> Map<String, Value> {
+    serde_json::from_str(include_str!("reflection/pages.json")).unwrap_or_default()
+}
+
 /// Reflection, v1 and v1alpha, over the gateway's descriptors and all that is learned.
 fn router(services: &Services) -> Result<Router, tonic_reflection::server::Error> {
     let learned: Vec<Arc<Learned>> = services.iter().filter_map(|s| s.learned.load_full()).collect();
@@ -100,9 +150,10 @@ fn router(services: &Services) -> Result<Router, tonic_reflection::server::Error
     };
     let builder = || {
         // The first file of a name wins: the gateway's own go first.
+        let [figures, report] = OWN_DESCRIPTORS;
         let own = [
-            api::figures::v1::FILE_DESCRIPTOR_SET,
-            api::report::v1::FILE_DESCRIPTOR_SET,
+            figures,
+            report,
             api::ERROR_DETAILS_DESCRIPTOR_SET,
             tonic_health::pb::FILE_DESCRIPTOR_SET,
             tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,

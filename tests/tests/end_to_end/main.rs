@@ -2,6 +2,7 @@
 
 mod commands;
 mod crash;
+mod doors;
 mod followed;
 mod grpcurl;
 mod next_year;

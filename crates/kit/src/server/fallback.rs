@@ -1,4 +1,4 @@
-//! What answers when no route does: gRPC clients get `UNIMPLEMENTED`, everybody else a problem document.
+//! What answers when no route does: gRPC clients get `UNIMPLEMENTED`, everybody else an HTTP door or a problem document.
 
 use std::convert::Infallible;
 
@@ -12,6 +12,7 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt};
 
 use crate::errors::{Failure, Problem};
+use crate::transcode::Transcoder;
 
 /// Whether a request is a gRPC call.
 #[must_use]
@@ -20,11 +21,21 @@ pub fn is_grpc(headers: &http::HeaderMap) -> bool {
     kind.is_some_and(|k| k.starts_with("application/grpc"))
 }
 
-/// The fallback: `own` where there is one.
-pub(super) fn service(own: Option<Router>) -> BoxCloneSyncService<Request, Response, Infallible> {
+/// The fallback: an HTTP door, then `own` where there is one.
+pub(super) fn service(
+    doors: Option<Transcoder>,
+    own: Option<Router>,
+) -> BoxCloneSyncService<Request, Response, Infallible> {
     BoxCloneSyncService::new(tower::service_fn(move |request: Request| {
-        let own = own.clone();
+        let (doors, own) = (doors.clone(), own.clone());
         async move {
+            let request = match doors.filter(|_| !is_grpc(request.headers())) {
+                Some(doors) => match doors.answer(request).await {
+                    Ok(response) => return Ok(response),
+                    Err(request) => request,
+                },
+                None => request,
+            };
             if let Some(router) = own {
                 return Ok(pass(router, request).await);
             }
