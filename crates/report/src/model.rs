@@ -328,6 +328,8 @@ pub enum ChartKind {
 pub struct Series {
     /// Its direct label; empty when there is only one.
     pub label: String,
+    /// Whether it is drawn from zero the other way: what left beside what joined. What is printed stays as it is.
+    pub opposite: bool,
     /// Its points.
     pub points: Vec<Point>,
 }

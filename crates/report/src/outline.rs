@@ -146,8 +146,8 @@ pub enum Rows {
         /// Where.
         place: Place,
     },
-    /// One for each year of a range.
-    Years {
+    /// One for each year, or each month, of a range.
+    Range {
         /// The first, perhaps a template.
         from: String,
         /// The last.
@@ -206,6 +206,8 @@ pub struct Series {
     pub cells: Option<Vec<Option<Located>>>,
     /// How its points print.
     pub form: Form,
+    /// Whether it is drawn from zero the other way.
+    pub opposite: bool,
 }
 
 /// A listing.

@@ -70,7 +70,7 @@ impl From<Chart> for proto::Chart {
 
 impl From<Series> for proto::Series {
     fn from(s: Series) -> Self {
-        Self { label: s.label, points: each(s.points) }
+        Self { label: s.label, points: each(s.points), opposite: s.opposite }
     }
 }
 

@@ -6,45 +6,57 @@ use super::frame::Frame;
 use super::labels::{Labels, by_weight, every};
 use super::plot::{Plot, Trace};
 use super::scale::{Axis, Scale};
-use super::scene::{Anchor, Scene, Words};
-use super::ticks;
+use super::scene::{Anchor, Box4, Scene, Words};
 use super::type_width::{LINE, width};
+use super::{rows, ticks};
 
 /// The most that a column is wide.
 const MOST_WIDTH: i32 = 44;
 
-/// Lays the only trace of a plot out in columns.
+/// The most columns that lie down on a phone where their values have no room above them.
+const MOST_LYING: usize = 24;
+
+/// Lays the only trace of a plot out in columns. Where some value has no room at its column, they lie on a phone, and have an axis else.
 pub(super) fn lay(plot: &Plot, trace: &Trace, frame: Frame) -> Scene {
-    let extent = plot.extent().unwrap_or_default();
-    let axis = Axis::around(extent, true, 4);
-    let marks = ticks::texts(plot, &axis);
-    let all = fits(plot, trace, frame, 0);
-    let left = if all { 0 } else { ticks::room(&marks) };
+    let (low, high) = plot.extent().unwrap_or_default();
+    let bare = (low.min(Decimal::ZERO), high.max(Decimal::ZERO));
+    let (scene, whole) = stand(plot, trace, frame, bare, None);
+    if whole {
+        return scene;
+    }
+    if frame == Frame::Narrow && plot.slots.len() <= MOST_LYING {
+        return rows::lay(plot, frame);
+    }
+    let axis = Axis::around((low, high), true, 4);
+    stand(plot, trace, frame, axis.ends, Some(&axis)).0
+}
+
+/// The columns between two ends; says whether every value is printed.
+fn stand(
+    plot: &Plot,
+    trace: &Trace,
+    frame: Frame,
+    ends: (Decimal, Decimal),
+    axis: Option<&Axis>,
+) -> (Scene, bool) {
+    let marks = axis.and_then(|axis| ticks::texts(plot, axis));
+    let left = ticks::room(&marks);
     let columns = Columns::of(plot, frame, left);
-    // Where every value stands at its column the columns reach as high as they can.
-    let ends = if all { (extent.0.min(Decimal::ZERO), extent.1.max(Decimal::ZERO)) } else { axis.ends };
     let below = if ends.0 < Decimal::ZERO { LINE } else { 0 };
     let bottom = LINE + frame.height();
     let scale = Scale::new(ends, (bottom - below, LINE));
     let mut scene = Scene { width: frame.width(), height: bottom + LINE + 6, ..Scene::default() };
-    if !all {
-        ticks::across(&mut scene, &axis, &marks, scale, left);
+    if let Some(axis) = axis {
+        ticks::across(&mut scene, axis, &marks, scale, (left, frame.width()));
     }
     let zero = scale.at(Decimal::ZERO);
     for slot in 0..plot.slots.len() {
         column(&mut scene, trace, slot, &columns, (zero, scale));
     }
     scene.stroke("c-axis", vec![(left, zero), (frame.width(), zero)]);
-    values(&mut scene, trace, &columns, scale);
+    let whole = values(&mut scene, trace, &columns, scale);
     names(&mut scene, plot, &columns, bottom + LINE);
-    scene
-}
-
-/// Whether every value has room above its column.
-fn fits(plot: &Plot, trace: &Trace, frame: Frame, left: i32) -> bool {
-    let pitch = Columns::of(plot, frame, left).pitch;
-    let room = |slot: usize| trace.datum(slot).map_or(0, |d| width(&d.text) + width(&d.sign));
-    (0..plot.slots.len()).all(|slot| room(slot) < pitch)
+    (scene, whole)
 }
 
 /// Where columns stand.
@@ -76,9 +88,16 @@ fn column(scene: &mut Scene, trace: &Trace, slot: usize, columns: &Columns, (zer
     scene.bar("c-tone0", (columns.middle(slot) - columns.width / 2, top), (columns.width, height));
 }
 
-/// The values that have room, and the dash of each that is missing.
-fn values(scene: &mut Scene, trace: &Trace, columns: &Columns, scale: Scale) {
+/// The values that have room, and the dash of each that is missing; says whether these are all.
+fn values(scene: &mut Scene, trace: &Trace, columns: &Columns, scale: Scale) -> bool {
+    let mut whole = true;
     let mut labels = Labels::new((columns.left, columns.right));
+    let zero = scale.at(Decimal::ZERO);
+    for (slot, number) in trace.numbers() {
+        let (middle, end) = (columns.middle(slot), scale.at(number));
+        let (left, right) = (middle - columns.width / 2, middle + columns.width / 2);
+        labels.keep(Box4 { left, top: end.min(zero), right, bottom: end.max(zero) });
+    }
     let missing = (0..trace.data.len()).filter(|slot| trace.number(*slot).is_none());
     for slot in missing.chain(by_weight(trace)) {
         let Some(datum) = trace.datum(slot) else { continue };
@@ -88,8 +107,9 @@ fn values(scene: &mut Scene, trace: &Trace, columns: &Columns, scale: Scale) {
         let class = if number.is_some() { "c-value" } else { "c-value c-none" };
         let mut words = Words::new(class, (columns.middle(slot), base), Anchor::Middle, &datum.text);
         words.sign.clone_from(&datum.sign);
-        labels.write(scene, words);
+        whole &= labels.write(scene, words);
     }
+    whole
 }
 
 /// The names of the periods under the columns, as many as have room, the last among them.

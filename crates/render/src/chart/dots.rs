@@ -19,13 +19,16 @@ const MOST_LABEL: i32 = 170;
 /// The least that the dots need from end to end.
 const LEAST: i32 = 110;
 
+/// How often room for labels is looked for before they move under their row.
+const MOST_ROUNDS: usize = 24;
+
 /// From a dot's middle to its label.
 const GAP: i32 = 9;
 
 /// Lays a plot out in rows of dots.
 pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
-    let rows = Rows::of(plot, frame);
-    let axis = Axis::around(plot.extent().unwrap_or_default(), false, 4);
+    let axis = Axis::around(plot.range(), false, 5);
+    let rows = Rows::of(plot, &axis, frame);
     let scale = Scale::new(axis.ends, rows.dots);
     let mut scene = Scene { width: frame.width(), ..Scene::default() };
     let bottom = rows.height * i32::try_from(plot.traces.len()).unwrap_or_default() + 4;
@@ -34,9 +37,11 @@ pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
     for (i, trace) in (0..).zip(&plot.traces) {
         let top = i * rows.height;
         let y = top + rows.middle;
-        let base = if frame == Frame::Wide { y + 4 } else { top + 13 };
-        for text in wrap(&trace.label, rows.label, 1) {
-            scene.words(Words::new("c-label", (0, base), Anchor::Start, text));
+        let lines = wrap(&trace.label, rows.label, 2);
+        let over = i32::try_from(lines.len()).unwrap_or(1).saturating_sub(1) * LINE / 2;
+        let base = if frame == Frame::Wide { y + 4 - over } else { top + 13 };
+        for (line, text) in (0..).zip(lines) {
+            scene.words(Words::new("c-label", (0, base + line * LINE), Anchor::Start, text));
         }
         Row { plot, trace, y, scale, rows: &rows }.draw(&mut scene);
     }
@@ -58,37 +63,54 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(plot: &Plot, frame: Frame) -> Self {
-        let named = plot.traces.iter().map(|t| width(&t.label).min(MOST_LABEL)).max().unwrap_or_default();
-        let start = if frame == Frame::Wide && named > 0 { named + 16 } else { 0 };
-        let (before, after) = sides(plot);
-        let beside = frame.width() - start - before - after >= LEAST;
-        let dots =
-            if beside { (start + before, frame.width() - after) } else { (start + 10, frame.width() - 10) };
-        let lines = i32::try_from(plot.slots.len()).unwrap_or_default();
-        let over = if beside && lines > 2 { LINE } else { 0 };
-        let name = if frame == Frame::Narrow && named > 0 { LINE } else { 0 };
-        let middle = name + over + 13;
-        let height = middle + 13 + if beside { 0 } else { lines * LINE };
+    fn of(plot: &Plot, axis: &Axis, frame: Frame) -> Self {
         let label = if frame == Frame::Wide { MOST_LABEL } else { frame.width() };
+        let names: Vec<Vec<String>> = plot.traces.iter().map(|t| wrap(&t.label, label, 2)).collect();
+        let named = names.iter().flatten().map(|line| width(line)).max().unwrap_or_default();
+        let name_lines =
+            names.iter().map(Vec::len).max().and_then(|n| i32::try_from(n).ok()).unwrap_or_default();
+        let start = if frame == Frame::Wide && named > 0 { named + 16 } else { 0 };
+        let edges = (start, frame.width());
+        let fitted = fit(plot, axis, edges);
+        let (beside, dots) = (fitted.is_some(), fitted.unwrap_or((start + 10, frame.width() - 10)));
+        let lines = plot.traces.iter().map(|t| t.data.iter().flatten().count()).max();
+        let lines = lines.and_then(|n| i32::try_from(n).ok()).unwrap_or_default();
+        let over = if beside && plot.traces.iter().any(|t| t.numbers().count() > 2) { LINE } else { 0 };
+        let names = if named > 0 { name_lines * LINE } else { 0 };
+        let (middle, below) = match frame {
+            Frame::Narrow => (names + over + 11, 13),
+            Frame::Wide => (over + names.max(LINE) / 2 + 5, names.max(LINE) / 2 + 5),
+        };
+        let height = middle + below + if beside { 0 } else { lines * LINE };
         Self { label, dots, beside, height, middle }
     }
 }
 
-/// The room that labels need on both sides of the dots.
-fn sides(plot: &Plot) -> (i32, i32) {
-    let (mut before, mut after) = (10, 10);
-    for trace in &plot.traces {
-        let dots = in_order(trace);
-        let room = |slot: usize| width(&text(plot, trace, slot)) + width(sign(trace, slot)) + GAP + 4;
-        if let (Some((first, _)), true) = (dots.first(), dots.len() > 1) {
-            before = before.max(room(*first));
+/// Where the dots may begin and end so that the outermost labels of each row fit beside them; `None` where that leaves them no room.
+fn fit(plot: &Plot, axis: &Axis, (start, end): (i32, i32)) -> Option<(i32, i32)> {
+    let (mut from, mut to) = (start + 10, end - 10);
+    for _ in 0..MOST_ROUNDS {
+        let scale = Scale::new(axis.ends, (from, to));
+        let (mut before, mut after) = (0, 0);
+        for trace in &plot.traces {
+            let dots = in_order(trace);
+            let room = |slot: usize| width(&text(plot, trace, slot)) + width(sign(trace, slot)) + GAP + 2;
+            if let (Some((slot, number)), true) = (dots.first(), dots.len() > 1) {
+                before = before.max(start - (scale.at(*number) - room(*slot)));
+            }
+            if let Some((slot, number)) = dots.last() {
+                after = after.max(scale.at(*number) + room(*slot) - end);
+            }
         }
-        if let Some((last, _)) = dots.last() {
-            after = after.max(room(*last));
+        (from, to) = (from + before, to - after);
+        if to - from < LEAST {
+            return None;
+        }
+        if before == 0 && after == 0 {
+            return Some((from, to));
         }
     }
-    (before, after)
+    None
 }
 
 /// The dots of a row from the lowest on; of equal ones in the order of their slots.
@@ -124,8 +146,8 @@ impl Row<'_> {
             scene.stroke("c-range", vec![(self.scale.at(*low), self.y), (self.scale.at(*high), self.y)]);
         }
         for (slot, number) in &dots {
-            // What comes last is filled, what comes before it is hollow.
-            let form = self.plot.slots.len().saturating_sub(slot + 1);
+            // What comes last is filled, what comes before it is hollow and has another form.
+            let form = dots.iter().filter(|(other, _)| other > slot).count();
             let class = if form == 0 { "c-mark c-tone0" } else { "c-mark c-hollow" };
             scene.dot(class, form, (self.scale.at(*number), self.y));
         }

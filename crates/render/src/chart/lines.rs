@@ -11,11 +11,11 @@ use super::ticks;
 use super::type_width::{LINE, width, wrap};
 
 /// From the end of a line to its name.
-const GAP: i32 = 10;
+const GAP: i32 = 16;
 
 /// Lays a plot out as lines.
 pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
-    let axis = Axis::around(plot.extent().unwrap_or_default(), from_zero(plot), 4);
+    let axis = Axis::around(plot.range(), from_zero(plot), 5);
     let marks = ticks::texts(plot, &axis);
     let left = ticks::room(&marks);
     let ends = plot.traces.iter().any(|t| !t.label.is_empty()).then(|| Ends::of(plot, frame));
@@ -26,7 +26,7 @@ pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
     let y = Scale::new(axis.ends, (bottom, top));
     let places = places(plot, left + 16, edge);
     let mut scene = Scene { width: frame.width(), height: bottom + LINE + 6, ..Scene::default() };
-    ticks::across(&mut scene, &axis, &marks, y, left);
+    ticks::across(&mut scene, &axis, &marks, y, (left, (edge + 16).min(frame.width())));
     for (tone, trace) in plot.traces.iter().enumerate() {
         line(&mut scene, trace, tone, &places, y);
     }
@@ -186,6 +186,10 @@ impl<'a> Ends<'a> {
             most = *top;
         }
         for (top, end) in tops.into_iter().zip(&self.blocks) {
+            let (at, named) = (y.at(end.number), top + 10);
+            if (at - named).abs() > 4 {
+                scene.stroke("c-leader", vec![(x - GAP + 6, at), (x - 3, named)]);
+            }
             let mut value = Words::new("c-value", (x, top + 15), Anchor::Start, &end.datum.text);
             value.sign.clone_from(&end.datum.sign);
             let names = (1..).zip(&end.name).map(|(line, text)| {

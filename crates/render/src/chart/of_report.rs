@@ -31,7 +31,8 @@ pub fn of_report(texts: &Texts, chart: &Chart, figures: &BTreeMap<&str, &Figure>
     let traces = chart.series.iter().enumerate().map(|(column, series)| {
         let cell =
             |(_, cells): &(&str, Vec<Option<&Printed>>)| cells.get(column).copied().flatten().map(datum);
-        Trace::new(series.label.as_str(), grid.rows.iter().map(cell).collect())
+        let data = grid.rows.iter().map(cell).collect();
+        Trace { opposite: series.opposite, ..Trace::new(series.label.as_str(), data) }
     });
     Plot {
         kind: match chart.kind {
@@ -41,6 +42,9 @@ pub fn of_report(texts: &Texts, chart: &Chart, figures: &BTreeMap<&str, &Figure>
         },
         title: chart.caption.clone(),
         unit: chart.unit.clone(),
+        shares: chart.series.iter().flat_map(|s| &s.points).all(|point| {
+            figures.get(point.printed.key.as_str()).is_some_and(|figure| figure.unit.code() == "percent")
+        }),
         slots: grid.rows.iter().map(slot).collect(),
         traces: traces.collect(),
     }

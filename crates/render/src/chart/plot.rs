@@ -11,6 +11,8 @@ pub struct Plot {
     pub title: String,
     /// The unit of all values, as printed; empty for a count.
     pub unit: String,
+    /// Whether the values are parts of a hundred: dots and lines above the half are seen between nothing and all.
+    pub shares: bool,
     /// The categories or periods, in order.
     pub slots: Vec<Slot>,
     /// The series.
@@ -128,6 +130,14 @@ impl Plot {
     #[must_use]
     pub fn has_numbers(&self) -> bool {
         self.traces.iter().any(|trace| trace.numbers().next().is_some())
+    }
+
+    /// The range that an axis of dots or lines holds.
+    pub(super) fn range(&self) -> (Decimal, Decimal) {
+        let (low, high) = self.extent().unwrap_or_default();
+        let hundred = Decimal::ONE_HUNDRED;
+        let whole = self.shares && !low.is_sign_negative() && high <= hundred && high + high > hundred;
+        if whole { (Decimal::ZERO, hundred) } else { (low, high) }
     }
 
     /// The least and the greatest number as drawn.

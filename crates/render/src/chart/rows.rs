@@ -13,6 +13,9 @@ use super::type_width::{LINE, width, wrap};
 /// The most that the label of a group or of a bar may take beside the bars.
 const MOST_LABEL: i32 = 170;
 
+/// The widest label of a bar that stands beside it on a phone.
+const MOST_BRIEF: i32 = 70;
+
 /// Room between label, bar and value.
 const GAP: i32 = 8;
 
@@ -40,21 +43,25 @@ pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
         if i > 0 {
             y += room.between;
         }
-        y = match frame {
-            Frame::Wide => beside(&mut scene, group, &room, scale, y),
-            Frame::Narrow => above(&mut scene, group, &room, scale, y),
+        y = if room.labels.0 > 0 {
+            beside(&mut scene, group, &room, scale, y)
+        } else {
+            above(&mut scene, group, &room, scale, y)
         };
     }
-    let zero = scale.at(Decimal::ZERO);
-    scene.stroke("c-axis", vec![(zero, 0), (zero, y)]);
+    if room.labels.0 > 0 {
+        let zero = scale.at(Decimal::ZERO);
+        scene.stroke("c-axis", vec![(zero, 0), (zero, y)]);
+    }
     scene.height = y + 4;
     scene
 }
 
-/// A group a slot; over time a group a trace, so that what follows each other stands together.
+/// A group a slot; where traces go through the same times a group a trace, so that what follows each other stands together.
 fn groups(plot: &Plot) -> Vec<Group<'_>> {
     let (slots, traces) = (plot.slots.len(), plot.traces.len());
-    let by_time = plot.over_time() && traces > 1;
+    let shared = |slot: &usize| plot.traces.iter().filter(|t| t.datum(*slot).is_some()).count() > 1;
+    let by_time = plot.over_time() && (0..slots).any(|slot| shared(&slot));
     let (outer, inner) = if by_time { (traces, slots) } else { (slots, traces) };
     let bar = |outer: usize, inner: usize| {
         let (slot, trace) = if by_time { (inner, outer) } else { (outer, inner) };
@@ -80,41 +87,42 @@ struct Room {
     bars: (i32, i32),
     thick: i32,
     between: i32,
+    /// Whether groups have several bars.
+    several: bool,
 }
 
 impl Room {
     fn of(groups: &[Group<'_>], frame: Frame) -> Self {
         let bars = || groups.iter().flat_map(|g| &g.bars);
-        let widest = |labels: &mut dyn Iterator<Item = &str>| {
-            let of =
-                |label: &str| wrap(label, MOST_LABEL, 2).iter().map(|l| width(l)).max().unwrap_or_default();
-            labels.map(of).max().unwrap_or_default()
-        };
         let value = |b: &Bar<'_>| width(&b.datum.text) + width(&b.datum.sign) + GAP;
         let below = |b: &&Bar<'_>| b.number.is_some_and(|n| n < Decimal::ZERO);
-        let (left, right) = (
-            bars().filter(below).map(value).max().unwrap_or_default(),
-            bars().filter(|b| !below(b)).map(value).max().unwrap_or_default(),
-        );
-        let several = groups.iter().any(|g| g.bars.len() > 1);
+        let left = bars().filter(below).map(value).max().unwrap_or_default();
+        let right = bars().filter(|b| !below(b)).map(value).max().unwrap_or_default();
+        let of_groups = widest(groups.iter().map(|g| g.label));
+        let of_bars = widest(bars().map(|b| b.label));
         let labels = match frame {
-            Frame::Wide => {
-                let of_bars = widest(&mut bars().map(|b| b.label));
-                (widest(&mut groups.iter().map(|g| g.label)), of_bars)
-            }
+            Frame::Wide => (of_groups, of_bars),
+            Frame::Narrow if of_bars == 0 && of_groups <= MOST_BRIEF => (of_groups, 0),
+            Frame::Narrow if of_bars <= MOST_BRIEF => (0, of_bars),
             Frame::Narrow => (0, 0),
         };
-        let gap = |width: i32| if width > 0 { GAP + 4 } else { 0 };
-        let start = labels.0 + gap(labels.0) + labels.1 + gap(labels.1);
-        let thick = match (frame, several) {
-            (Frame::Wide, false) => 18,
-            (Frame::Narrow, false) => 14,
-            (_, true) => 13,
+        let gap = |width: i32| if width > 0 { width + GAP + 4 } else { 0 };
+        let start = gap(labels.0) + gap(labels.1);
+        let several = groups.iter().any(|g| g.bars.len() > 1);
+        let (thick, between) = match (frame, several) {
+            (_, true) => (13, 16),
+            (Frame::Wide, false) => (18, 9),
+            (Frame::Narrow, false) if labels.0 > 0 => (14, 4),
+            (Frame::Narrow, false) => (14, 9),
         };
-        let between = if several { 16 } else { 9 };
         let width = frame.width();
-        Self { width, labels, bars: (start + left + 1, width - right), thick, between }
+        Self { width, labels, several, bars: (start + left + 1, width - right), thick, between }
     }
+}
+
+fn widest<'a>(labels: impl Iterator<Item = &'a str>) -> i32 {
+    let lines = labels.flat_map(|label| wrap(label, MOST_LABEL, 2));
+    lines.map(|line| width(&line)).max().unwrap_or_default()
 }
 
 fn scale(groups: &[Group<'_>], room: &Room) -> Scale {
@@ -145,22 +153,23 @@ fn beside(scene: &mut Scene, group: &Group<'_>, room: &Room, scale: Scale, top: 
     (y - 3).max(top + high)
 }
 
-/// Labels above the bars.
+/// Labels above the bars; brief ones of bars beside them.
 fn above(scene: &mut Scene, group: &Group<'_>, room: &Room, scale: Scale, top: i32) -> i32 {
     let mut y = top;
+    let class = if room.several { "c-label c-group" } else { "c-label" };
     for text in wrap(group.label, room.width, 2) {
-        scene.words(Words::new("c-label", (0, y + 13), Anchor::Start, text));
+        scene.words(Words::new(class, (0, y + 13), Anchor::Start, text));
         y += LINE;
     }
+    let zero = scale.at(Decimal::ZERO);
     for bar in &group.bars {
-        if !bar.label.is_empty() {
-            for text in wrap(bar.label, room.width, 1) {
-                scene.words(Words::new("c-series", (0, y + 13), Anchor::Start, text));
-            }
-            y += LINE;
+        for text in wrap(bar.label, room.width, 1).into_iter().filter(|text| !text.is_empty()) {
+            scene.words(Words::new("c-series", (0, y + 13), Anchor::Start, text));
+            y += if room.labels.1 > 0 { 0 } else { LINE };
         }
         let inset = (LINE - room.thick) / 2;
         draw(scene, bar, scale, (y + inset, room.thick), y + 13);
+        scene.stroke("c-axis", vec![(zero, y), (zero, y + LINE)]);
         y += LINE + 3;
     }
     y - 3

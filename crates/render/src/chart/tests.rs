@@ -89,6 +89,7 @@ fn plots() -> impl Strategy<Value = Plot> {
                 kind,
                 title: "A plot".into(),
                 unit: "%".into(),
+                shares: opposite,
                 slots: slots(slot_count, time || kind == Kind::Lines),
                 traces: data
                     .into_iter()

@@ -15,12 +15,18 @@ use super::type_width::width;
 pub(super) fn texts(plot: &Plot, axis: &Axis) -> Option<Vec<String>> {
     let power = power(plot)?;
     let decimal = plot.traces.iter().flat_map(|t| &t.data).flatten().find_map(|d| decimal_sign(&d.text));
-    axis.marks.iter().map(|mark| name(*mark, power, decimal.unwrap_or('.'))).collect()
+    let factor = value::power_of_ten(-power)?;
+    let scaled: Option<Vec<Decimal>> =
+        axis.marks.iter().map(|m| Some(m.checked_mul(factor)?.normalize())).collect();
+    let scaled = scaled?;
+    // All with as many digits as the finest.
+    let digits = scaled.iter().map(Decimal::scale).max()?;
+    scaled.into_iter().map(|mark| name(mark, digits, decimal.unwrap_or('.'))).collect()
 }
 
-fn name(mark: Decimal, power: i32, decimal: char) -> Option<String> {
-    let scaled = mark.checked_mul(value::power_of_ten(-power)?)?.normalize();
-    let text = scaled.to_string().replace('.', &decimal.to_string()).replace('-', "−");
+fn name(mut mark: Decimal, digits: u32, decimal: char) -> Option<String> {
+    mark.rescale(digits);
+    let text = mark.to_string().replace('.', &decimal.to_string()).replace('-', "−");
     Some(group(&text, decimal))
 }
 
@@ -88,10 +94,16 @@ pub(super) fn room(texts: &Option<Vec<String>>) -> i32 {
 }
 
 /// Quiet lines across a drawing with their names at its start.
-pub(super) fn across(scene: &mut Scene, axis: &Axis, texts: &Option<Vec<String>>, scale: Scale, left: i32) {
+pub(super) fn across(
+    scene: &mut Scene,
+    axis: &Axis,
+    texts: &Option<Vec<String>>,
+    scale: Scale,
+    (left, right): (i32, i32),
+) {
     for (i, mark) in axis.marks.iter().enumerate() {
         let y = scale.at(*mark);
-        scene.stroke("c-grid", vec![(left, y), (scene.width, y)]);
+        scene.stroke("c-grid", vec![(left, y), (right, y)]);
         if let Some(text) = texts.as_ref().and_then(|texts| texts.get(i)) {
             scene.words(Words::new("c-tick", (left - 8, y + 4), Anchor::End, text));
         }

@@ -346,6 +346,7 @@ fn chart(w: Words) -> Chart {
         unit: w.say("countries", "个国家"),
         series: vec![Series {
             label: String::new(),
+            opposite: false,
             points: points
                 .iter()
                 .map(|(year, text)| Point { label: (*year).into(), printed: plain(*text, &key(year)) })

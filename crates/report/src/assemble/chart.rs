@@ -66,6 +66,6 @@ impl<'a> Assembler<'a> {
                 printed.push(Point { label: line.label.clone(), printed: text });
             }
         }
-        Series { label, points: printed }
+        Series { label, opposite: series.opposite, points: printed }
     }
 }

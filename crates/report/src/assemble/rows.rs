@@ -1,8 +1,8 @@
-//! The rows of a table and the points of a chart: one by one, by a dimension, by years, by what a wildcard finds.
+//! The rows of a table and the points of a chart: one by one, by a dimension, by years or months, by what a wildcard finds.
 
 use std::collections::BTreeSet;
 
-use figures::{Answer, Selector};
+use figures::{Answer, Period, Selector};
 use interchange::Place;
 use interchange::mistake::Problem as Words;
 
@@ -34,7 +34,7 @@ impl Assembler<'_> {
     ) -> Vec<Line<'o>> {
         match rows {
             Rows::Listed(rows) => rows.iter().map(|row| self.listed_line(row)).collect(),
-            Rows::Years { from, to, place } => self.years(from, to, place),
+            Rows::Range { from, to, place } => self.range(from, to, place),
             Rows::Each { dimension, codes, place } => {
                 let mut lines = Vec::new();
                 for code in codes {
@@ -76,26 +76,31 @@ impl Assembler<'_> {
         Line { label, code, total: false, listed: None }
     }
 
-    fn years<'o>(&mut self, from: &str, to: &str, place: &Place) -> Vec<Line<'o>> {
-        let year = |text: &str| match reference::period(text, self.options.year) {
-            Ok(figures::Period::Year(year)) => Some(year),
-            Ok(_) | Err(_) => None,
-        };
-        let (Some(from_year), Some(to_year)) = (year(from), year(to)) else {
-            let problem = format!("`{from}..{to}` is no range of years");
-            self.problem(ProblemKind::Reference, Words::new(problem, "write 2018..@year"), place);
+    fn range<'o>(&mut self, from: &str, to: &str, place: &Place) -> Vec<Line<'o>> {
+        let period = |text: &str| reference::period(text, self.options.year).ok();
+        let Some(periods) = period(from).zip(period(to)).and_then(|(from, to)| between(&from, &to)) else {
+            let problem = format!("`{from}..{to}` is no range of years or months");
+            let words = Words::new(problem, "write 2018..@year or @year:01..@year:12");
+            self.problem(ProblemKind::Reference, words, place);
             return Vec::new();
         };
-        let count = usize::try_from(i32::from(to_year) - i32::from(from_year) + 1).unwrap_or(0);
-        if count == 0 || count > MAX_ITEMS {
-            let problem = format!("`{from}..{to}` is {count} years");
-            let remedy = format!("a range has 1 to {MAX_ITEMS} years, the first before the last");
+        if periods.is_empty() || periods.len() > MAX_ITEMS {
+            let problem = format!("`{from}..{to}` is {} periods", periods.len());
+            let remedy = format!("a range has 1 to {MAX_ITEMS}, the first before the last");
             self.problem(ProblemKind::Reference, Words::new(problem, remedy), place);
             return Vec::new();
         }
-        let line =
-            |year: i16| Line { label: year.to_string(), code: year.to_string(), total: false, listed: None };
-        (from_year..=to_year).map(line).collect()
+        let within_a_year = periods.iter().map(|p| p.first_day().year()).collect::<BTreeSet<_>>().len() == 1;
+        let label = |period: &Period| match period {
+            Period::Month(_, month) if within_a_year => self.style.month(*month).to_owned(),
+            Period::Year(_)
+            | Period::Quarter(..)
+            | Period::Month(..)
+            | Period::Day(_)
+            | Period::Interval(..) => self.style.period_label(period),
+        };
+        let line = |p: &Period| Line { label: label(p), code: p.to_string(), total: false, listed: None };
+        periods.iter().map(line).collect()
     }
 
     /// The codes that a code stands for: itself, or what the answers to a wildcard hold, sorted.
@@ -118,5 +123,61 @@ impl Assembler<'_> {
             }
         }
         found.into_iter().take(MAX_ITEMS).collect()
+    }
+}
+
+/// The years or months from one to another, at most one more than a chart or table may have; `None` where the two are neither.
+fn between(from: &Period, to: &Period) -> Option<Vec<Period>> {
+    let number = |period: &Period| match period {
+        Period::Year(year) => Some(i32::from(*year)),
+        Period::Month(year, month) => Some(i32::from(*year) * 12 + i32::from(*month) - 1),
+        Period::Quarter(..) | Period::Day(_) | Period::Interval(..) => None,
+    };
+    let months = match (from, to) {
+        (Period::Year(_), Period::Year(_)) => false,
+        (Period::Month(..), Period::Month(..)) => true,
+        (
+            Period::Year(_) | Period::Month(..) | Period::Quarter(..) | Period::Day(_) | Period::Interval(..),
+            _,
+        ) => return None,
+    };
+    let period = |number: i32| {
+        if months {
+            Some(Period::Month(
+                i16::try_from(number.div_euclid(12)).ok()?,
+                i8::try_from(number.rem_euclid(12) + 1).ok()?,
+            ))
+        } else {
+            i16::try_from(number).ok().map(Period::Year)
+        }
+    };
+    Some((number(from)?..=number(to)?).take(MAX_ITEMS + 1).filter_map(period).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: Option<&[&str]>) {
+        let period = |text: &str| text.parse::<Period>().expect("a period");
+        let found = between(&period(from), &period(to));
+        let found = found.map(|periods| periods.iter().map(Period::to_string).collect::<Vec<_>>());
+        assert_eq!(found, expected.map(|e| e.iter().map(|p| (*p).to_owned()).collect()), "{from}..{to}");
+    }
+
+    #[test]
+    fn a_range_goes_over_years_or_over_months() {
+        check("2022", "2024", Some(&["2022", "2023", "2024"]));
+        check("2023-11", "2024-02", Some(&["2023-11", "2023-12", "2024-01", "2024-02"]));
+        check("2024", "2023", Some(&[]));
+        check("2023", "2024-02", None);
+        check("2024-01-01", "2024-01-03", None);
+    }
+
+    #[test]
+    fn a_range_is_never_much_longer_than_a_chart_may_be() {
+        let periods = between(&Period::Year(-9999), &Period::Year(9999)).expect("years");
+        assert_eq!(periods.len(), MAX_ITEMS + 1);
     }
 }

@@ -131,7 +131,7 @@ fields! {
     TableColumn { label, unit }
     TableRow { label, total, cells }
     Chart { id, caption, kind, unit, series, notes }
-    Series { label, points }
+    Series { label, opposite, points }
     Point { label, printed }
     ListingTable { id, caption, key, columns, rows, marks }
     ListingTableRow { id, aggregate, cells }

@@ -185,12 +185,12 @@ fn each_of<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Rows {
         let Some((from, to)) = range.split_once("..").filter(|_| dimension == "period") else {
             reader.wrong(
                 at,
-                format!("`{range}` is no range of years"),
-                "write each = \"period\", range = \"2018..@year\"",
+                format!("`{range}` is no range of years or months"),
+                "write each = \"period\", range = \"2018..@year\" or \"@year:01..@year:12\"",
             );
             return Rows::Listed(Vec::new());
         };
-        return Rows::Years { from: from.to_owned(), to: to.to_owned(), place };
+        return Rows::Range { from: from.to_owned(), to: to.to_owned(), place };
     }
     let codes = reader.strings(node, "codes").unwrap_or_default();
     if codes.is_empty() {
@@ -254,14 +254,15 @@ fn chart<'a>(reader: &mut Reader<'a>, node: Node<'a>, anchors: &mut Anchors) -> 
 }
 
 fn series<'a>(reader: &mut Reader<'a>, node: Node<'a>, several: bool) -> Series {
-    reader.known(node, &["label", "key", "cells", "form"]);
+    reader.known(node, &["label", "key", "cells", "form", "opposite"]);
     let (key, cells) = (reader.located(node, "key"), cells(reader, node));
     if node.get("key").is_none() && cells.is_none() {
         reader.wrong(node.start, "the series has no key", "add key = \"…{point}…\" or cells = […]");
     }
     let label =
         if several { Some(reader.required_texts(node, "label")) } else { reader.texts(node, "label") };
-    Series { label, key, cells, form: reader.form(node).unwrap_or_default() }
+    let opposite = reader.flag(node, "opposite");
+    Series { label, key, cells, form: reader.form(node).unwrap_or_default(), opposite }
 }
 
 fn listing<'a>(reader: &mut Reader<'a>, node: Node<'a>, anchors: &mut Anchors) -> Option<Listing> {

@@ -25,6 +25,12 @@ impl Style {
         }
     }
 
+    /// The brief name of a month, 1 to 12: `Jan`, `1月`.
+    #[must_use]
+    pub fn month(&self, month: i8) -> &str {
+        named(&self.table.date.months_brief, month)
+    }
+
     /// A period as a label or a bound year in a text: a year is its digits alone, `2024`.
     #[must_use]
     pub fn period_label(&self, period: &Period) -> String {
@@ -118,14 +124,18 @@ impl Style {
 
     /// The same for the placeholders with a number: `{y1}`, `{M1}`, `{m1}`, `{d1}`.
     fn numbered(&self, pattern: &str, number: &str, day: Date) -> String {
-        let index = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
-        let month = self.table.date.months.get(index).map_or("", String::as_str);
         pattern
             .replace(&format!("{{y{number}}}"), &day.year().to_string())
-            .replace(&format!("{{M{number}}}"), month)
+            .replace(&format!("{{M{number}}}"), named(&self.table.date.months, day.month()))
             .replace(&format!("{{m{number}}}"), &day.month().to_string())
             .replace(&format!("{{d{number}}}"), &day.day().to_string())
     }
+}
+
+/// The name of a month, 1 to 12, in a list of twelve.
+fn named(months: &[String], month: i8) -> &str {
+    let index = usize::try_from(month).unwrap_or(1).saturating_sub(1);
+    months.get(index).map_or("", String::as_str)
 }
 
 fn text_only(form: &Form, text: String) -> Result<Option<String>, PrintError> {

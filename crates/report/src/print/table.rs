@@ -95,6 +95,8 @@ pub(super) struct ScaleWord {
 #[serde(deny_unknown_fields)]
 pub(super) struct Dates {
     pub(super) months: Vec<String>,
+    /// In a chart, where twelve stand beside each other.
+    pub(super) months_brief: Vec<String>,
     pub(super) year: String,
     pub(super) quarter: String,
     pub(super) month: String,
@@ -126,6 +128,7 @@ mod tests {
         for (code, source) in SOURCES {
             let table: Table = toml::from_str(source).expect(code);
             assert_eq!((table.small.len(), table.date.months.len()), (21, 12), "{code}");
+            assert_eq!(table.date.months_brief.len(), 12, "{code}");
             for (_, bound) in figures::Bound::NAMES.iter().filter(|(b, _)| *b != figures::Bound::Exact) {
                 assert!(table.bound.get(*bound).is_some_and(|p| p.contains("{0}")), "{code} {bound}");
             }
