@@ -119,7 +119,7 @@ impl FigureService for Answers {
 
 /// One call to each of the servers, in parallel, their answers decoded.
 pub(crate) async fn ask_all(
-    clients: &[(FigureServiceClient<tonic::transport::Channel>, Vec<String>)],
+    clients: &[(FigureServiceClient<kit::channel::Channel>, Vec<String>)],
 ) -> Result<()> {
     let calls = clients.iter().map(|(client, keys)| {
         let mut client = client.clone();

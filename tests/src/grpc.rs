@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use api::report::v1::report_service_client::ReportServiceClient;
-use kit::channel::{MAX_MESSAGE_BYTES, Target};
-use tonic::transport::Channel;
+use kit::channel::{Channel, MAX_MESSAGE_BYTES, Target};
 
 /// A channel, connected when it is first used.
 #[must_use]

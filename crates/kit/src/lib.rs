@@ -10,6 +10,7 @@ pub mod channel;
 pub mod clock;
 pub mod conditional;
 pub mod config;
+pub mod deadline;
 pub mod errors;
 pub mod folder;
 pub mod openapi;

@@ -85,11 +85,11 @@ async fn start(callers: Callers, slow: &Slow) -> Running {
     Running { address, shutdown, task }
 }
 
-fn channel(running: &Running) -> tonic::transport::Channel {
+fn channel(running: &Running) -> kit::channel::Channel {
     Target::Address(format!("http://{}", running.address).parse().expect("a URI")).channel()
 }
 
-async fn health(channel: tonic::transport::Channel, service: &str) -> Result<i32, tonic::Status> {
+async fn health(channel: kit::channel::Channel, service: &str) -> Result<i32, tonic::Status> {
     let request = HealthCheckRequest { service: service.to_owned() };
     HealthClient::new(channel).check(request).await.map(|a| a.into_inner().status)
 }

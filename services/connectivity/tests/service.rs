@@ -10,8 +10,7 @@ use api::connectivity::v1::{
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use figure_service::start::Start;
-use kit::channel::Target;
-use tonic::transport::Channel;
+use kit::channel::{Channel, Target};
 
 async fn channel() -> Channel {
     let start = Start::in_memory(first_bundle::bundle());

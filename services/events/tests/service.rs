@@ -9,8 +9,7 @@ use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use figure_service::start::Start;
 use interchange::Bundle;
-use kit::channel::Target;
-use tonic::transport::Channel;
+use kit::channel::{Channel, Target};
 
 async fn channel_over(bundle: Bundle) -> Channel {
     let start = Start::in_memory(bundle);

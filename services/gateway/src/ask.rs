@@ -1,11 +1,12 @@
 //! One question to one service: all keys of a report in one batch, and whether the answer makes sense.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use api::figures::v1 as proto;
 use figures::{Answer, FigureKey};
+use kit::channel::Repeatable;
 use tokio::time::Instant;
 use tonic::{Request, Status};
 
@@ -89,15 +90,15 @@ async fn batches(
         let request = proto::BatchGetFiguresRequest {
             keys: texts.iter().map(ToString::to_string).collect(),
             as_of: reply.as_ref().map(|first| at(first.revision)),
-            min_revision: point
-                .revision
-                .map(|revision| (service.name.clone(), revision))
-                .into_iter()
-                .collect(),
+            min_revision: least(
+                &service.name,
+                reply.as_ref().map(|first| first.revision).max(point.revision),
+            ),
             language: language.to_owned(),
         };
         let mut request = Request::new(request);
         request.set_timeout(until.saturating_duration_since(Instant::now()));
+        request.extensions_mut().insert(Repeatable);
         let answered = service.figures().batch_get_figures(request).await;
         let answered = answered.map_err(|status| AskError::Failed(Box::new(status)))?.into_inner();
         let next = sense(&service.name, batch, point, answered)?;
@@ -107,6 +108,12 @@ async fn batches(
         }
     }
     reply.ok_or_else(|| AskError::Nonsense("nothing was asked".to_owned()))
+}
+
+/// The revision that a replica must have reached before it answers: calls take turns over replicas, and one may be behind the other that told
+/// the head, or that answered the batch before.
+fn least(service: &str, revision: Option<i64>) -> BTreeMap<String, i64> {
+    revision.map(|revision| (service.to_owned(), revision)).into_iter().collect()
 }
 
 fn at(revision: i64) -> proto::AsOf {

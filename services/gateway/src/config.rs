@@ -32,6 +32,8 @@ pub struct Timing {
     pub deadline: Duration,
     /// How long a service may be silent before it counts as not confirmed.
     pub silence: Duration,
+    /// How long a replica that is behind what another told may take to come up to it; beyond, the service has gone back.
+    pub catch_up: Duration,
     /// How often a watcher of the gateway hears from it at least.
     pub heartbeat: Duration,
     /// How soon a report with a gap is tried again.
@@ -45,6 +47,7 @@ impl Default for Timing {
         Self {
             deadline: Duration::from_secs(2),
             silence: Duration::from_secs(10),
+            catch_up: Duration::from_secs(3),
             heartbeat: Duration::from_secs(4),
             retry: Duration::from_secs(1),
             backoff: (Duration::from_millis(100), Duration::from_secs(2)),

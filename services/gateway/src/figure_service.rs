@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use api::figures::v1 as proto;
 use futures::Stream;
-use kit::channel::MAX_MESSAGE_BYTES;
+use kit::channel::{MAX_MESSAGE_BYTES, Repeatable};
 use proto::figure_service_server::{FigureService, FigureServiceServer};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Response, Status, Streaming};
@@ -83,9 +83,10 @@ impl FigureService for Figures {
     }
 }
 
-/// A request to a service under the deadline of the call that it is made for, or the usual one.
+/// A request that only reads to a service, under the deadline of the call that it is made for, or the usual one.
 fn onward<M>(message: M, metadata: &MetadataMap, usual: Duration) -> Request<M> {
     let mut request = Request::new(message);
+    request.extensions_mut().insert(Repeatable);
     match metadata.get(TIMEOUT) {
         Some(given) => {
             request.metadata_mut().insert(TIMEOUT, given.clone());

@@ -12,8 +12,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, Version, header};
+use http::{HeaderMap, HeaderName, Method, Version, header};
 use kit::caller::{ANONYMOUS, Caller};
+use kit::channel::Repeatable;
 use kit::errors::{Failure, Problem};
 use kit::server::is_grpc;
 use kit::transcode::{Found, Transcoder, method_not_allowed};
@@ -123,6 +124,9 @@ async fn pass(service: &Service, request: Request) -> Result<Response, Status> {
     }
     parts.version = Version::HTTP_2;
     parts.extensions.clear();
+    if only_reads(&parts.method, parts.uri.path()) {
+        parts.extensions.insert(Repeatable);
+    }
     let mut channel = service.channel();
     let calling = async {
         let request = http::Request::from_parts(parts, tonic::body::Body::new(body));
@@ -136,6 +140,12 @@ async fn pass(service: &Service, request: Request) -> Result<Response, Status> {
         }
         Err(_) => Err(late(&service.name)),
     }
+}
+
+/// Whether doing it twice is the same: by HTTP's word for a request, by the names of standard methods for a call (AIP-131, 132, 231).
+fn only_reads(method: &Method, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    method.is_safe() || ["Get", "List", "BatchGet"].iter().any(|verb| name.starts_with(verb))
 }
 
 fn strip(headers: &mut HeaderMap) {

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use arc_swap::ArcSwapOption;
 use figures::measure::nearest;
-use kit::channel::{MAX_MESSAGE_BYTES, Target};
-use tonic::transport::Channel;
+use kit::channel::{Channel, MAX_MESSAGE_BYTES, Target};
 
 use crate::error::GatewayError;
 use crate::reflection::Learned;
@@ -31,13 +30,9 @@ pub(crate) struct Services(Arc<BTreeMap<String, Arc<Service>>>);
 
 impl Service {
     fn new(name: &str, target: &Target) -> Self {
-        let address = match target {
-            Target::Address(uri) => uri.to_string(),
-            Target::InProcess(_) => "in-process".to_owned(),
-        };
         Self {
             name: name.to_owned(),
-            address,
+            address: target.to_string(),
             version: ArcSwapOption::empty(),
             learned: ArcSwapOption::empty(),
             channel: target.channel(),

@@ -3,22 +3,29 @@
 //! A stream that ends is taken up again; only when that fails, or nothing is heard for the time of silence, the service
 //! counts as lost. While it is, it is tried again after a pause that grows and is never quite the same, so that several gateways
 //! do not knock together.
+//!
+//! A stream that is taken up again may be another replica's, which learns of a revision up to a second after the one that made it. Its
+//! first head is not taken for a service that went back (a database restored from a backup) before it had time to come up to what is known.
+
+mod behind;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use api::figures::v1::{HeadEvent, WatchHeadRequest};
+use kit::channel::Repeatable;
 use kit::clock::Clock;
 use kit::shutdown::Shutdown;
 use kit::telemetry::names;
 use tokio::time::timeout;
-use tonic::Status;
+use tonic::{Request, Status};
 
 use crate::config::Timing;
 use crate::heads::{Head, Heads};
 use crate::reflection::Reflection;
 use crate::services::Service;
+use behind::Behind;
 
 /// Follows one service.
 pub(crate) struct Watch {
@@ -91,18 +98,21 @@ impl Watch {
         let silence = self.timing.silence;
         let silent = |_| Status::deadline_exceeded(format!("nothing was heard for {silence:?}"));
         let mut client = self.service.figures();
-        let request = WatchHeadRequest { services: vec![self.service.name.clone()] };
+        let mut request = Request::new(WatchHeadRequest { services: vec![self.service.name.clone()] });
+        request.extensions_mut().insert(Repeatable);
         let answer = timeout(silence, client.watch_head(request)).await.map_err(silent)??;
         let version =
             answer.metadata().get("server").and_then(|v| v.to_str().ok()?.strip_prefix("yearbook/"));
         self.service.version.store(version.map(|version| Arc::new(version.to_owned())));
         let mut stream = answer.into_inner();
+        let mut behind = Behind::new(self.timing.catch_up);
         loop {
-            match timeout(silence, stream.message()).await {
+            match timeout(behind.left(silence), stream.message()).await {
                 Ok(message) => match message? {
-                    Some(message) => self.event(message.event, heard)?,
+                    Some(message) => self.event(message.event, heard, &mut behind)?,
                     None => return Ok(()),
                 },
+                Err(_) if behind.holds() => self.take(behind.give_up(), heard),
                 Err(elapsed) => {
                     // Heard before, but for too long not any more: lost, even if it can be taken up again.
                     *heard = false;
@@ -112,7 +122,7 @@ impl Watch {
         }
     }
 
-    fn event(&self, event: Option<HeadEvent>, heard: &mut bool) -> Result<(), Status> {
+    fn event(&self, event: Option<HeadEvent>, heard: &mut bool, behind: &mut Behind) -> Result<(), Status> {
         let event = event.ok_or_else(|| Status::internal("an event without a head"))?;
         if event.service != self.service.name || event.revision < 0 {
             let what = format!("an event of `{}` at revision {}", event.service, event.revision);
@@ -121,6 +131,15 @@ impl Watch {
         let time = event.time.map(jiff::Timestamp::try_from).transpose();
         let time = time.map_err(|error| Status::internal(error.to_string()))?;
         let head = Head { revision: event.revision, time, measures: event.measures };
+        let known = self.heads.known(&self.service.name);
+        let newest = known.head.filter(|_| known.confirmed).map_or(0, |(revision, _)| revision);
+        self.take(behind.pass(head, newest), heard);
+        Ok(())
+    }
+
+    /// Takes a head for the service's.
+    fn take(&self, head: Option<Head>, heard: &mut bool) {
+        let Some(head) = head else { return };
         let back = !self.heads.known(&self.service.name).confirmed;
         self.heads.heard(&self.service.name, &head, (self.clock)());
         if back {
@@ -131,7 +150,6 @@ impl Watch {
             let (reflection, service) = (Arc::clone(&self.reflection), Arc::clone(&self.service));
             tokio::spawn(async move { reflection.learn(&service).await });
         }
-        Ok(())
     }
 }
 

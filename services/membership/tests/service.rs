@@ -9,8 +9,7 @@ use api::membership::v1::{
 };
 use figure_service::start::Start;
 use interchange::Bundle;
-use kit::channel::Target;
-use tonic::transport::Channel;
+use kit::channel::{Channel, Target};
 
 async fn channel_over(bundle: Bundle) -> Channel {
     let start = Start::in_memory(bundle);

@@ -9,8 +9,7 @@ use api::projects::v1::{
     GetPortfolioRequest, GetProjectRequest, ListFundingLinesRequest, ListProjectsRequest,
 };
 use figure_service::start::Start;
-use kit::channel::Target;
-use tonic::transport::Channel;
+use kit::channel::{Channel, Target};
 
 async fn channel() -> Channel {
     let start = Start::in_memory(first_bundle::bundle());

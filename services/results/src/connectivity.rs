@@ -7,9 +7,8 @@ use ::api::figures::v1::answer::Result as Answered;
 use ::api::figures::v1::figure_service_client::FigureServiceClient;
 use ::api::figures::v1::{Answer, AsOf, BatchGetFiguresRequest, Figure, FigureStatus};
 use ::figures::FigureKey;
-use kit::channel::{MAX_MESSAGE_BYTES, Target};
+use kit::channel::{Channel, MAX_MESSAGE_BYTES, Repeatable, Target};
 use tokio::time::Instant;
-use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 
 /// The longest that connectivity is waited for.
@@ -54,6 +53,7 @@ impl Connectivity {
         let within = by.saturating_duration_since(Instant::now()).min(PATIENCE);
         let mut request = Request::new(request);
         request.set_timeout(within);
+        request.extensions_mut().insert(Repeatable);
         let mut client = FigureServiceClient::new(channel).max_decoding_message_size(MAX_MESSAGE_BYTES);
         match tokio::time::timeout(within, client.batch_get_figures(request)).await {
             Ok(Ok(response)) => {

@@ -5,10 +5,9 @@ use api::figures::v1::{AsOf, Figure, FigureStatus, MissingReason, RevisionVector
 use api::results::v1::results_service_client::ResultsServiceClient;
 use api::results::v1::{GetTargetProgressRequest, TargetProgress};
 use figure_service::start::Start;
-use kit::channel::Target;
+use kit::channel::{Channel, Target};
 use kit::shutdown::Shutdown;
 use tokio::net::TcpListener;
-use tonic::transport::Channel;
 
 fn start() -> Start {
     Start::in_memory(first_bundle::bundle())

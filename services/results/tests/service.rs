@@ -8,8 +8,7 @@ use api::results::v1::{
     ListEnablersRequest, ListGoalsRequest, ListMandatesRequest, ListOutputsRequest, ListTargetsRequest,
 };
 use figure_service::start::Start;
-use kit::channel::Target;
-use tonic::transport::Channel;
+use kit::channel::{Channel, Target};
 
 async fn channel() -> Channel {
     let start = Start::in_memory(first_bundle::bundle());

@@ -13,7 +13,7 @@ use api::report::v1::report_service_client::ReportServiceClient;
 use gateway::Config;
 use http_body_util::{BodyExt, Limited};
 use interchange::Bundle;
-use kit::channel::{MAX_MESSAGE_BYTES, Target};
+use kit::channel::{Channel, MAX_MESSAGE_BYTES, Target};
 use kit::clock;
 use kit::config::{Client, ClientFlags, LogFormat};
 use kit::shutdown::Shutdown;
@@ -21,7 +21,6 @@ use tonic::Status;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
-use tonic::transport::Channel;
 use tower::{Service, ServiceExt};
 
 use crate::cluster::{self, Place};
@@ -169,7 +168,7 @@ impl Connection {
         let request = http::Request::get(path).body(tonic::body::Body::empty())?;
         let mut channel = self.channel.clone();
         let called = async { channel.ready().await?.call(request).await };
-        let response = called.await.map_err(|error| self.failed(&Status::from_error(error.into())))?;
+        let response = called.await.map_err(|status: Status| self.failed(&status))?;
         let status = response.status();
         let body = Limited::new(response.into_body(), MAX_MESSAGE_BYTES).collect().await;
         let bytes = body.map_err(|error| anyhow::anyhow!("the answer broke off: {error}"))?.to_bytes();

@@ -7,13 +7,12 @@ use api::figures::v1 as proto;
 use interchange::{Bundle, Context, Stated};
 use jiff::{SignedDuration, Timestamp};
 use kit::caller::{Callers, Tokens};
-use kit::channel::Target;
+use kit::channel::{Channel, Target};
 use kit::clock::Manual;
 use kit::shutdown::Shutdown;
 use proto::figure_service_client::FigureServiceClient;
 use store::Location;
 use tokio::sync::OnceCell;
-use tonic::transport::Channel;
 
 use super::{Build, Failure};
 use crate::start::{FirstBundle, Start};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use api::figures::v1::as_of::Point;
 use api::figures::v1::{AsOf as Asked, ErrorReason};
+use kit::deadline;
 use kit::errors::Failure;
 use store::{AsOf, Snapshot, StoreError};
 use tonic::metadata::MetadataMap;
@@ -85,43 +86,6 @@ pub async fn reached(
 /// How long a call may wait for others so that its answer is still in time.
 #[must_use]
 pub fn time_left(metadata: &MetadataMap) -> Duration {
-    deadline(metadata).unwrap_or(PATIENCE).min(LONGEST).saturating_sub(RESERVE)
-}
-
-/// The call's deadline, as gRPC sends it: up to 8 digits and a unit.
-fn deadline(metadata: &MetadataMap) -> Option<Duration> {
-    let text = metadata.get("grpc-timeout")?.to_str().ok()?;
-    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
-    match unit {
-        "H" => Some(Duration::from_secs(number.saturating_mul(3_600))),
-        "M" => Some(Duration::from_secs(number.saturating_mul(60))),
-        "S" => Some(Duration::from_secs(number)),
-        "m" => Some(Duration::from_millis(number)),
-        "u" => Some(Duration::from_micros(number)),
-        "n" => Some(Duration::from_nanos(number)),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<Duration>) {
-        let mut metadata = MetadataMap::new();
-        metadata.insert("grpc-timeout", text.parse().expect("ASCII"));
-        assert_eq!(deadline(&metadata), expected, "{text}");
-    }
-
-    #[test]
-    fn a_deadline_is_read_as_grpc_writes_it() {
-        check("250m", Some(Duration::from_millis(250)));
-        check("2S", Some(Duration::from_secs(2)));
-        check("1H", Some(Duration::from_secs(3_600)));
-        for bad in ["", "S", "5", "-1S", "123456789S", "1x"] {
-            check(bad, None);
-        }
-    }
+    let deadline = metadata.get(deadline::HEADER).and_then(|text| deadline::read(text.to_str().ok()?));
+    deadline.unwrap_or(PATIENCE).min(LONGEST).saturating_sub(RESERVE)
 }

@@ -85,13 +85,25 @@ async fn ask(
     let message = proto::BatchGetFiguresRequest {
         keys: share.keys.clone(),
         as_of: request.as_of.clone(),
-        min_revision: request.min_revision.clone(),
+        min_revision: least(inner, service, request),
         language: request.language.clone(),
     };
     let usual = inner.timing.deadline;
     let mut client = known.figures();
     let call = client.batch_get_figures(onward(message, metadata, usual));
     answered(service, metadata, usual, call).await
+}
+
+/// The revision that the replica which answers must have reached: what the client wants to see, and what this gateway has heard of, so that
+/// a client that is served by one replica after the other never goes back.
+fn least(inner: &Inner, service: &str, request: &proto::BatchGetFiguresRequest) -> BTreeMap<String, i64> {
+    let known = inner.heads.known(service);
+    let heard = known.head.filter(|_| known.confirmed).map(|(revision, _)| revision);
+    let mut least = request.min_revision.clone();
+    if let Some(revision) = heard.max(least.get(service).copied()) {
+        least.insert(service.to_owned(), revision);
+    }
+    least
 }
 
 /// The answer to each key of a service that has none; what the service refuses fails the call.

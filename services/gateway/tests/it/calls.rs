@@ -39,7 +39,7 @@ async fn fixture() -> Fixture {
 }
 
 impl Door {
-    fn figures(&self) -> FigureServiceClient<tonic::transport::Channel> {
+    pub(crate) fn figures(&self) -> FigureServiceClient<kit::channel::Channel> {
         FigureServiceClient::new(self.channel.clone())
     }
 }

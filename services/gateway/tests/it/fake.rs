@@ -132,6 +132,11 @@ impl Fake {
         self.quiet.send_replace(quiet);
     }
 
+    /// How many follow its head or wait for it.
+    pub(crate) fn followers(&self) -> usize {
+        self.head.receiver_count()
+    }
+
     /// How many batches were asked.
     pub(crate) fn batches(&self) -> usize {
         self.batches.load(Ordering::SeqCst)
@@ -262,7 +267,11 @@ impl FigureService for Fake {
             | Mood::NoRevision
             | Mood::Forgetful => {}
         }
-        let keys = request.into_inner().keys;
+        let request = request.into_inner();
+        let least = request.min_revision.get(self.name).copied().unwrap_or(0);
+        let reached = self.head.subscribe().wait_for(|head| head.revision >= least).await.is_ok();
+        assert!(reached, "the fake outlives its calls");
+        let keys = request.keys;
         let mut answers: Vec<proto::Answer> = keys.iter().map(|key| self.answer(key).into()).collect();
         match mood {
             Mood::TooFew => drop(answers.pop()),

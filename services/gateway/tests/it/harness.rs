@@ -7,11 +7,10 @@ use api::report::v1::report_service_client::ReportServiceClient;
 use gateway::{App, Config, Deps, Timing};
 use http_body_util::{BodyExt, Full};
 use kit::caller::Callers;
-use kit::channel::Target;
+use kit::channel::{Channel, Target};
 use kit::clock::Manual;
 use kit::shutdown::Shutdown;
 use report::Report;
-use tonic::transport::Channel;
 use tower::ServiceExt;
 
 use crate::bundle;
@@ -23,6 +22,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(3_600);
 pub(crate) const TIMING: Timing = Timing {
     deadline: Duration::from_secs(20),
     silence: Duration::from_secs(2),
+    catch_up: Duration::from_millis(500),
     heartbeat: Duration::from_millis(50),
     retry: LONG,
     backoff: (Duration::from_millis(5), Duration::from_millis(20)),

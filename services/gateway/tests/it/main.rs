@@ -5,5 +5,6 @@ mod calls;
 mod degraded;
 mod fake;
 mod harness;
+mod replicas;
 mod site;
 mod typed;

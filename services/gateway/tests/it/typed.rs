@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use futures::{Stream, StreamExt};
 use http::uri::PathAndQuery;
+use kit::channel::Channel;
 use prost::Message;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{
@@ -15,7 +16,6 @@ use prost_types::{
 };
 use tonic::body::Body;
 use tonic::server::{Grpc, NamedService, StreamingService, UnaryService};
-use tonic::transport::Channel;
 use tonic::{Request, Response, Status, Streaming};
 use tonic_prost::ProstCodec;
 use tower::Service;
