@@ -6,6 +6,8 @@ use render::{Links, html};
 
 #[path = "../tests/pages/other_pages.rs"]
 mod other_pages;
+#[path = "../tests/pages/plots.rs"]
+mod plots;
 #[path = "../tests/pages/sample.rs"]
 mod sample;
 
@@ -13,6 +15,7 @@ fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let folder = Path::new(&folder);
     let links = Links::to_report("/reports/2024/live");
+    std::fs::write(folder.join("charts.html"), charts())?;
     for language in ["en", "zh"] {
         let languages = ["en".to_owned(), "zh".to_owned()];
         let pages = [
@@ -28,4 +31,17 @@ fn main() -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The drawings of each kind on one page.
+fn charts() -> String {
+    let drawings = plots::plots().map(|(name, language, plot)| {
+        let drawing = render::chart::drawing(render::Texts::of(language), &plot, name).into_string();
+        format!("<figure class=chart lang={language}>{drawing}</figure>")
+    });
+    format!(
+        "<!doctype html><meta charset=utf-8><style>{}</style><main>{}</main>",
+        html::STYLE,
+        drawings.concat()
+    )
 }

@@ -1,5 +1,6 @@
 //! Yearbook as people run it: the real binaries on real ports.
 
+mod charts;
 mod commands;
 mod crash;
 mod doors;

@@ -32,11 +32,11 @@ fn of_trace(texts: &Texts, plot: &Plot, trace: &Trace) -> String {
     let parts = match (plot.over_time(), slots.as_slice()) {
         (_, []) => vec![texts.say("chart-none")],
         (_, [only]) => vec![at(*only)],
-        (true, [first, .., last]) => vec![
-            say("chart-first", Some(*first)),
-            say("chart-last", Some(*last)),
-            say("chart-highest", highest),
-        ],
+        (true, [first, .., last]) => {
+            let (first, last) = (at(*first), at(*last));
+            let ends = [("first", Arg::Text(&first)), ("last", Arg::Text(&last))];
+            vec![texts.say_with("chart-from-to", &ends), say("chart-highest", highest)]
+        }
         (false, [first, last]) => vec![at(*first), at(*last)],
         (false, _) => vec![say("chart-highest", highest), say("chart-lowest", lowest)],
     };
@@ -46,5 +46,11 @@ fn of_trace(texts: &Texts, plot: &Plot, trace: &Trace) -> String {
     let parts = parts.into_iter().chain((missing > 0).then_some(lacking));
     let said = words::join(texts, "separator-clauses", parts);
     let sentence = words::join(texts, "colon", [trace.label.clone(), said]);
-    texts.say_with("chart-sentence", &[("text", Arg::Text(&sentence))])
+    texts.say_with("chart-sentence", &[("text", Arg::Text(&capital(&sentence)))])
+}
+
+/// A text with its first letter in upper case, in scripts that have one.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

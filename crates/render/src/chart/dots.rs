@@ -53,6 +53,8 @@ pub(super) fn lay(plot: &Plot, frame: Frame) -> Scene {
 struct Rows {
     /// The most that a label may be wide.
     label: i32,
+    /// Where the row begins beside its label.
+    start: i32,
     /// Where the dots may begin and end.
     dots: (i32, i32),
     /// Whether labels stand beside the dots.
@@ -82,7 +84,7 @@ impl Rows {
             Frame::Wide => (over + names.max(LINE) / 2 + 5, names.max(LINE) / 2 + 5),
         };
         let height = middle + below + if beside { 0 } else { lines * LINE };
-        Self { label, dots, beside, height, middle }
+        Self { label, start, dots, beside, height, middle }
     }
 }
 
@@ -107,10 +109,32 @@ fn fit(plot: &Plot, axis: &Axis, (start, end): (i32, i32)) -> Option<(i32, i32)>
             return None;
         }
         if before == 0 && after == 0 {
-            return Some((from, to));
+            let fits = |trace: &Trace| lacking(plot, trace, scale, (start, end)).is_some();
+            return plot.traces.iter().all(fits).then_some((from, to));
         }
     }
     None
+}
+
+/// Where the labels of a row's missing values begin: after its last label, else before its first; `None` where one has no room.
+fn lacking(plot: &Plot, trace: &Trace, scale: Scale, (start, end): (i32, i32)) -> Option<Vec<(usize, i32)>> {
+    let room = |slot: usize| width(&text(plot, trace, slot)) + width(sign(trace, slot)) + GAP;
+    let dots = in_order(trace);
+    let first = dots.first().map(|(slot, number)| {
+        let label = if dots.len() > 1 { room(*slot) } else { 0 };
+        scale.at(*number) - label - GAP
+    });
+    let last = dots.last().map(|(slot, number)| scale.at(*number) + room(*slot) + GAP);
+    let (mut before, mut after) = (start, last.unwrap_or(start));
+    let missing = (0..trace.data.len()).filter(|slot| trace.datum(*slot).is_some_and(|d| d.number.is_none()));
+    let place = |slot: usize| {
+        let from = if after + room(slot) <= end { &mut after } else { &mut before };
+        let x = *from;
+        *from += room(slot) + GAP;
+        let free = x >= last.unwrap_or(start) || x + room(slot) <= first.unwrap_or(end);
+        (free && x + room(slot) <= end).then_some((slot, x))
+    };
+    missing.map(place).collect()
 }
 
 /// The dots of a row from the lowest on; of equal ones in the order of their slots.
@@ -161,10 +185,9 @@ impl Row<'_> {
         words
     }
 
-    /// Values outwards; what is missing after the last.
+    /// Values outwards; what is missing where they leave room.
     fn label_beside(&self, scene: &mut Scene, dots: &[(usize, Decimal)]) {
         let mut labels = Labels::new((0, scene.width));
-        let mut after = self.rows.dots.0;
         for (i, (slot, number)) in dots.iter().enumerate() {
             let x = self.scale.at(*number);
             let (at, anchor) = match i {
@@ -172,14 +195,11 @@ impl Row<'_> {
                 0 => ((x - GAP, self.y + 4), Anchor::End),
                 _ => ((x, self.y - 9), Anchor::Middle),
             };
-            let words = self.words(*slot, at, anchor);
-            after = after.max(words.room().right + 2 * GAP);
-            labels.write(scene, words);
+            labels.write(scene, self.words(*slot, at, anchor));
         }
-        for slot in self.missing() {
-            let words = self.words(slot, (after, self.y + 4), Anchor::Start);
-            after = words.room().right + 2 * GAP;
-            labels.write(scene, words);
+        let edges = (self.rows.start, scene.width);
+        for (slot, x) in lacking(self.plot, self.trace, self.scale, edges).into_iter().flatten() {
+            labels.write(scene, self.words(slot, (x, self.y + 4), Anchor::Start));
         }
     }
 
@@ -194,10 +214,5 @@ impl Row<'_> {
             scene.words(words);
             base += LINE;
         }
-    }
-
-    fn missing(&self) -> impl Iterator<Item = usize> {
-        let lacks = |slot: &usize| self.trace.number(*slot).is_none() && self.trace.datum(*slot).is_some();
-        (0..self.trace.data.len()).filter(lacks)
     }
 }

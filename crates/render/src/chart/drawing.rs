@@ -40,7 +40,7 @@ fn svg(scene: &Scene, frame: Frame, mirrored: bool, (title, description): (&str,
     let (name, said) = (format!("{id}-{}-t", frame.class()), format!("{id}-{}-d", frame.class()));
     let (width, height) = (scene.width, scene.height);
     html! {
-        svg.plot.(frame.class()) xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby={ (name) " " (said) }
+        svg.plot.(frame.class()) role="img" aria-labelledby={ (name) " " (said) }
             viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
             title id=(name) { (title) }
             desc id=(said) { (description) }

@@ -7,8 +7,8 @@ use super::drawing::lay;
 use super::frame::Frame;
 use super::plot::{Datum, Kind, Plot, Slot, Trace};
 use super::scale::{Axis, Scale};
-use super::scene::{Box4, Scene, Shape, Words};
-use super::type_width;
+use super::scene::{Anchor, Box4, Scene, Shape, Words};
+use super::{ticks, type_width};
 
 fn decimal(text: &str) -> Decimal {
     figures::value::parse_decimal(text).expect("a number")
@@ -105,13 +105,25 @@ fn plots() -> impl Strategy<Value = Plot> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn a_drawing_holds_all_it_draws_and_no_words_lie_on_others(plot in plots()) {
         prop_assume!(plot.has_numbers());
         for frame in Frame::BOTH {
             whole(&lay(&plot, frame));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_shown_with_its_sign(plot in plots()) {
+        // Traces of lines that lack the same period share its sign, and columns may be narrower than one.
+        prop_assume!(plot.has_numbers() && plot.kind != Kind::Lines && plot.traces.len() > 1);
+        let missing = plot.traces.iter().flat_map(|t| &t.data).flatten().filter(|d| d.number.is_none()).count();
+        for frame in Frame::BOTH {
+            let scene = lay(&plot, frame);
+            let signs = scene.shapes.iter().filter(|s| matches!(s, Shape::Words(w) if w.class.contains("c-none")));
+            prop_assert_eq!(signs.filter(|s| matches!(s, Shape::Words(w) if !w.sign.is_empty())).count(), missing);
         }
     }
 
@@ -150,4 +162,75 @@ fn an_axis_is_marked_at_round_numbers() {
     assert_eq!(texts("0.70", "1.00", false), ["0.7", "0.8", "0.9", "1"]);
     assert_eq!(texts("-62", "91", true), ["-100", "-50", "0", "50", "100"]);
     assert_eq!(texts("5", "5", false), ["0", "2", "4", "6"]);
+}
+
+#[test]
+fn a_drawing_for_a_language_from_right_to_left_is_mirrored() {
+    let mut scene = Scene { width: 100, height: 10, ..Scene::default() };
+    scene.bar("c-tone0", (10, 0), (30, 5));
+    scene.words(Words::new("c-value", (45, 5), Anchor::Start, "7"));
+    let there = scene.markup(false).into_string();
+    let back = scene.markup(true).into_string();
+    assert!(there.contains("x=\"10\"") && there.contains("x=\"45\""), "{there}");
+    // The bar's right edge is where its left one was; words begin at the same distance from the side where lines begin.
+    assert!(back.contains("x=\"60\"") && back.contains("x=\"55\""), "{back}");
+}
+
+#[test]
+fn bars_begin_at_zero_and_go_to_the_side_of_their_sign() {
+    let datum = |n: i64| Some(Datum::of(n.into(), n.to_string()));
+    let plot = Plot {
+        kind: Kind::Bars,
+        title: String::new(),
+        unit: String::new(),
+        shares: false,
+        slots: vec![Slot::category("a"), Slot::category("b")],
+        traces: vec![
+            Trace::new("Joined", vec![datum(91), datum(1)]),
+            Trace { opposite: true, ..Trace::new("Left", vec![datum(62), None]) },
+        ],
+    };
+    for frame in Frame::BOTH {
+        let scene = lay(&plot, frame);
+        let zero = scene.shapes.iter().find_map(|shape| match shape {
+            Shape::Stroke { class, points } if class == "c-axis" => points.first().map(|p| p.0),
+            Shape::Bar { .. } | Shape::Stroke { .. } | Shape::Dot { .. } | Shape::Words(_) => None,
+        });
+        let bars: Vec<Box4> =
+            scene.shapes.iter().filter(|shape| matches!(shape, Shape::Bar { .. })).map(room).collect();
+        let [joined, left, one] = bars.as_slice() else { panic!("{bars:?}") };
+        assert_eq!((Some(joined.left), Some(left.right), Some(one.left)), (zero, zero, zero));
+        assert!(joined.right - joined.left > left.right - left.left && one.right > one.left);
+    }
+}
+
+/// The numbers in print and the names that the marks of their axis get.
+#[track_caller]
+fn named(numbers: &[(&str, &str)], expected: Option<&str>) {
+    let data = numbers.iter().map(|(number, print)| Some(Datum::of(decimal(number), *print)));
+    let plot = Plot {
+        kind: Kind::Bars,
+        title: String::new(),
+        unit: String::new(),
+        shares: false,
+        slots: slots(numbers.len(), true),
+        traces: vec![Trace::new("", data.collect())],
+    };
+    let axis = Axis::around(plot.extent().expect("numbers"), true, 4);
+    assert_eq!(ticks::texts(&plot, &axis).map(|names| names.join(" ")).as_deref(), expected);
+}
+
+#[test]
+fn marks_are_named_in_the_scale_of_the_print_or_not_at_all() {
+    named(&[("28660000", "28.66"), ("5290000", "5.29")], Some("0 10 20 30"));
+    named(&[("28660000", "2\u{a0}866"), ("5290000", "529")], Some("0 1000 2000 3000"));
+    named(
+        &[("26548500", "26\u{a0}548.5"), ("342000", "342.0")],
+        Some("0 10\u{a0}000 20\u{a0}000 30\u{a0}000"),
+    );
+    named(&[("0.27", "27"), ("0.65", "65")], Some("0 20 40 60 80"));
+    named(&[("1.3", "1,3"), ("2.8", "2,8")], Some("0 1 2 3"));
+    named(&[("0.3", "0,3"), ("0.8", "0,8")], Some("0,0 0,2 0,4 0,6 0,8"));
+    named(&[("11", "11+"), ("9", "9+")], Some("0 5 10 15"));
+    named(&[("28660000", "28.66"), ("5290000", "5 290 000")], None);
 }

@@ -73,7 +73,8 @@ fn attributes(tag: &str) -> (String, Vec<(String, String)>) {
         let (attribute, after) = rest.split_once("=\"").expect("an attribute has a quoted value");
         let (value, after) = after.split_once('"').expect("a value ends");
         let good = attribute.trim().chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        assert!(good, "an attribute called {attribute:?}");
+        // The one name that SVG has in capitals and we write.
+        assert!(good || attribute.trim() == "viewBox", "an attribute called {attribute:?}");
         found.push((attribute.trim().to_owned(), unescape(value)));
         rest = after;
     }
@@ -84,7 +85,7 @@ fn note(page: &mut Page, attributes: &[(String, String)]) {
     for (name, value) in attributes {
         match name.as_str() {
             "id" => page.ids.push(value.clone()),
-            "aria-labelledby" => page.references.push(value.clone()),
+            "aria-labelledby" => page.references.extend(value.split(' ').map(str::to_owned)),
             "href" | "src" => {
                 page.addresses.push(value.clone());
                 page.references.extend(value.strip_prefix('#').map(str::to_owned));

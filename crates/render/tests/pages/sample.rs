@@ -426,7 +426,11 @@ fn figures_of() -> Vec<Figure> {
     };
     let unavailable =
         Figure { status: Status::Unavailable, ..figure(EVENTS, ("Events held", "举办的活动"), None) };
-    vec![
+    let frameworks = [("2018", 61), ("2021", 97), ("2024", 127)].map(|(year, count)| {
+        let key = format!("connectivity/accessibility-frameworks?area=WORLD&period={year}");
+        figure(&key, ("Accessibility frameworks", "无障碍框架"), Some(Value::exact(count)))
+    });
+    let others = vec![
         figure(
             USERS,
             ("People using the Internet", "使用互联网的人数"),
@@ -446,7 +450,8 @@ fn figures_of() -> Vec<Figure> {
         pledges(),
         figure(MEMBERS, ("Member States", "成员国"), Some(Value::exact(194))),
         unavailable,
-    ]
+    ];
+    others.into_iter().chain(frameworks).collect()
 }
 
 /// A figure with everything: bound, note, alternatives, disputed.
