@@ -80,10 +80,11 @@ impl Links {
         format!("{}#{}", self.report(language), encode(id, PATH_UNSAFE))
     }
 
-    /// The page of a figure by its canonical key; of a cell (`key#column`) the list's page at that column.
+    /// The page of a figure by its canonical key; of a cell (`key#column`) the list's page at that column, of two cells read together
+    /// (`key#starts..ends`) at the first.
     #[must_use]
     pub fn figure(&self, key: &str, language: &str) -> String {
-        let (key, column) = key.rsplit_once('#').map_or((key, None), |(k, c)| (k, Some(c)));
+        let (key, column) = key.rsplit_once('#').map_or((key, None), |(k, c)| (k, c.split("..").next()));
         let mut address = format!("{}/figures/{}", self.base, encode(key, KEY_UNSAFE));
         address.push(if key.contains('?') { '&' } else { '?' });
         address.push_str("lang=");
@@ -154,6 +155,7 @@ mod tests {
             "events/calendar?event=wtsa-24#starts",
             "/figures/events/calendar?event=wtsa-24&lang=en#starts",
         );
+        figure("a/b?c=d#starts..ends", "/figures/a/b?c=d&lang=en#starts");
         figure("a/b?c=\"><x", "/figures/a/b?c=%22%3E%3Cx&lang=en");
     }
 

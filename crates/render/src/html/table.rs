@@ -119,9 +119,10 @@ pub(super) fn given(texts: &Texts, cell: Option<&str>) -> Markup {
     }
 }
 
-/// A box that scrolls by itself; it can be reached by keyboard and is named by its caption.
+/// A box that scrolls by itself; it can be reached by keyboard and is named by its caption. A group and no region: twenty landmarks on
+/// a page, some of one name, would be none.
 pub(super) fn scroll(id: &str, content: &Markup) -> Markup {
-    html! { div.scroll role="region" aria-labelledby=(caption_id(id)) tabindex="0" { (content) } }
+    html! { div.scroll role="group" aria-labelledby=(caption_id(id)) tabindex="0" { (content) } }
 }
 
 fn caption(id: &str, text: &str) -> Markup {

@@ -1,0 +1,148 @@
+//! Calls to other services: each says to which request it belongs, and is counted by how it ended.
+//!
+//! This stands around the channel and not around single calls, so that none is left out: gRPC, what is passed on as bytes, HTTP.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use bytes::Bytes;
+use hyper::body::{Body as _, Frame, SizeHint};
+use tonic::body::Body;
+use tonic::transport::{Channel, Error};
+use tonic::{Code, Status};
+use tower::Service;
+
+use crate::errors::code_name;
+use crate::server::is_grpc;
+use crate::telemetry::names;
+use crate::trace;
+
+/// A channel to another service, under its name.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    channel: Channel,
+    service: Arc<str>,
+}
+
+impl Outgoing {
+    /// A channel to the service of a name.
+    #[must_use]
+    pub fn new(service: &str, channel: Channel) -> Self {
+        Self { channel, service: service.into() }
+    }
+}
+
+impl Service<http::Request<Body>> for Outgoing {
+    type Response = http::Response<Body>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.channel.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
+        trace::pass_on(request.headers_mut());
+        let call = Call { service: Arc::clone(&self.service), start: Instant::now(), ended: false };
+        let answering = self.channel.call(request);
+        Box::pin(async move {
+            match answering.await {
+                Ok(response) => Ok(call.watch(response)),
+                Err(error) => {
+                    // Why it failed is told to the caller; here it only counts that it did.
+                    call.end(code_name(Code::Unavailable));
+                    Err(error)
+                }
+            }
+        })
+    }
+}
+
+/// A call under way. One that is dropped before it ended was given up: mostly since no answer came in time.
+struct Call {
+    service: Arc<str>,
+    start: Instant,
+    ended: bool,
+}
+
+impl Call {
+    /// The answer, counted now or when its body ends: a gRPC status may stand after the body.
+    fn watch(self, response: http::Response<Body>) -> http::Response<Body> {
+        metrics::histogram!(names::ASKED_SECONDS, "service" => Arc::clone(&self.service))
+            .record(self.start.elapsed().as_secs_f64());
+        match Status::from_header_map(response.headers()) {
+            Some(status) => self.end(code_name(status.code())),
+            None if is_grpc(response.headers()) => {
+                return response.map(|body| Body::new(Watched { body, call: Some(self) }));
+            }
+            None => self.end(response.status().as_str()),
+        }
+        response
+    }
+
+    fn end(mut self, code: &str) {
+        self.count(code);
+    }
+
+    fn count(&mut self, code: &str) {
+        if !std::mem::replace(&mut self.ended, true) {
+            metrics::counter!(names::ASKED, "service" => Arc::clone(&self.service), "code" => code.to_owned())
+                .increment(1);
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.count(code_name(Code::Cancelled));
+    }
+}
+
+/// A gRPC answer's body, watched for its trailers.
+struct Watched {
+    body: Body,
+    call: Option<Call>,
+}
+
+impl Watched {
+    fn end(&mut self, code: Code) {
+        if let Some(call) = self.call.take() {
+            call.end(code_name(code));
+        }
+    }
+}
+
+impl hyper::body::Body for Watched {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
+        match &frame {
+            Some(Ok(frame)) => {
+                if let Some(status) = frame.trailers_ref().and_then(Status::from_header_map) {
+                    self.end(status.code());
+                }
+            }
+            Some(Err(status)) => {
+                let code = status.code();
+                self.end(code);
+            }
+            None => self.end(Code::Ok),
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
