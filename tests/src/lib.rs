@@ -6,6 +6,7 @@
 
 pub mod arrangement;
 pub mod binaries;
+pub mod browser;
 pub mod grpc;
 pub mod process;
 pub mod proxy;

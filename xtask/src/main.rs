@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`. CONTRIBUTING.md lists them.
+//! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`, `screenshots`. CONTRIBUTING.md lists them.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a development command talks to the terminal")]
 #![allow(
@@ -7,6 +7,7 @@
 )]
 
 mod lint;
+mod pictures;
 mod run;
 mod test;
 mod tools;
@@ -21,6 +22,8 @@ cargo xtask <command>
   test    set up what the tests need, then run all of them
   tools   only set up the tools under .tools, from the lists in tests/tools
   bench   the benchmarks, in release mode; ratios on standard output
+  screenshots DIR
+          pictures of every kind of page in each language: wide, phone, dark, as printed
 ";
 
 fn main() -> Result<()> {
@@ -30,6 +33,7 @@ fn main() -> Result<()> {
         ["lint"] => lint::check(),
         ["test", rest @ ..] => test::all(rest),
         ["tools"] => tools::set_up(),
+        ["screenshots", folder] => pictures::write(folder),
         ["bench", rest @ ..] => test::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -1,0 +1,23 @@
+// Every page passes the Nu HTML checker: no error; a warning only where this list says why.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** Warnings that are let be: what it says, and why. */
+const ALLOWED = [];
+
+export default async function check(session, say) {
+  const site = await session.site();
+  const folder = join(session.folder, "nu");
+  mkdirSync(folder, { recursive: true });
+  site.samples.forEach((page, i) => writeFileSync(join(folder, `${i}.html`), page.html));
+  const jar = join(session.settings.node_modules, "vnu-jar/build/dist/vnu.jar");
+  const options = ["-Xss8m", "-jar", jar, "--format", "json", "--exit-zero-always", "--stdout", folder];
+  const { messages } = JSON.parse(execFileSync(session.settings.java, options, { encoding: "utf8", maxBuffer: 1 << 27 }));
+  say(`${site.samples.length} pages`);
+  return messages.filter((one) => one.type === "error" || !ALLOWED.some(([text]) => one.message.includes(text))).map((one) => {
+    const page = site.samples[Number.parseInt(basename(one.url), 10)];
+    return `${page.at}: ${one.subType ?? one.type}: ${one.message} (${(one.extract ?? "").replace(/\s+/g, " ").slice(0, 120)})`;
+  });
+}
