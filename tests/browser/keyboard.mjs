@@ -96,6 +96,7 @@ async function skip(tab) {
   await tab.keyboard.press("Tab");
   const inside = await tab.evaluate((id) => {
     const [target, now] = [document.getElementById(id), document.activeElement];
+    if (target && !target.querySelector("a[href], button, input, summary, [tabindex]")) return true;
     return target !== null && (target.contains(now) || (target.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0);
   }, link.to.slice(1));
   return inside ? [] : [`after the link to the text the next stop is not in it`];
