@@ -9,6 +9,8 @@ const MISTAKES = ["/nowhere", "/reports/1999", "/figures/nowhere/nothing", "/fig
 
 /** More than the report of a large organisation needs; one more is a page that links to ever new ones. */
 const MOST = 12_000;
+/** Figures that only figures lead to: other years, other areas, the past. They are as many as a measure has values, and alike. */
+const BESIDE = 400;
 const WORKERS = 4;
 const LATE = 30_000;
 
@@ -16,8 +18,10 @@ const LATE = 30_000;
 export async function crawl(base) {
   const pages = new Map();
   const waiting = [];
+  let beside = 0;
   const add = (at, from) => {
     if (pages.has(at)) return;
+    if (at.startsWith("/figures/") && from.startsWith("/figures/") && beside++ >= BESIDE) return;
     if (pages.size >= MOST) throw new Error(`more than ${MOST} addresses; the last: ${at} on ${from}`);
     pages.set(at, { at, from });
     waiting.push(at);

@@ -9,8 +9,9 @@ use crate::links::{FORMS, Links, without_language};
 use crate::texts::Texts;
 
 /// The page's icon: four lines of text and a bar, drawn in the page itself so that no browser asks for one.
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' \
-                    rx='2' fill='%230a5a91'/%3E%3Cpath d='M4 12V8h2v4zm3 0V4h2v8zm3 0V6h2v6z' fill='%23fff'/%3E%3C/svg%3E";
+const ICON: &str = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2016%2016'%3E%3Crect%20width='16'%20\
+                    height='16'%20rx='2'%20fill='%230a5a91'/%3E%3Cpath%20d='M4%2012V8h2v4zm3%200V4h2v8zm3%200V6h2v6z'%20fill='%23fff'/\
+                    %3E%3C/svg%3E";
 
 /// A page's frame.
 pub(super) struct Page<'a> {

@@ -1,9 +1,9 @@
 //! Periods and instants in words.
 
 use figures::{MeasureKind, Period};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use super::{Arg, Texts};
 
@@ -50,6 +50,12 @@ pub fn instant(texts: &Texts, at: Timestamp) -> String {
             ("time", Arg::Text(&time)),
         ],
     )
+}
+
+/// An instant as `datetime` attributes hold it: HTML knows no more than thousandths of a second.
+pub(crate) fn moment(at: Timestamp) -> String {
+    let thousandths = TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Trunc);
+    at.round(thousandths).unwrap_or(at).to_string()
 }
 
 /// The day of an instant in words, in UTC.
@@ -118,5 +124,14 @@ mod tests {
         let at: Timestamp = "2025-03-01T14:05:59Z".parse().expect("an instant");
         assert_eq!(instant(Texts::of("en"), at), "1 March 2025, 14:05 UTC");
         assert_eq!(instant(Texts::of("zh"), at), "2025年3月1日 14:05（协调世界时）");
+    }
+
+    #[test]
+    fn attributes_hold_no_more_than_thousandths_of_a_second() {
+        assert_eq!(
+            moment("2025-03-01T14:05:59.871999Z".parse().expect("an instant")),
+            "2025-03-01T14:05:59.871Z"
+        );
+        assert_eq!(moment("2025-03-01T14:05:59Z".parse().expect("an instant")), "2025-03-01T14:05:59Z");
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Context;
 use crate::figure_page::{Change, facts};
 use crate::html::table;
-use crate::texts::period::instant;
+use crate::texts::period::{instant, moment};
 
 /// The revisions, newest first; each leads to the page as it was.
 pub(super) fn revisions(cx: &Context<'_>) -> Markup {
@@ -45,7 +45,7 @@ fn change_of(cx: &Context<'_>, change: &Change) -> Markup {
         tr {
             th.num scope="row" { a href=(address) { (change.revision) } }
             td.num { (facts::change(cx.figure, cx.texts, change)) }
-            td.when { @if let Some(at) = change.committed_at { time datetime=(at) { (instant(cx.texts, at)) } } }
+            td.when { @if let Some(at) = change.committed_at { time datetime=(moment(at)) { (instant(cx.texts, at)) } } }
             td { (change.actor) }
             td { (change.reason) }
         }
