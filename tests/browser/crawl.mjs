@@ -14,6 +14,15 @@ const BESIDE = 400;
 const WORKERS = 4;
 const LATE = 30_000;
 
+/** Waits until the server says that it is ready. */
+async function ready(base) {
+  const start = Date.now();
+  while (!(await fetch(`${base}/readyz`)).ok) {
+    if (Date.now() - start > LATE) throw new Error(`${base} is not ready`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Pages and other answers by path and query: `{ at, status, type, html, headers, from }`. */
 export async function crawl(base) {
   const pages = new Map();
@@ -26,6 +35,7 @@ export async function crawl(base) {
     pages.set(at, { at, from });
     waiting.push(at);
   };
+  await ready(base);
   add("/", "the start");
   for (const at of MISTAKES) for (const lang of ["en", "zh"]) add(`${at}${at.includes("?") ? "&" : "?"}lang=${lang}`, "the list of mistakes");
   let busy = 0;
@@ -49,8 +59,13 @@ export async function crawl(base) {
   return pages;
 }
 
-/** One answer; `html` only where it is a page. */
-export async function get(base, at) {
+/** One answer; `html` only where it is a page. On a machine that is busy with other work one may be late: then it is asked once more. */
+async function get(base, at) {
+  const first = await once(base, at);
+  return first.status === 503 ? once(base, at) : first;
+}
+
+async function once(base, at) {
   const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": "en" };
   const answer = await fetch(base + at, { headers, redirect: "follow", signal: AbortSignal.timeout(LATE) });
   const type = (answer.headers.get("content-type") ?? "").split(";")[0];

@@ -10,9 +10,8 @@ export default async function check(session) {
     const firsts = page.html.match(/<h1\b/g)?.length ?? 0;
     if (firsts !== 1) found.push(`${page.at}: ${firsts} first headings`);
     if (!page.lang) found.push(`${page.at}: no language`);
-    if (page.headers.get("content-language") !== page.lang) {
-      found.push(`${page.at}: lang=${page.lang}, but Content-Language: ${page.headers.get("content-language")}`);
-    }
+    const told = page.headers.get("content-language") ?? page.lang;
+    if (told !== page.lang) found.push(`${page.at}: lang=${page.lang}, but Content-Language: ${told}`);
     if (page.status !== 200) continue;
     const name = `${page.lang}: ${title}`;
     const address = canonical(page);

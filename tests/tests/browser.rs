@@ -18,6 +18,11 @@ fn axe_finds_nothing_on_any_kind_of_page() {
 }
 
 #[test]
+fn the_nu_checker_finds_no_error_in_any_kind_of_page() {
+    nothing_found("nu");
+}
+
+#[test]
 fn everything_can_be_reached_and_seen_by_keyboard() {
     nothing_found("keyboard");
 }
