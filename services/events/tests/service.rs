@@ -87,6 +87,16 @@ async fn what_the_register_counts_is_a_lower_bound() {
 }
 
 #[tokio::test]
+async fn a_month_of_a_register_that_names_a_part_is_a_lower_bound_or_missing_but_never_nothing() {
+    let channel = channel().await;
+    let october = figures(channel.clone(), "events/count?period=2024-10").await;
+    assert!(number(october.first()).is_some_and(|n| n != "0"));
+    assert_eq!((october[0].basis(), october[0].bound()), (proto::Basis::Computed, proto::Bound::AtLeast));
+    let january = figures(channel, "events/count?period=2024-01").await;
+    assert_eq!((number(january.first()), january[0].status()), (None, proto::FigureStatus::Missing));
+}
+
+#[tokio::test]
 async fn an_event_that_is_no_record_any_more_is_still_a_code() {
     let mut files = first_bundle::files();
     let mut add = |file: &str, line: &str| {

@@ -32,7 +32,10 @@ async fn the_reports_charts_are_drawn_described_and_tabled_in_each_language() {
             // One for a column of text, one for a phone.
             assert_eq!(drawings.len(), 2, "{language}: {caption}");
             for drawing in drawings {
-                assert!(holds(drawing, &["role=\"img\"", "<title", "<desc", "viewBox"]), "{caption}: {drawing}");
+                assert!(
+                    holds(drawing, &["role=\"img\"", "<title", "<desc", "viewBox"]),
+                    "{caption}: {drawing}"
+                );
                 let said = between(drawing, "<desc", "</desc>").next().unwrap_or_default();
                 assert!(said.chars().any(|c| c.is_ascii_digit()), "{caption}: {said}");
                 assert!(!drawing.contains("style="), "{caption}: a style of its own");
