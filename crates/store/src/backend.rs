@@ -19,6 +19,8 @@ pub(crate) trait Backend: Send + Sync {
     async fn inspect(&self) -> Result<Box<dyn Session>, StoreError>;
     /// What the database itself finds wrong with its file; empty when whole.
     async fn faults(&self) -> Result<Vec<String>, StoreError>;
+    /// Writes the last committed state into a new file of that absolute path.
+    async fn copy(&self, path: &str) -> Result<(), StoreError>;
     /// Whether anyone but this store itself may commit, so that the head must be looked at.
     fn shared(&self) -> bool;
     /// Ends all connections.

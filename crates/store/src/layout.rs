@@ -44,6 +44,25 @@ pub(crate) async fn settle(
     Ok(changed)
 }
 
+/// The tables that a file says it has.
+pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<Schema, StoreError> {
+    let present = session.query(dialect.table_names(), &[]).await?;
+    for name in ["head", "declarations"] {
+        if !present.iter().flatten().any(|cell| cell.as_text() == Some(name)) {
+            return found_nothing(false, None).map(|()| Schema::default());
+        }
+    }
+    check_format(session).await?;
+    let rows = session.query("SELECT declaration FROM declarations ORDER BY name", &[]).await?;
+    let read = |text: &str| {
+        serde_json::from_str::<Table>(text).map_err(|error| {
+            StoreError::corrupt(format!("the declaration `{text}` is not readable: {error}"))
+        })
+    };
+    let tables = rows.iter().flatten().filter_map(Datum::as_text).map(read);
+    Ok(Schema::new(tables.collect::<Result<_, _>>()?))
+}
+
 /// A file without a head is new, or is somebody else's.
 fn found_nothing(create: bool, clash: Option<&str>) -> Result<(), StoreError> {
     match (create, clash) {

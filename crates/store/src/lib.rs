@@ -44,16 +44,18 @@
 //! # Where to read on
 //!
 //! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write` and `transaction`
-//! (writing), `head` (following), `verify` (looking through a file), `layout`, `versions` and `statements` (the SQL), `sqlite`
+//! (writing), `head` (following), `verify` (looking through a file), `copy` (backups), `layout`, `versions` and `statements` (the SQL), `sqlite`
 //! behind `backend` and `sql::Dialect` (what a second database must bring), [`conformance`] (what it must pass).
 
 mod backend;
 mod condition;
 pub mod conformance;
+mod copy;
 mod datum;
 mod error;
 mod head;
 mod layout;
+mod lock;
 mod open;
 mod query;
 mod revision;
@@ -71,6 +73,7 @@ pub use condition::Condition;
 pub use datum::{Datum, Row};
 pub use error::StoreError;
 pub use head::Head;
+pub use lock::Hold;
 pub use open::{Clock, Location, Store};
 pub use revision::{Kind, Revision, Stored, TableChange, Version};
 pub use schema::{Column, ColumnType, Name, Schema, Table};

@@ -1,8 +1,6 @@
 //! Opening a store: in memory, in a file for writing, or in a file that somebody else may be writing.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,6 +10,7 @@ use crate::backend::Backend;
 use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::layout;
+use crate::lock::Hold;
 use crate::schema::Schema;
 use crate::sqlite::SqliteBackend;
 
@@ -47,7 +46,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) head: watch::Sender<Head>,
     /// Held for as long as the store lives; dropped last, when no connection is left.
-    _lock: Option<File>,
+    _lock: Option<Hold>,
 }
 
 impl Store {
@@ -62,17 +61,22 @@ impl Store {
         let (backend, lock) = connect(&location)?;
         let writes = !matches!(location, Location::ReadOnly(_));
         let head = settle(&backend, &schema, writes).await?;
-        let inner = Arc::new(Inner {
-            backend: Box::new(backend),
-            schema: Arc::new(schema),
-            clock,
-            head: watch::Sender::new(head),
-            _lock: lock,
-        });
+        Ok(Self::put_together(backend, Arc::new(schema), clock, head, lock))
+    }
+
+    pub(crate) fn put_together(
+        backend: SqliteBackend,
+        schema: Arc<Schema>,
+        clock: Clock,
+        head: Head,
+        lock: Option<Hold>,
+    ) -> Self {
+        let (backend, head) = (Box::new(backend), watch::Sender::new(head));
+        let inner = Arc::new(Inner { backend, schema, clock, head, _lock: lock });
         if inner.backend.shared() {
             tokio::spawn(head::follow(Arc::downgrade(&inner)));
         }
-        Ok(Self { inner })
+        Self { inner }
     }
 
     /// The declared tables.
@@ -88,11 +92,11 @@ impl Store {
     }
 }
 
-fn connect(location: &Location) -> Result<(SqliteBackend, Option<File>), StoreError> {
+pub(crate) fn connect(location: &Location) -> Result<(SqliteBackend, Option<Hold>), StoreError> {
     match location {
         Location::Memory => Ok((SqliteBackend::memory(), None)),
         Location::File(path) => {
-            let lock = lock(path)?;
+            let lock = Hold::take(path)?;
             Ok((SqliteBackend::file(path), Some(lock)))
         }
         Location::ReadOnly(path) if path.is_file() => Ok((SqliteBackend::read_only(path), None)),
@@ -111,36 +115,4 @@ async fn settle(backend: &SqliteBackend, schema: &Schema, writes: bool) -> Resul
         session.commit().await?;
     }
     Ok(head)
-}
-
-/// Locks the file `<path>.lock`, which stays when the lock goes: removing it would let two processes hold two files of one name.
-/// A link is followed, so that one database has one lock.
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let mut name = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
-    name.push(".lock");
-    let name = PathBuf::from(name);
-    let failed = |error: std::io::Error| {
-        StoreError::unavailable(format!("{}: {error}; its folder must exist and be writable", name.display()))
-    };
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&name).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            return Err(StoreError::InUse { path: path.to_owned(), holder: holder(&mut file) });
-        }
-        Err(TryLockError::Error(error)) => return Err(failed(error)),
-    }
-    file.set_len(0).and_then(|()| file.rewind()).map_err(failed)?;
-    write!(file, "{}", std::process::id()).and_then(|()| file.flush()).map_err(failed)?;
-    Ok(file)
-}
-
-/// Who says in the lock file that it holds it.
-fn holder(file: &mut File) -> String {
-    let mut text = String::new();
-    match file.take(20).read_to_string(&mut text) {
-        Ok(1..) if text.bytes().all(|byte| byte.is_ascii_digit()) => format!("process {text}"),
-        Ok(_) | Err(_) => "another process".to_owned(),
-    }
 }

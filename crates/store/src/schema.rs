@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::datum::{Datum, json};
 use crate::error::StoreError;
@@ -14,7 +14,7 @@ use crate::error::StoreError;
 pub type Name = Cow<'static, str>;
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnType {
     /// `TEXT`, ordered by its UTF-8 bytes.
@@ -24,7 +24,7 @@ pub enum ColumnType {
 }
 
 /// One column of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its name, unique in the table.
     pub name: Name,
@@ -55,7 +55,7 @@ impl Column {
 }
 
 /// A versioned table. At any revision there is at most one row for a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Its name, unique in the schema.
     pub name: Name,

@@ -13,7 +13,7 @@ use sqlx::sqlite::{
     Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteRow, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Row as _, Transaction, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, Row as _, Transaction, TypeInfo, ValueRef};
 
 use crate::backend::{Backend, Session};
 use crate::datum::{Datum, Row};
@@ -31,6 +31,8 @@ pub(crate) struct SqliteBackend {
     /// None when the file is opened only for reading.
     writer: Option<SqlitePool>,
     in_memory: bool,
+    /// Reads the file for a copy; its connections are not among the readers, which may write nowhere.
+    copies: Option<SqliteConnectOptions>,
 }
 
 impl SqliteBackend {
@@ -40,27 +42,30 @@ impl SqliteBackend {
         let name = format!("file:store-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let options = options().filename(name).in_memory(true).shared_cache(true);
         let reader = options.clone().pragma("read_uncommitted", "ON").pragma("query_only", "ON");
-        Self { readers: pool(READERS, reader), writer: Some(pool(1, options)), in_memory: true }
+        Self { readers: pool(READERS, reader), writer: Some(pool(1, options)), in_memory: true, copies: None }
     }
 
     /// A file, made if it is not there.
     pub(crate) fn file(path: &Path) -> Self {
         let options = options().filename(path);
+        let copies = Some(options.clone().read_only(true));
         let writer = options
             .clone()
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
         let reader = options.pragma("query_only", "ON");
-        Self { readers: pool(READERS, reader), writer: Some(pool(1, writer)), in_memory: false }
+        Self { readers: pool(READERS, reader), writer: Some(pool(1, writer)), in_memory: false, copies }
     }
 
     /// A file that another process may be writing.
     pub(crate) fn read_only(path: &Path) -> Self {
+        let options = options().filename(path).read_only(true);
         Self {
-            readers: pool(READERS, options().filename(path).read_only(true)),
+            readers: pool(READERS, options.clone()),
             writer: None,
             in_memory: false,
+            copies: Some(options),
         }
     }
 }
@@ -115,6 +120,20 @@ impl Backend for SqliteBackend {
         let rows = self.query("PRAGMA integrity_check(100)", &[]).await?;
         let lines = rows.into_iter().flatten().filter_map(|cell| cell.as_text().map(str::to_owned));
         Ok(lines.filter(|line| line != "ok").collect())
+    }
+
+    async fn copy(&self, path: &str) -> Result<(), StoreError> {
+        // A connection to memory attaches memory only: what it wrote would be gone with it.
+        let Some(options) = &self.copies else {
+            return Err(StoreError::invalid(
+                "copy",
+                "the store is in memory; only one in a file can be copied",
+            ));
+        };
+        let mut connection = options.connect().await.map_err(neutral)?;
+        let copied = bound("VACUUM INTO $1", &[path.into()]).execute(&mut connection).await;
+        connection.close().await.map_err(neutral)?;
+        copied.map(drop).map_err(neutral)
     }
 
     fn shared(&self) -> bool {

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{check, coverage, export, figure, import, new, report, serve};
+use crate::commands::{backup, check, coverage, export, figure, import, new, report, restore, serve, verify};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -39,6 +39,12 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Make a bundle to start from
     New(new::Args),
+    /// Copy the databases into a folder, also while they are served
+    Backup(backup::Args),
+    /// Put a backup into an empty folder
+    Restore(restore::Args),
+    /// Look a backup or databases through
+    Verify(verify::Args),
 }
 
 impl Command {
@@ -53,6 +59,9 @@ impl Command {
             Self::Import(args) => import::run(&args),
             Self::Export(args) => export::run(&args),
             Self::New(args) => new::run(&args),
+            Self::Backup(args) => backup::run(&args),
+            Self::Restore(args) => restore::run(&args),
+            Self::Verify(args) => verify::run(&args),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, a file each: arguments, then what is done.
 
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod export;
@@ -7,7 +8,17 @@ pub(crate) mod figure;
 pub(crate) mod import;
 pub(crate) mod new;
 pub(crate) mod report;
+pub(crate) mod restore;
 pub(crate) mod serve;
+pub(crate) mod verify;
+
+/// The folder of the databases that a command reads: the one named, else the usual one where it is.
+fn data_folder(flag: Option<&str>) -> anyhow::Result<std::path::PathBuf> {
+    use anyhow::Context;
+    kit::config::Client::data_dir(flag)?
+        .or_else(crate::connection::usual_folder)
+        .context("there are no databases in ./yearbook-data; name their folder with --data-dir")
+}
 
 /// Runs what a command does, on threads of its own.
 fn block_on<T>(task: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

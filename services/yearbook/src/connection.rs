@@ -26,7 +26,7 @@ use tower::{Service, ServiceExt};
 use crate::cluster::{self, Place};
 
 /// The folder of databases that is looked for where none is named.
-const USUAL_FOLDER: &str = "yearbook-data";
+pub(crate) const USUAL_FOLDER: &str = "yearbook-data";
 /// How long services within the process have to answer: nobody is waiting behind the one who asked.
 const PATIENCE: Duration = Duration::from_secs(60);
 

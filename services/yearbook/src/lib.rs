@@ -5,8 +5,10 @@
 //! [`output`] prints to standard output.
 
 mod accepted;
+mod backup;
 mod cli;
 pub mod cluster;
+mod columns;
 mod commands;
 mod connection;
 mod diagnostics;

@@ -13,14 +13,13 @@ use figure_service::export::Exported;
 use gateway::{Config, Deps};
 use interchange::{Bundle, Record, register, stated};
 use kit::clock;
-use kit::config::{Client, database};
+use kit::config::database;
 use kit::folder::{self, Files};
 use kit::shutdown::Shutdown;
 use store::Location;
 
-use super::block_on;
+use super::{block_on, data_folder};
 use crate::cluster::Place;
-use crate::connection::usual_folder;
 use crate::{Outcome, domains, elsewhere, output};
 
 /// What is exported, and where to.
@@ -39,9 +38,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     folder::check_target(&args.folder)?;
-    let data = Client::data_dir(args.data_dir.as_deref())?
-        .or_else(usual_folder)
-        .context("there are no databases in ./yearbook-data; name their folder with --data-dir")?;
+    let data = data_folder(args.data_dir.as_deref())?;
     let files = block_on(exported(&data))?;
     folder::write(&args.folder, &files)?;
     output::print(format!("{} files written to {}\n", files.len(), args.folder.display()))?;

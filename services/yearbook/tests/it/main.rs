@@ -1,5 +1,6 @@
 //! The command line over its own binary: what it prints, where, and how it ends.
 
+mod backup;
 mod check;
 mod coverage;
 mod desk;
