@@ -23,7 +23,7 @@ impl Recorded {
     /// Asks a running server for every key of the first bundle's report.
     pub(crate) async fn of(served: &Served) -> Result<Self> {
         let (content, _) = report::Content::read(&first_bundle::bundle());
-        let plan = plan(&content, &AssembleOptions { language: "en".to_owned(), year: 2024 });
+        let plan = plan(&content, &AssembleOptions::report("en", 2024));
         let target = Target::Address(served.address.parse()?);
         let mut client =
             FigureServiceClient::new(target.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);

@@ -5,6 +5,7 @@ mod figure;
 mod inline;
 mod listing;
 mod measure;
+mod page;
 mod report;
 
 /// Encodes each item of a list.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use api::report::v1 as proto;
 use prost::Message;
 use report::model::{
-    Block, Element, FindingCounts, Footnote, FootnoteContent, Headline, Inline, ListingTable,
+    Block, Element, FindingCounts, Footnote, FootnoteContent, Headline, Inline, ListingLayout, ListingTable,
     ListingTableRow, Mark, Organisation, Printed, Report, Section, State, Table, TableColumn, TableRow,
     Unconfirmed,
 };
@@ -49,12 +49,14 @@ fn listing() -> Element {
         id: "1-listing-1".into(),
         caption: "Events".into(),
         key: "events/calendar?period=2024".into(),
+        layout: ListingLayout::Table,
         columns: vec!["Event".into(), "Place".into()],
         rows: vec![ListingTableRow {
             id: "wtsa-24".into(),
             aggregate: None,
             cells: vec![Some("WTSA".into()), None],
         }],
+        groups: Vec::new(),
         marks: vec![Mark::Unavailable],
     })
 }
@@ -67,6 +69,8 @@ fn sample() -> Report {
         language: "en".into(),
         languages: vec!["en".into(), "zh".into()],
         title: "Annual report".into(),
+        page: None,
+        pages: Vec::new(),
         state: State::Edition(2),
         revisions: BTreeMap::from([("projects".into(), 7)]),
         unconfirmed: BTreeMap::from([

@@ -13,7 +13,9 @@ mod inline;
 mod listing;
 mod notes;
 mod page;
+mod pages;
 mod past;
+mod record;
 mod report;
 mod sections;
 mod table;
@@ -33,6 +35,7 @@ pub const STYLE: &str = concat!(
     include_str!("html/style/tables.css"),
     include_str!("html/style/charts.css"),
     include_str!("html/style/figure.css"),
+    include_str!("html/style/pages.css"),
     include_str!("html/style/print.css"),
 );
 

@@ -6,6 +6,7 @@
 
 pub mod chart;
 pub mod figure_page;
+pub mod groups;
 pub mod html;
 pub mod links;
 pub mod markdown;

@@ -4,6 +4,7 @@
 //! here; escaping for HTML is the template's.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use report::model::PageId;
 
 /// The forms that a report comes in besides HTML: endings of its address, and messages `form-*`.
 pub const FORMS: [&str; 2] = ["json", "md"];
@@ -37,6 +38,8 @@ pub struct Links {
     pub base: String,
     /// The report's path without an ending: `/reports/2024/live`.
     pub report: String,
+    /// The path of the page beside the report that is written, without an ending; `None` for the report itself.
+    pub page: Option<String>,
     /// The path that pictures of the bundle are served under; `None` prints their alternative texts instead.
     pub files: Option<String>,
     /// The site's public address, `https://…` without a slash at its end, for what must be said in full; `None` leaves it out.
@@ -44,6 +47,12 @@ pub struct Links {
 }
 
 impl Links {
+    /// The same links for a page beside the report.
+    #[must_use]
+    pub fn to_page(self, page: &PageId) -> Self {
+        Self { page: Some(format!("{}/pages/{page}", self.report)), ..self }
+    }
+
     /// Links of a report on the site that serves it, without pictures.
     #[must_use]
     pub fn to_report(path: &str) -> Self {
@@ -62,10 +71,33 @@ impl Links {
         format!("{}{}?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
     }
 
-    /// The report in a language and one of [`FORMS`].
+    /// The document itself in a language, as HTML: the page, or the report where no page is written.
+    #[must_use]
+    pub fn here(&self, language: &str) -> String {
+        format!("{}{}?lang={}", self.base, encode(self.path(), UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// The document itself in a language and one of [`FORMS`].
     #[must_use]
     pub fn form(&self, form: &str, language: &str) -> String {
-        format!("{}{}.{form}?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+        format!("{}{}.{form}?lang={}", self.base, encode(self.path(), UNSAFE), encode(language, UNSAFE))
+    }
+
+    fn path(&self) -> &str {
+        self.page.as_deref().unwrap_or(&self.report)
+    }
+
+    /// A page beside the report.
+    #[must_use]
+    pub fn page(&self, page: &PageId, language: &str) -> String {
+        let path = encode(&format!("{}/pages/{page}", self.report), PATH_UNSAFE);
+        format!("{}{path}?lang={}", self.base, encode(language, UNSAFE))
+    }
+
+    /// The state of the services.
+    #[must_use]
+    pub fn services(&self, language: &str) -> String {
+        format!("{}/services?lang={}", self.base, encode(language, UNSAFE))
     }
 
     /// Where the report is searched, without a question.
@@ -185,6 +217,17 @@ mod tests {
         assert_eq!(without_language("/reports/2024?lang=en"), "/reports/2024");
         assert_eq!(without_language("/figures/a/b?period=2024&lang=en"), "/figures/a/b?period=2024");
         assert_eq!(without_language("/"), "/");
+    }
+
+    #[test]
+    fn a_page_has_an_address_below_its_report_and_keeps_the_way_back() {
+        let id = PageId { id: "region".into(), code: Some("AFR".into()) };
+        let links = Links::to_report("/reports/2024").to_page(&id);
+        assert_eq!(links.page(&id, "zh"), "/reports/2024/pages/region/AFR?lang=zh");
+        assert_eq!(links.here("en"), "/reports/2024/pages/region/AFR?lang=en");
+        assert_eq!(links.form("json", "en"), "/reports/2024/pages/region/AFR.json?lang=en");
+        assert_eq!(links.report("en"), "/reports/2024?lang=en");
+        assert_eq!(links.section("3.1", "en"), "/reports/2024?lang=en#3.1");
     }
 
     #[test]

@@ -28,7 +28,8 @@ struct Context<'a> {
 #[must_use]
 pub fn report(report: &Report) -> String {
     let cx = Context { report, texts: Texts::of(&report.language) };
-    let mut parts = vec![heading(1, &escape::heading(&report.title)), about(cx)];
+    let mut parts = vec![heading(1, &title(report)), about(cx)];
+    parts.extend(report.page.iter().map(|page| escape(&page.description)));
     parts.extend(notice(cx));
     parts.extend(headline(cx));
     for section in &report.sections {
@@ -41,6 +42,13 @@ pub fn report(report: &Report) -> String {
     let mut text = parts.join("\n\n");
     text.push('\n');
     text
+}
+
+fn title(report: &Report) -> String {
+    let number = report.page.as_ref().and_then(|page| page.number.as_deref());
+    escape::heading(
+        &number.map_or_else(|| report.title.clone(), |number| format!("{number} {}", report.title)),
+    )
 }
 
 /// A heading; beyond the sixth level it stays at the sixth.
@@ -63,6 +71,7 @@ fn about(cx: Context<'_>) -> String {
     let year = cx.report.year.to_string();
     let facts = [
         cx.report.organisation.name.clone(),
+        cx.report.page.as_ref().map_or_else(String::new, |page| page.report.clone()),
         cx.texts.say_with("report-of-year", &[("year", Arg::Text(&year))]),
         plan,
         words::state(cx.texts, cx.report.state),
@@ -102,7 +111,8 @@ fn headline(cx: Context<'_>) -> Vec<String> {
         format!("- {}{colon}{}", escape(&h.label), inline::printed(cx, &h.printed))
     };
     let list: Vec<String> = cx.report.headline.iter().map(item).collect();
-    vec![heading(2, &escape(&cx.texts.say("headline"))), list.join("\n")]
+    let title = if cx.report.page.is_some() { "page-headline" } else { "headline" };
+    vec![heading(2, &escape(&cx.texts.say(title))), list.join("\n")]
 }
 
 /// Footnotes as definitions, wherever a reader's program prints them.

@@ -9,6 +9,8 @@ mod cell;
 mod chart;
 mod listing;
 mod mark;
+mod month;
+mod page;
 mod problem;
 mod rows;
 mod table;
@@ -26,7 +28,8 @@ pub use problem::{Problem, ProblemKind};
 
 use crate::content::Content;
 use crate::model::{
-    Element, FindingCounts, Footnote, Headline, Organisation, Report, Section, State, Story, Unconfirmed,
+    Element, FindingCounts, Footnote, Headline, Organisation, PageId, Report, Section, State, Story,
+    Unconfirmed,
 };
 use crate::outline;
 use crate::print::{Style, UnitPlace};
@@ -42,6 +45,16 @@ pub struct AssembleOptions {
     pub language: String,
     /// The year reported on.
     pub year: i16,
+    /// The page beside the report that is wanted in its place.
+    pub page: Option<PageId>,
+}
+
+impl AssembleOptions {
+    /// The report of a year in a language.
+    #[must_use]
+    pub fn report(language: &str, year: i16) -> Self {
+        Self { language: language.to_owned(), year, page: None }
+    }
 }
 
 /// What must be asked for a report.
@@ -60,7 +73,7 @@ impl Plan {
     }
 }
 
-/// The keys to ask for a report.
+/// The keys to ask for a report or a page.
 #[must_use]
 pub fn plan(content: &Content, options: &AssembleOptions) -> Plan {
     resolve(content, options).0
@@ -70,6 +83,8 @@ pub fn plan(content: &Content, options: &AssembleOptions) -> Plan {
 pub(crate) fn resolve(content: &Content, options: &AssembleOptions) -> (Plan, Targets) {
     let mut assembler = Assembler::new(content, options, None);
     assembler.contents();
+    // Names and links hold no figure, but may lead nowhere.
+    let _ = (assembler.title(), assembler.page(), assembler.pages());
     let mut keys: BTreeMap<String, Vec<FigureKey>> = BTreeMap::new();
     for key in assembler.asked {
         keys.entry(key.service.clone()).or_default().push(key);
@@ -83,7 +98,11 @@ pub fn assemble(content: &Content, answers: &Answers, options: &AssembleOptions)
     let mut assembler = Assembler::new(content, options, Some(answers));
     let (headline, sections) = assembler.contents();
     let head = assembler.head();
+    let (title, page, pages) = (assembler.title(), assembler.page(), assembler.pages());
     let report = Report {
+        title,
+        page,
+        pages,
         headline,
         sections,
         unconfirmed: assembler.unconfirmed(),
@@ -99,6 +118,8 @@ struct Assembler<'a> {
     content: &'a Content,
     options: &'a AssembleOptions,
     style: Style,
+    /// The page that is written; `None` for the report itself.
+    scope: Option<page::Scope<'a>>,
     /// `None` while planning.
     answers: Option<&'a Answers>,
     /// The keys to ask, gathered while planning.
@@ -127,6 +148,7 @@ impl<'a> Assembler<'a> {
             content,
             options,
             style,
+            scope: None,
             answers,
             asked: BTreeSet::new(),
             services: BTreeSet::new(),
@@ -140,6 +162,10 @@ impl<'a> Assembler<'a> {
 
     /// Everything that prints, in the order of the report.
     fn contents(&mut self) -> (Vec<Headline>, Vec<Section>) {
+        self.open_page();
+        if self.options.page.is_some() {
+            return self.page_contents();
+        }
         let outline = &self.content.outline;
         let headline = outline.headline.iter().map(|h| self.headline(h)).collect();
         let sections = outline.sections.iter().map(|s| self.section(s)).collect();
@@ -156,9 +182,13 @@ impl<'a> Assembler<'a> {
     fn section(&mut self, section: &outline::Section) -> Section {
         let title = self.plain(&section.title);
         let mut paragraphs = 0;
-        let elements = section.elements.iter();
-        let elements =
-            elements.filter_map(|element| self.element(&section.id, element, &mut paragraphs)).collect();
+        let mut elements = Vec::new();
+        for element in &section.elements {
+            let own = if let outline::Element::Own(_) = element { self.own() } else { &[] };
+            for element in std::iter::once(element).chain(own) {
+                elements.extend(self.element(&section.id, element, &mut paragraphs));
+            }
+        }
         Section {
             id: section.id.clone(),
             number: section.number.clone(),
@@ -184,6 +214,7 @@ impl<'a> Assembler<'a> {
             outline::Element::Listing(listing) => Some(Element::Listing(self.listing(listing))),
             outline::Element::Story(story) => Some(Element::Story(self.story(story))),
             outline::Element::Image(image) => Some(Element::Image(self.image(image))),
+            outline::Element::Own(_) => None,
         }
     }
 
@@ -213,7 +244,9 @@ impl<'a> Assembler<'a> {
             plan: manifest.report.plan.as_ref().map_or_else(String::new, ToString::to_string),
             language: language.clone(),
             languages: manifest.report.languages.clone(),
-            title: label(&manifest.report.title),
+            title: String::new(),
+            page: None,
+            pages: Vec::new(),
             state: State::Draft,
             revisions: self.answers.map(Answers::revisions).unwrap_or_default(),
             unconfirmed: BTreeMap::new(),

@@ -7,7 +7,9 @@ use interchange::mistake::Problem as Words;
 use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Term};
 
 use crate::assemble::{AssembleOptions, Problem, ProblemKind, Targets, resolve};
+use crate::model::PageId;
 use crate::narrative::{self, Narrative};
+use crate::outline::pages::{self, Pages};
 use crate::outline::{self, Outline};
 use crate::text::bound;
 
@@ -21,6 +23,8 @@ pub struct Content {
     pub manifest: Manifest,
     /// What the report is made of.
     pub outline: Outline,
+    /// The pages beside it.
+    pub pages: Pages,
     /// Running text by language and file name (without folder and ending).
     pub narratives: BTreeMap<(String, String), Narrative>,
     /// Names of places.
@@ -58,6 +62,7 @@ impl Content {
             mistakes.extend(found);
         }
         mistakes.extend(content.read_outline(bundle));
+        mistakes.extend(content.read_pages(bundle));
         for (name, bytes) in bundle.files() {
             mistakes.extend(content.read_narrative(name, bytes));
         }
@@ -81,6 +86,15 @@ impl Content {
         mistakes
     }
 
+    /// A bundle may have no pages.
+    fn read_pages(&mut self, bundle: &Bundle) -> Vec<Mistake> {
+        let Some(bytes) = bundle.file(pages::FILE) else { return Vec::new() };
+        let Ok(text) = std::str::from_utf8(bytes) else { return vec![not_utf8(pages::FILE)] };
+        let (pages, mistakes) = pages::read(pages::FILE, text, &self.manifest.report.languages);
+        self.pages = pages;
+        mistakes
+    }
+
     fn read_narrative(&mut self, name: &str, bytes: &[u8]) -> Vec<Mistake> {
         let Some(path) = name.strip_prefix(FOLDER) else { return Vec::new() };
         let parts = path.split_once('/').and_then(|(lang, file)| Some((lang, file.strip_suffix(".md")?)));
@@ -100,9 +114,10 @@ impl Content {
         let (narrative, mistakes) = narrative::parse(name, language, text);
         self.narratives.insert((language.to_owned(), file.to_owned()), narrative);
         let mut mistakes = mistakes;
-        if !self.outline.narratives().any(|(named, _)| named == file) && !self.outline.sections.is_empty() {
+        let mut named = self.outline.narratives().chain(self.pages.narratives());
+        if !named.any(|(named, _)| named == file) && !self.outline.sections.is_empty() {
             let remedy = format!(
-                "add an element of kind prose with file = \"{file}\" to outline.toml, or remove the file"
+                "add an element of kind prose with file = \"{file}\" to outline.toml or pages.toml, or remove the file"
             );
             mistakes.push(Mistake::new(Place::start(name), "no section holds this narrative", remedy));
         }
@@ -110,7 +125,8 @@ impl Content {
     }
 
     fn missing_images(&self, bundle: &Bundle) -> Vec<Mistake> {
-        let images = self.outline.images().filter(|image| bundle.file(&image.file).is_none());
+        let images = self.outline.images().chain(self.pages.images());
+        let images = images.filter(|image| bundle.file(&image.file).is_none());
         let missing = |image: &outline::Image| {
             let problem = format!("the bundle has no file `{}`", image.file);
             Mistake::new(image.place.clone(), problem, "add it, or correct `file`")
@@ -129,18 +145,31 @@ impl Content {
         let mut targets = Targets::new();
         let year = self.manifest.report.year;
         let mut mistakes = Vec::new();
-        for language in &self.manifest.report.languages {
-            let options = AssembleOptions { language: language.clone(), year };
+        for options in self.documents_to_assemble() {
             let (plan, found) = resolve(self, &options);
             targets.extend(found);
             // A narrative that the first language lacks is told once.
-            let first = self.manifest.report.languages.first() == Some(language);
+            let first = self.manifest.report.languages.first() == Some(&options.language);
             let told = |p: &Problem| first || p.kind != ProblemKind::Narrative;
             let grave = plan.problems.into_iter().filter(|p| p.kind.is_mistake() && told(p));
             mistakes.extend(grave.flat_map(Problem::mistakes));
         }
         mistakes.extend(self.check_aliases(year));
         (mistakes, targets)
+    }
+
+    /// The report and every page beside it, in each language.
+    pub fn documents_to_assemble(&self) -> impl Iterator<Item = AssembleOptions> {
+        let year = self.manifest.report.year;
+        let of = move |language: &String, page: Option<PageId>| AssembleOptions {
+            language: language.clone(),
+            year,
+            page,
+        };
+        self.languages().iter().flat_map(move |language| {
+            let pages = self.pages.ids().map(move |page| of(language, Some(page)));
+            std::iter::once(of(language, None)).chain(pages)
+        })
     }
 
     /// Aliases that no text uses must lead somewhere, too.
@@ -194,7 +223,7 @@ impl Content {
     #[must_use]
     pub fn names(&self) -> Vec<(&str, &Place)> {
         let narratives = self.narratives.values().flat_map(Narrative::names);
-        self.outline.names().into_iter().chain(narratives).collect()
+        self.outline.names().into_iter().chain(self.pages.names()).chain(narratives).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! in [`Report::figures`].
 
 mod hash;
+mod page;
 mod places;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use figures::Figure;
 use figures::figure::Source;
 use jiff::Timestamp;
 
+pub use page::{Page, PageGroup, PageId, PageLink, SectionLink};
 pub use places::{PrintedAt, places};
 
 /// A report assembled in one language.
@@ -27,8 +29,12 @@ pub struct Report {
     pub language: String,
     /// The languages that the report exists in.
     pub languages: Vec<String>,
-    /// The title.
+    /// The title: the report's, or the page's.
     pub title: String,
+    /// Which page beside the report this is; `None` for the report itself.
+    pub page: Option<Page>,
+    /// The pages beside the report, the same in the report and in each of them.
+    pub pages: Vec<PageGroup>,
     /// Draft or edition.
     pub state: State,
     /// The revision of each service that answered (and `gateway`): the report's provenance.
@@ -352,12 +358,35 @@ pub struct ListingTable {
     pub caption: String,
     /// The listing's canonical key.
     pub key: String,
+    /// How the records stand.
+    pub layout: ListingLayout,
     /// Column heads.
     pub columns: Vec<String>,
-    /// Rows: named records first.
+    /// Rows: named records first, within their group where there are groups.
     pub rows: Vec<ListingTableRow>,
+    /// Groups of rows, in order; none where rows are not grouped.
+    pub groups: Vec<ListingGroup>,
     /// Marks of the whole listing (its service did not answer …).
     pub marks: Vec<Mark>,
+}
+
+/// How records stand on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ListingLayout {
+    /// A row each.
+    #[default]
+    Table,
+    /// Each on its own, a line for each column.
+    Record,
+}
+
+/// Rows that stand under one heading, up to those of the next group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingGroup {
+    /// The heading, as printed: `October 2024`.
+    pub title: String,
+    /// The index of its first row.
+    pub first_row: u32,
 }
 
 /// One record.

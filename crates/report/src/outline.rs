@@ -2,13 +2,14 @@
 
 mod element;
 mod node;
+pub mod pages;
 mod read;
 
 use std::collections::BTreeMap;
 
 use interchange::Place;
 
-use crate::model::ChartKind;
+use crate::model::{ChartKind, ListingLayout};
 use crate::print::Form;
 use crate::reference::{Aliases, Reference};
 use crate::text::bound::{Bound, Text};
@@ -98,6 +99,8 @@ pub enum Element {
     Story(Story),
     /// A picture.
     Image(Image),
+    /// The place of an item's own elements, on a page that there is for each of several items.
+    Own(Place),
 }
 
 /// A table.
@@ -219,6 +222,10 @@ pub struct Listing {
     pub caption: Texts,
     /// The listing's key.
     pub key: Located,
+    /// How the records stand.
+    pub layout: ListingLayout,
+    /// The column of dates by whose months the records are grouped.
+    pub months: Option<(String, Place)>,
     /// The columns shown.
     pub columns: Vec<ListingColumn>,
 }
@@ -234,6 +241,8 @@ pub struct ListingColumn {
     pub label: Texts,
     /// How its cells print.
     pub form: Form,
+    /// What a cell says that is not given.
+    pub missing: Option<Texts>,
     /// Where.
     pub place: Place,
 }
@@ -288,20 +297,12 @@ impl Outline {
 
     /// The narrative files that the outline names, each with where it is named.
     pub fn narratives(&self) -> impl Iterator<Item = (&str, &Place)> {
-        self.sections.iter().flat_map(|s| &s.elements).filter_map(|element| match element {
-            Element::Prose { file, place } => Some((file.as_str(), place)),
-            Element::Story(story) => Some((story.id.as_str(), &story.place)),
-            Element::Table(_) | Element::Chart(_) | Element::Listing(_) | Element::Image(_) => None,
-        })
+        self.sections.iter().flat_map(|s| &s.elements).filter_map(Element::narrative)
     }
 
     /// The pictures, those of stories among them.
     pub fn images(&self) -> impl Iterator<Item = &Image> {
-        self.sections.iter().flat_map(|s| &s.elements).filter_map(|element| match element {
-            Element::Image(image) => Some(image),
-            Element::Story(story) => story.image.as_ref(),
-            Element::Prose { .. } | Element::Table(_) | Element::Chart(_) | Element::Listing(_) => None,
-        })
+        self.sections.iter().flat_map(|s| &s.elements).filter_map(Element::image)
     }
 
     /// Every text, in the order of the file.
@@ -323,9 +324,27 @@ impl Outline {
 }
 
 impl Element {
+    /// The narrative file that it names, and where.
+    fn narrative(&self) -> Option<(&str, &Place)> {
+        match self {
+            Self::Prose { file, place } => Some((file.as_str(), place)),
+            Self::Story(story) => Some((story.id.as_str(), &story.place)),
+            Self::Table(_) | Self::Chart(_) | Self::Listing(_) | Self::Image(_) | Self::Own(_) => None,
+        }
+    }
+
+    /// Its picture.
+    fn image(&self) -> Option<&Image> {
+        match self {
+            Self::Image(image) => Some(image),
+            Self::Story(story) => story.image.as_ref(),
+            Self::Prose { .. } | Self::Table(_) | Self::Chart(_) | Self::Listing(_) | Self::Own(_) => None,
+        }
+    }
+
     fn texts<'a>(&'a self, texts: &mut Vec<&'a Text>) {
         match self {
-            Self::Prose { .. } => {}
+            Self::Prose { .. } | Self::Own(_) => {}
             Self::Table(table) => {
                 texts.extend(table.caption.values().chain(table.stub.values()));
                 texts.extend(table.columns.iter().flat_map(|c| c.label.values()));
@@ -342,7 +361,10 @@ impl Element {
             }
             Self::Listing(listing) => {
                 texts.extend(listing.caption.values());
-                texts.extend(listing.columns.iter().flat_map(|c| c.label.values()));
+                let columns = listing.columns.iter();
+                texts.extend(
+                    columns.flat_map(|c| c.label.values().chain(c.missing.iter().flat_map(BTreeMap::values))),
+                );
             }
             Self::Story(story) => {
                 texts.extend(story.title.values());

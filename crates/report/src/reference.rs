@@ -92,6 +92,11 @@ pub enum ReferenceError {
         "`{0}` is neither @period nor dimension=value; separate the parts by spaces and the form by ` | `"
     )]
     Part(String),
+    /// A variable that nothing gave a value.
+    #[error(
+        "`{0}` stands for nothing here; give it a value in `with` of each item of the page, or write the code itself"
+    )]
+    Variable(String),
     /// A bad period template.
     #[error("{0}")]
     Template(#[from] TemplateError),
@@ -118,7 +123,8 @@ impl FromStr for Reference {
         let mut parts = text.split_whitespace();
         let first = parts.next().ok_or(ReferenceError::Empty)?;
         let name = match first {
-            key if key.contains('/') => Name::Key(key.to_owned()),
+            // A variable may stand for the whole.
+            key if key.contains('/') || key.starts_with('{') => Name::Key(key.to_owned()),
             alias if is_alias(alias) => Name::Alias(alias.to_owned()),
             other => return Err(ReferenceError::BadAlias(other.to_owned())),
         };
@@ -152,6 +158,11 @@ impl Reference {
         }
     }
 
+    /// The same parts after another name.
+    pub(crate) fn named(self, name: Name) -> Self {
+        Self { name, ..self }
+    }
+
     /// What the reference names in the report of a year.
     ///
     /// # Errors
@@ -170,6 +181,10 @@ impl Reference {
                 }
             },
         };
+        let values = inherited.iter().chain(&self.overrides).map(|(_, value)| value.as_str());
+        if let Some(variable) = std::iter::once(template).chain(values).find_map(left_over) {
+            return Err(ReferenceError::Variable(variable.to_owned()));
+        }
         let (template, cell) = match template.rsplit_once('#') {
             Some((key, cell)) => (key, Some(cell)),
             None => (template, None),
@@ -184,6 +199,13 @@ impl Reference {
             Some(cell) => target_cell(key, cell),
         }
     }
+}
+
+/// A variable that was not replaced.
+fn left_over(text: &str) -> Option<&str> {
+    let start = text.find('{')?;
+    let end = text.get(start..)?.find('}')?;
+    text.get(start..=start.checked_add(end)?)
 }
 
 fn key_of(template: &str, year: i16) -> Result<FigureKey, ReferenceError> {

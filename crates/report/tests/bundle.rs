@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use interchange::Bundle;
-use report::{AssembleOptions, Content, plan};
+use report::{Content, plan};
 
 fn files(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     let entries = std::fs::read_dir(folder).expect("the folder");
@@ -34,8 +34,8 @@ fn the_first_bundle_has_no_mistakes_in_outline_and_narrative() {
 #[test]
 fn the_first_bundle_asks_each_service_in_one_batch() {
     let (content, _) = content();
-    for language in content.languages() {
-        let plan = plan(&content, &AssembleOptions { language: language.clone(), year: 2024 });
-        assert!(plan.keys.keys().all(|service| plan.batches(service).count() == 1), "{language}");
+    for options in content.documents_to_assemble() {
+        let plan = plan(&content, &options);
+        assert!(plan.keys.keys().all(|service| plan.batches(service).count() == 1), "{options:?}");
     }
 }

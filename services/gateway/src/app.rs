@@ -140,7 +140,7 @@ impl App {
         Ok(Rendering::of(&entry, form))
     }
 
-    /// Checks the report of a year, in all its languages.
+    /// Checks the report of a year and the pages beside it, in all languages.
     ///
     /// # Errors
     /// As [`App::report`].
@@ -231,7 +231,7 @@ impl Inner {
     ) -> Result<Arc<Entry<Made>>, GatewayError> {
         let loaded = self.contents.of_year(year)?;
         let language = Arc::clone(loaded.language(language)?);
-        self.get(&ReportId { year: loaded.year(), language }).await
+        self.get(&ReportId { year: loaded.year(), language, page: None }).await
     }
 
     /// An assembled report.
@@ -246,8 +246,9 @@ impl Inner {
     pub(crate) async fn check(&self, year: &str) -> Result<Check, GatewayError> {
         let loaded = self.contents.of_year(year)?;
         let mut assembled = Vec::new();
-        for language in &loaded.languages {
-            let id = ReportId { year: loaded.year(), language: Arc::clone(language) };
+        for options in loaded.content.documents_to_assemble() {
+            let language = Arc::clone(loaded.language(Some(&options.language))?);
+            let id = ReportId { year: loaded.year(), language, page: options.page };
             assembled.push(self.get(&id).await?.made.assembled.clone());
         }
         let input =

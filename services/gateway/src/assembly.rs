@@ -77,7 +77,8 @@ impl Assembly {
     async fn make(&self, id: &ReportId, memory: &mut Memory) -> Result<(Made, Grounds), GatewayError> {
         let own = self.heads.point(NAME);
         let loaded = self.contents.of_year(&id.year.to_string())?;
-        let options = AssembleOptions { language: id.language.to_string(), year: id.year };
+        let options =
+            AssembleOptions { language: id.language.to_string(), year: id.year, page: id.page.clone() };
         let questions = loaded.questions(&options);
         let asked = self.ask_all(&questions, &id.language).await;
         let mut grounds: Grounds = asked.iter().map(Asking::ground).collect();

@@ -11,21 +11,24 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use report::model::PageId;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 
 use crate::heads::{Grounds, Heads};
 
-/// How many reports are kept; of more, the one that was asked for longest ago goes.
-const MAX_ENTRIES: usize = 64;
+/// How many reports and pages are kept; of more, the one that was asked for longest ago goes.
+const MAX_ENTRIES: usize = 256;
 
-/// Which report.
+/// Which report, or which page beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ReportId {
     /// The year reported on.
     pub(crate) year: i16,
     /// The language, one of the content's.
     pub(crate) language: Arc<str>,
+    /// The page; `None` is the report itself.
+    pub(crate) page: Option<PageId>,
 }
 
 /// Makes reports.
@@ -68,7 +71,7 @@ pub(crate) struct Patience {
     pub(crate) retry: Duration,
 }
 
-/// Assembled reports by year and language.
+/// Assembled reports by year, language and page.
 pub(crate) struct Cache<A: Assembler> {
     assembler: Arc<A>,
     heads: Arc<Heads>,

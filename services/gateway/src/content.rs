@@ -12,6 +12,7 @@ use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use interchange::Bundle;
 use kit::clock::Clock;
+use report::model::PageId;
 use report::{AssembleOptions, Content};
 use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
 
@@ -46,18 +47,21 @@ pub(crate) struct Loaded {
     pub(crate) languages: Vec<Arc<str>>,
     /// Pictures by name.
     pub(crate) images: BTreeMap<String, Bytes>,
-    /// What to ask for the report in each language, planned when it is first assembled.
-    questions: Mutex<BTreeMap<String, Arc<Questions>>>,
+    /// What to ask for the report and its pages in each language, planned when one is first assembled.
+    questions: Mutex<BTreeMap<Document, Arc<Questions>>>,
 }
+
+/// A report or one of its pages: language, and which page.
+type Document = (String, Option<PageId>);
 
 /// What to ask, by service.
 pub(crate) type Questions = BTreeMap<String, Question>;
 
 impl Loaded {
-    /// What to ask for the report in a language. It costs about as much as assembling, and changes with the content only.
+    /// What to ask for the report or a page in a language. It costs about as much as assembling, and changes with the content only.
     pub(crate) fn questions(&self, options: &AssembleOptions) -> Arc<Questions> {
         let mut questions = self.questions.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = questions.entry(options.language.clone()).or_insert_with(|| {
+        let known = questions.entry((options.language.clone(), options.page.clone())).or_insert_with(|| {
             let plan = report::plan(&self.content, options).keys.into_iter();
             Arc::new(plan.map(|(service, keys)| (service, Question::new(keys))).collect())
         });
@@ -67,6 +71,20 @@ impl Loaded {
     /// The year reported on.
     pub(crate) fn year(&self) -> i16 {
         self.content.manifest.report.year
+    }
+
+    /// A page beside the report, by the parts of its address.
+    ///
+    /// # Errors
+    /// [`GatewayError::NoReportPage`], with the nearest one.
+    pub(crate) fn page(&self, id: PageId) -> Result<PageId, GatewayError> {
+        let pages = &self.content.pages;
+        if pages.find(&id).is_some() {
+            return Ok(id);
+        }
+        let nearest = pages.nearest(&id).map(|nearest| nearest.to_string());
+        let asked = id.to_string().chars().take(100).collect();
+        Err(GatewayError::NoReportPage { year: self.year(), asked, nearest })
     }
 
     /// A language of the report; the first for none.

@@ -73,6 +73,16 @@ pub enum GatewayError {
         /// As it was asked for.
         asked: String,
     },
+    /// The report has no such page beside it.
+    #[error("the report on {year} has no page {asked}{}", .nearest.as_ref().map_or_else(|| format!("; begin at /reports/{year}"), |n| format!("; did you mean /reports/{year}/pages/{n}?")))]
+    NoReportPage {
+        /// The year.
+        year: i16,
+        /// As it was asked for: `region/AFR`.
+        asked: String,
+        /// The most similar one.
+        nearest: Option<String>,
+    },
     /// There is no such page.
     #[error("there is nothing at {asked}; begin at /")]
     NoPage {
@@ -153,6 +163,7 @@ impl From<GatewayError> for Status {
             GatewayError::NoReport { .. }
             | GatewayError::NoLanguage { .. }
             | GatewayError::NoEdition { .. }
+            | GatewayError::NoReportPage { .. }
             | GatewayError::NoPage { .. }
             | GatewayError::NoForm { .. } => Failure::not_found(Reason::ReportNotFound, message),
             GatewayError::Name { .. } => Failure::invalid(Reason::NameInvalid, "name", message),

@@ -29,6 +29,8 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{file}", get(reports::newest))
         .route("/reports/{year}/{file}", get(reports::live))
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
+        .route("/reports/{year}/pages/{file}", get(reports::page))
+        .route("/reports/{year}/pages/{page}/{file}", get(reports::page_of))
         .route("/figures/{service}/{measure}", get(figures::get))
         .route("/images/{*file}", get(images::get))
         .route(kit::openapi::PATH, get(openapi::get))

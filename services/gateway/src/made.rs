@@ -104,7 +104,12 @@ impl Made {
     }
 }
 
-/// Where the links of a report's page lead: to itself at its usual address, and to pictures at the site's root.
+/// Where the links of a report or a page lead: to the report at its usual address, and to pictures at the site's root.
 fn links(report: &Report) -> Links {
-    Links { files: Some(String::new()), ..Links::to_report(&format!("/reports/{}", report.year)) }
+    let links =
+        Links { files: Some(String::new()), ..Links::to_report(&format!("/reports/{}", report.year)) };
+    match &report.page {
+        Some(page) => links.to_page(&page.id),
+        None => links,
+    }
 }

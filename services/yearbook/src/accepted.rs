@@ -7,7 +7,7 @@ use figure_service::engine::{Engine, LoadError};
 use figures::{Answer, Figure, FigureKey, Measure, MeasureKind, Selector};
 use interchange::{AreaKind, Bundle, Context, Mistake, stated};
 use kit::clock;
-use report::{AssembleOptions, Content, MAX_BATCH, plan};
+use report::{Content, MAX_BATCH, plan};
 use store::{AsOf, Location};
 
 use crate::{domains, elsewhere};
@@ -64,10 +64,8 @@ impl<E: Into<anyhow::Error>> From<E> for NotAccepted {
 
 /// What outline and texts ask for, in all languages.
 fn named(content: &Content) -> BTreeSet<FigureKey> {
-    let year = content.manifest.report.year;
-    let options =
-        content.languages().iter().map(|language| AssembleOptions { language: language.clone(), year });
-    options.flat_map(|options| plan(content, &options).keys.into_values().flatten()).collect()
+    let documents = content.documents_to_assemble();
+    documents.flat_map(|options| plan(content, &options).keys.into_values().flatten()).collect()
 }
 
 /// What a service is asked: what its rows state, what the report prints, and what records give, broken down in every way.

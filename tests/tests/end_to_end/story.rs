@@ -3,7 +3,7 @@
 use api::report::v1::GetReportRequest;
 use yearbook_tests::arrangement::{Apart, Together};
 use yearbook_tests::process::{run, said};
-use yearbook_tests::{grpc, report};
+use yearbook_tests::{grpc, report, web};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_process_and_six_give_the_same_report() {
@@ -12,6 +12,10 @@ async fn one_process_and_six_give_the_same_report() {
         let one = report::whole(together.address(), language).await;
         let six = report::whole(apart.gateway(), language).await;
         assert!(one == six, "{language}: the files differ: {}", difference(&one, &six));
+        let path = format!("/reports/2024/pages/events?lang={language}");
+        let page = web::get(together.address(), &path, &[]).await;
+        let same = web::get(apart.gateway(), &path, &[]).await;
+        assert_eq!((page.status, page.body == same.body), (200, true), "{path}: the pages differ");
         for gateway in [together.address(), apart.gateway()] {
             let request = GetReportRequest { name: "reports/2024".into(), language: language.into() };
             let called = grpc::reports(gateway).get_report(request).await.expect("a report").into_inner();

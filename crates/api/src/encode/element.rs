@@ -1,8 +1,8 @@
 //! Tables, charts, records, stories and pictures.
 
 use report::model::{
-    Chart, ChartKind, Element, Image, ListingTable, ListingTableRow, Point, Series, Story, Table,
-    TableColumn, TableRow,
+    Chart, ChartKind, Element, Image, ListingGroup, ListingLayout, ListingTable, ListingTableRow, Point,
+    Series, Story, Table, TableColumn, TableRow,
 };
 
 use super::each;
@@ -89,7 +89,18 @@ impl From<ListingTable> for proto::ListingTable {
             columns: l.columns,
             rows: each(l.rows),
             marks: marks(&l.marks),
+            layout: match l.layout {
+                ListingLayout::Table => proto::ListingLayout::Table.into(),
+                ListingLayout::Record => proto::ListingLayout::Record.into(),
+            },
+            groups: each(l.groups),
         }
+    }
+}
+
+impl From<ListingGroup> for proto::ListingGroup {
+    fn from(g: ListingGroup) -> Self {
+        Self { title: g.title, first_row: g.first_row }
     }
 }
 

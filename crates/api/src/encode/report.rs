@@ -32,6 +32,8 @@ impl From<Report> for proto::Report {
             sections: each(r.sections),
             figures: each(r.figures),
             footnotes: each(r.footnotes),
+            page: r.page.map(Into::into),
+            pages: each(r.pages),
             findings: Some(proto::FindingCounts {
                 errors: r.findings.errors,
                 warnings: r.findings.warnings,

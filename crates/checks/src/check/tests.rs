@@ -47,7 +47,7 @@ fn figure(key: &str, accepted: Value, others: &[(Value, Basis, &str)]) -> Figure
 
 /// A report that prints these figures.
 fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Problem>) {
-    let options = AssembleOptions { language: "en".into(), year: 2024 };
+    let options = AssembleOptions::report("en", 2024);
     let (report, _) = assemble(&Content::default(), &Answers::new(), &options);
     let print = |f: &Figure| Headline {
         label: "M".into(),

@@ -1,6 +1,6 @@
 //! Who parses a file where `bundle.toml` does not say.
 
-/// The owner of what belongs to no domain: outline, prose, terms, checks.
+/// The owner of what belongs to no domain: outline, pages, prose, terms, checks.
 pub const GATEWAY: &str = "gateway";
 
 /// The files that every service and the gateway get.
@@ -8,7 +8,7 @@ const SHARED: [&str; 6] =
     ["bundle.toml", "measures.csv", "codes.csv", "areas.csv", "area-groups.csv", "documents.csv"];
 
 /// The files of domains and of the gateway.
-const USUAL: [(&str, &str); 21] = [
+const USUAL: [(&str, &str); 22] = [
     ("observations.csv", "connectivity"),
     ("goals.csv", "results"),
     ("targets.csv", "results"),
@@ -27,6 +27,7 @@ const USUAL: [(&str, &str); 21] = [
     ("terms.csv", GATEWAY),
     ("published.csv", GATEWAY),
     ("outline.toml", GATEWAY),
+    ("pages.toml", GATEWAY),
     ("checks.toml", GATEWAY),
     ("coverage.toml", GATEWAY),
     ("source-numbers.csv", GATEWAY),

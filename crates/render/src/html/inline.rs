@@ -62,6 +62,9 @@ fn inline(cx: &Context<'_>, piece: &Inline) -> Markup {
         Inline::Text(text) | Inline::Name(text) | Inline::Term { text, .. } => html! { (text) },
         Inline::Figure(number) => printed(cx, number),
         Inline::SectionRef { id, text } if cx.has_section(id) => html! { a href={ "#" (id) } { (text) } },
+        Inline::SectionRef { id, text } if cx.report.page.is_some() => {
+            html! { a href=(cx.links.section(id, &cx.report.language)) { (text) } }
+        }
         Inline::SectionRef { text, .. } => html! { (text) },
         Inline::DocumentRef { text, url, .. } => linked(url.as_deref(), &html! { (text) }),
         Inline::Emphasis(inner) => html! { em { (inlines(cx, inner)) } },

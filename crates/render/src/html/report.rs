@@ -5,7 +5,7 @@ use report::model::{Printed, Report, State};
 
 use super::context::Context;
 use super::page::{self, Page};
-use super::{inline, notes, sections};
+use super::{inline, notes, pages, sections};
 use crate::links::Links;
 use crate::texts::Arg;
 use crate::words;
@@ -40,24 +40,29 @@ fn description(cx: &Context<'_>) -> String {
     let report = cx.report;
     let year = report.year.to_string();
     let what = cx.texts.say_with("report-of-year", &[("year", Arg::Text(&year))]);
+    let said = report.page.as_ref().map_or_else(String::new, |page| page.description.clone());
     let facts = report.headline.iter().filter(|item| item.printed.marks.is_empty()).take(DESCRIBED);
     let facts =
         facts.map(|item| words::join(cx.texts, "colon", [item.label.clone(), item.printed.text.clone()]));
     let head = words::join(
         cx.texts,
         "separator-facts",
-        [report.organisation.name.clone(), report.title.clone(), what],
+        [report.organisation.name.clone(), report.title.clone(), what, said],
     );
     words::join(cx.texts, "separator-facts", std::iter::once(head).chain(facts))
 }
 
 fn alternates(report: &Report, links: &Links) -> Vec<(String, String)> {
-    report.languages.iter().map(|l| (l.clone(), links.report(l))).collect()
+    report.languages.iter().map(|l| (l.clone(), links.here(l))).collect()
 }
 
 fn body(cx: &Context<'_>) -> Markup {
     // The parts are written in the order of the page: references to footnotes are counted on the way.
-    let header = header(cx);
+    let page = cx.report.page.as_ref();
+    let header = match page {
+        Some(page) => pages::header(cx, page, &alternates(cx.report, cx.links), &other_forms(cx)),
+        None => header(cx),
+    };
     let notice = notice(cx);
     let headline = headline(cx);
     let text = sections::sections(cx, &cx.report.sections);
@@ -69,7 +74,9 @@ fn body(cx: &Context<'_>) -> Markup {
             main #_text {
                 (notice)
                 (headline)
+                @if page.is_none() { (pages::list(cx)) }
                 (text)
+                @if let Some(page) = page { (pages::turn(cx, page)) }
                 (footnotes)
                 (notes::provenance(cx))
             }
@@ -137,7 +144,7 @@ fn headline(cx: &Context<'_>) -> Markup {
     }
     html! {
         section.headline aria-labelledby="_headline" {
-            h2 #_headline { (cx.texts.say("headline")) }
+            h2 #_headline { (cx.texts.say(if cx.report.page.is_some() { "page-headline" } else { "headline" })) }
             dl {
                 @for item in &cx.report.headline {
                     div { dt { (item.label) } dd { (inline::printed(cx, &large(&item.printed))) } }
@@ -158,6 +165,10 @@ fn contents(cx: &Context<'_>) -> Markup {
             details {
                 summary { (cx.texts.say("contents")) }
                 (sections::contents(list))
+                @match &cx.report.page {
+                    Some(page) => { (pages::siblings(cx, page)) }
+                    None => { (pages::to_list(cx)) }
+                }
                 p.back-to { a href=(cx.links.home(&cx.report.language)) { (cx.texts.say("all-reports")) } }
             }
         }

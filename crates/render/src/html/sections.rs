@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use report::model::Section;
 
 use super::context::Context;
-use super::{elements, inline};
+use super::{elements, inline, pages};
 
 /// The deepest level that the contents show.
 const CONTENTS_LEVEL: u8 = 3;
@@ -16,6 +16,7 @@ pub(super) fn sections(cx: &Context<'_>, list: &[Section]) -> Markup {
             section id=(section.id) aria-labelledby=(heading_id(section)) {
                 (inline::heading(heading_level(section), Some(&heading_id(section)), &title(section)))
                 (elements::elements(cx, &section.elements, heading_level(section)))
+                (pages::of_section(cx, &section.id))
                 (sections(cx, below))
             }
         }

@@ -1,10 +1,11 @@
 //! Tables and lists of records.
 
 use maud::{Markup, html};
-use report::model::{Inline, ListingTable, ListingTableRow, Printed, Table, TableRow};
+use report::model::{Inline, ListingLayout, ListingTable, ListingTableRow, Printed, Table, TableRow};
 
 use super::context::Context;
-use super::inline;
+use super::{inline, record as on_its_own};
+use crate::groups::groups;
 use crate::links::Links;
 use crate::texts::Texts;
 use crate::words;
@@ -56,6 +57,9 @@ pub(super) fn number_head(label: &str, unit: &str) -> Markup {
 
 /// Records: named ones first, aggregate ones saying how many they stand for.
 pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
+    if listing.layout == ListingLayout::Record {
+        return on_its_own::records(cx, listing);
+    }
     html! {
         div.table.records id=(listing.id) {
             (scroll(&listing.id, &html! {
@@ -71,7 +75,15 @@ pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
                             }
                         }
                     }
-                    tbody { @for row in &listing.rows { (record(cx, row)) } }
+                    @if listing.groups.is_empty() {
+                        tbody { @for row in &listing.rows { (record(cx, row)) } }
+                    }
+                    @for (title, rows) in groups(listing) {
+                        tbody {
+                            tr.group { th scope="rowgroup" colspan=(listing.columns.len()) { (title) } }
+                            @for row in rows { (record(cx, row)) }
+                        }
+                    }
                 }
             }))
             @if listing.rows.is_empty() { p.note { (cx.texts.say("listing-empty")) } }
@@ -97,7 +109,7 @@ fn cells(text: &str) -> usize {
     text.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum()
 }
 
-fn caption_link(links: &Links, listing: &ListingTable, language: &str) -> Markup {
+pub(super) fn caption_link(links: &Links, listing: &ListingTable, language: &str) -> Markup {
     html! { a.figure href=(links.figure(&listing.key, language)) { (listing.caption) } }
 }
 

@@ -1,6 +1,6 @@
 //! The elements of a section as Markdown.
 
-use report::model::{Element, Image, Inline, Story};
+use report::model::{Element, Image, Inline, ListingLayout, Story};
 
 use super::escape::escape;
 use super::{Context, blocks, inline, table};
@@ -33,7 +33,10 @@ fn records(cx: Context<'_>, listing: &report::model::ListingTable) -> Vec<String
     if listing.rows.is_empty() {
         parts.push(escape(&cx.texts.say("listing-empty")));
     } else {
-        parts.push(table::listing(cx, listing));
+        parts.push(match listing.layout {
+            ListingLayout::Table => table::listing(cx, listing),
+            ListingLayout::Record => table::record(cx, listing),
+        });
     }
     if !listing.marks.is_empty() {
         let (signs, meaning) =

@@ -1,9 +1,10 @@
 //! Tables in GitHub's form.
 
-use report::model::{Chart, ListingTable, Printed, Table};
+use report::model::{Chart, ListingTable, ListingTableRow, Printed, Table};
 
 use super::escape::escape;
 use super::{Context, inline};
+use crate::groups::groups;
 use crate::{chart, words};
 
 /// A table of escaped cells; `right` says which columns hold numbers.
@@ -66,14 +67,38 @@ pub(super) fn chart(cx: Context<'_>, chart: &Chart) -> String {
 /// Records; aggregate ones say how many they stand for.
 pub(super) fn listing(cx: Context<'_>, listing: &ListingTable) -> String {
     let heads: Vec<String> = listing.columns.iter().map(|c| escape(c)).collect();
-    let given = |cell: Option<&str>| cell.map_or_else(|| "–".to_owned(), escape);
-    let rows = listing.rows.iter().map(|r| {
-        let first = words::record_head(cx.texts, r.aggregate, r.cells.first().and_then(Option::as_deref));
-        let mut cells = vec![given(first.as_deref())];
-        cells.extend(r.cells.iter().skip(1).map(|c| given(c.as_deref())));
-        cells
-    });
-    grid(&heads, &vec![false; heads.len()], rows)
+    let records = |rows: &[ListingTableRow]| {
+        let rows = rows.iter().map(|r| {
+            let first = words::record_head(cx.texts, r.aggregate, r.cells.first().and_then(Option::as_deref));
+            let mut cells = vec![given(first.as_deref())];
+            cells.extend(r.cells.iter().skip(1).map(|c| given(c.as_deref())));
+            cells
+        });
+        grid(&heads, &vec![false; heads.len()], rows)
+    };
+    if listing.groups.is_empty() {
+        return records(&listing.rows);
+    }
+    let groups = groups(listing).into_iter();
+    let parts: Vec<String> =
+        groups.map(|(title, rows)| [caption(title), records(rows)].join("\n\n")).collect();
+    parts.join("\n\n")
+}
+
+/// Records that stand on their own: a line for each column.
+pub(super) fn record(cx: Context<'_>, listing: &ListingTable) -> String {
+    let colon = cx.texts.say("colon");
+    let lines = |row: &ListingTableRow| {
+        let cells = listing.columns.iter().zip(&row.cells);
+        let lines =
+            cells.map(|(label, cell)| format!("- {}{colon}{}", escape(label), given(cell.as_deref())));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    listing.rows.iter().map(lines).collect::<Vec<_>>().join("\n\n")
+}
+
+fn given(cell: Option<&str>) -> String {
+    cell.map_or_else(|| "–".to_owned(), escape)
 }
 
 fn head(label: &str, unit: &str) -> String {

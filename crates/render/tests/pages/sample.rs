@@ -7,8 +7,8 @@ use figures::{
 };
 use report::model::{
     Block, Chart, ChartKind, Element, FindingCounts, Footnote, FootnoteContent, Headline, Image, Inline,
-    ListingTable, ListingTableRow, Mark, Organisation, Point, Printed, Report, Section, Series, State, Story,
-    Table, TableColumn, TableRow, Unconfirmed,
+    ListingLayout, ListingTable, ListingTableRow, Mark, Organisation, Point, Printed, Report, Section,
+    Series, State, Story, Table, TableColumn, TableRow, Unconfirmed,
 };
 
 /// Chooses a text by language.
@@ -100,6 +100,8 @@ pub(crate) fn report(language: &'static str) -> Report {
             "Annual report on the implementation of the strategic plan, 2024",
             "2024年战略规划实施情况年度报告",
         ),
+        page: None,
+        pages: Vec::new(),
         state: State::Draft,
         revisions: BTreeMap::from([
             ("connectivity".into(), 3),
@@ -388,6 +390,7 @@ fn listing(w: Words) -> ListingTable {
         id: "4-listing-1".into(),
         caption: w.say("Conferences and assemblies", "大会和全会"),
         key: "events/calendar?period=2024".into(),
+        layout: ListingLayout::Table,
         columns: vec![w.say("Event", "活动"), w.say("Dates", "日期"), w.say("Place", "地点")],
         rows: vec![
             row(
@@ -403,6 +406,7 @@ fn listing(w: Words) -> ListingTable {
             row("workshops", Some(17), [Some(w.say("Workshops", "讲习班")), None, None]),
             row("others", Some(4), [None, None, None]),
         ],
+        groups: Vec::new(),
         marks: vec![Mark::LastKnown],
     }
 }
@@ -412,8 +416,10 @@ fn absent(w: Words) -> ListingTable {
         id: "4-listing-2".into(),
         caption: w.say("Seminars", "研讨会"),
         key: "events/calendar?event-kind=seminar&period=2024".into(),
+        layout: ListingLayout::Table,
         columns: vec![w.say("Event", "活动")],
         rows: Vec::new(),
+        groups: Vec::new(),
         marks: vec![Mark::Unavailable],
     }
 }

@@ -102,6 +102,14 @@ impl<'a> Assembler<'a> {
 
     /// The target of a reference with its key in canonical form, which is now asked.
     pub(super) fn target(&mut self, reference: &Reference, place: &Place) -> Option<Arc<Resolved>> {
+        let reference = match self.scoped(reference) {
+            Ok(reference) => reference,
+            Err(error) => {
+                self.problem(ProblemKind::Reference, Words::of_error(&error), place);
+                return None;
+            }
+        };
+        let reference = reference.as_ref();
         let known = self.targets.get(reference).or_else(|| self.known_targets()?.get(reference)).cloned();
         let resolved = known.or_else(|| {
             let resolved = Arc::new(self.resolve(reference, place)?);

@@ -66,6 +66,7 @@ impl Assembler<'_> {
             };
             return Line { label, code, total: true, listed: None };
         }
+        let code = self.scoped_code(code);
         let code = if dimension == "period" {
             reference::expand(&code, self.options.year).unwrap_or(code)
         } else {

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod lines;
+mod pages;
 
 use figures::{Alternative, Answer, Basis, Listing, MissingReason, Source, Status, Value};
 
@@ -196,7 +197,7 @@ fn what_leads_nowhere_is_a_mistake_at_its_place() {
     files.insert("narrative/en/9.md".into(), b"text\n".to_vec());
     let (_, mistakes) = read(files);
     insta::assert_snapshot!(mistakes.join("\n"), @r#"
-    narrative/en/9.md:1:1: no section holds this narrative; add an element of kind prose with file = "9" to outline.toml, or remove the file
+    narrative/en/9.md:1:1: no section holds this narrative; add an element of kind prose with file = "9" to outline.toml or pages.toml, or remove the file
     narrative/en/foreword.md:1:1: there is no alias `user`; did you mean `users`?
     narrative/en/foreword.md:1:12: there is no section `9`; add it to outline.toml
     narrative/en/foreword.md:1:28: there is no document `C25-54`; did you mean `C25-45`?
@@ -217,7 +218,7 @@ fn the_outline_is_read_with_all_its_mistakes() {
     files.insert("outline.toml".into(), outline.as_bytes().to_vec());
     let (_, mistakes) = read(files);
     insta::assert_snapshot!(mistakes.join("\n"), @r#"
-    narrative/en/foreword.md:1:1: no section holds this narrative; add an element of kind prose with file = "foreword" to outline.toml, or remove the file
+    narrative/en/foreword.md:1:1: no section holds this narrative; add an element of kind prose with file = "foreword" to outline.toml or pages.toml, or remove the file
     outline.toml:1:2: there is no field `alias` here; did you mean `aliases`?
     outline.toml:3:10: `Users` is no alias; names have lower-case letters, digits and hyphens (a key has a `/`)
     outline.toml:4:17: the number `5` is not bound; bind it as {alias} or {key}, write {@year} for a year of the report, or {"…"} for a name that holds it

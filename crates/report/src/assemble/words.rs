@@ -111,6 +111,9 @@ impl<'a> Assembler<'a> {
     fn bound(&mut self, bound: &Bound) -> Inline {
         match &bound.placeholder {
             Placeholder::Value { reference, form } => {
+                if let Some(text) = self.variable(reference) {
+                    return Inline::Text(text);
+                }
                 Inline::Figure(self.printed(reference, form, UnitPlace::Number, &bound.place))
             }
             Placeholder::Period(template) => Inline::Text(self.period(template, &bound.place)),
@@ -159,7 +162,10 @@ impl<'a> Assembler<'a> {
 
     fn plain_bound(&mut self, bound: &Bound, follow: bool) -> String {
         match &bound.placeholder {
-            Placeholder::Value { .. } => {
+            Placeholder::Value { reference, .. } => {
+                if let Some(text) = self.variable(reference) {
+                    return text;
+                }
                 let words = Words::new(
                     "a figure in a title, label or caption cannot be followed to its source",
                     "move it to a note or to the narrative",
@@ -186,7 +192,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// Number and title of a section; titles within titles are not followed.
-    fn section_name(&mut self, id: &str, place: &Place, follow: bool) -> String {
+    pub(super) fn section_name(&mut self, id: &str, place: &Place, follow: bool) -> String {
         let outline = &self.content.outline;
         let Some(section) = outline.section(id) else {
             let ids = outline.sections.iter().map(|s| s.id.as_str());

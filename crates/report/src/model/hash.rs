@@ -14,8 +14,9 @@ use jiff::Timestamp;
 
 use super::{
     Block, Chart, ChartKind, Element, FindingCounts, Footnote, FootnoteContent, Headline, Image, Inline,
-    ListingTable, ListingTableRow, Mark, Organisation, Point, Printed, Report, Section, Series, State, Story,
-    Table, TableColumn, TableRow, Unconfirmed,
+    ListingGroup, ListingLayout, ListingTable, ListingTableRow, Mark, Organisation, Page, PageGroup, PageId,
+    PageLink, Point, Printed, Report, Section, SectionLink, Series, State, Story, Table, TableColumn,
+    TableRow, Unconfirmed,
 };
 
 impl Report {
@@ -119,8 +120,8 @@ macro_rules! fields {
 
 fields! {
     Report {
-        organisation, year, plan, language, languages, title, state, revisions, unconfirmed, headline, sections,
-        figures, footnotes, findings,
+        organisation, year, plan, language, languages, title, page, pages, state, revisions, unconfirmed, headline,
+        sections, figures, footnotes, findings,
     }
     Organisation { id, name, short }
     Headline { label, printed }
@@ -133,7 +134,13 @@ fields! {
     Chart { id, caption, kind, unit, series, notes }
     Series { label, opposite, points }
     Point { label, printed }
-    ListingTable { id, caption, key, columns, rows, marks }
+    ListingTable { id, caption, key, layout, columns, rows, groups, marks }
+    ListingGroup { title, first_row }
+    Page { id, number, report, description, section }
+    PageId { id, code }
+    PageGroup { title, pages }
+    PageLink { id, number, title, section }
+    SectionLink { id, text }
     ListingTableRow { id, aggregate, cells }
     Story { id, title, area, date, blocks, image }
     Image { file, alt, credit, caption }
@@ -192,6 +199,7 @@ cases! {
         8: Link { href, inlines },
     }
     ChartKind { 0: Bar, 1: Line, 2: Dots, }
+    ListingLayout { 0: Table, 1: Record, }
     Basis { 0: Stated, 1: Computed, }
     Status { 0: Available, 1: Missing(reason), 2: Unavailable, }
     Decimals { 0: Inf, 1: Exp(n), }

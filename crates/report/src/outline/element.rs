@@ -7,7 +7,7 @@ use super::{
     Chart, Column, Element, Image, Listing, ListingColumn, Located, MAX_ITEMS, Row, Rows, Series, Story,
     StoryDate, Table,
 };
-use crate::model::ChartKind;
+use crate::model::{ChartKind, ListingLayout};
 
 const KINDS: [&str; 6] = ["prose", "table", "chart", "listing", "box", "image"];
 
@@ -29,6 +29,10 @@ fn element<'a>(reader: &mut Reader<'a>, node: Node<'a>, anchors: &mut Anchors) -
         "image" => {
             reader.known(node, &["kind", "file", "alt", "credit", "caption"]);
             image(reader, node).map(Element::Image)
+        }
+        "own" if reader.on_page => {
+            reader.known(node, &["kind"]);
+            Some(Element::Own(reader.place(at)))
         }
         _ => {
             let remedy = format!("write one of {}", KINDS.join(", "));
@@ -266,8 +270,10 @@ fn series<'a>(reader: &mut Reader<'a>, node: Node<'a>, several: bool) -> Series 
 }
 
 fn listing<'a>(reader: &mut Reader<'a>, node: Node<'a>, anchors: &mut Anchors) -> Option<Listing> {
-    reader.known(node, &["kind", "id", "caption", "key", "column"]);
+    reader.known(node, &["kind", "id", "caption", "key", "column", "layout", "months"]);
     let id = anchors.of(reader, node, "listing");
+    let layout = layout(reader, node);
+    let months = reader.string(node, "months").map(|(column, at)| (column.to_owned(), reader.place(at)));
     let caption = reader.required_texts(node, "caption");
     let nodes = reader.tables(node, "column", MAX_ITEMS);
     let columns: Vec<_> = nodes.into_iter().filter_map(|n| listing_column(reader, n)).collect();
@@ -279,16 +285,28 @@ fn listing<'a>(reader: &mut Reader<'a>, node: Node<'a>, anchors: &mut Anchors) -
         );
     }
     let (text, at) = reader.required(node, "key")?;
-    Some(Listing { id, caption, key: reader.reference(text, at)?, columns })
+    Some(Listing { id, caption, key: reader.reference(text, at)?, layout, months, columns })
+}
+
+fn layout<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> ListingLayout {
+    match reader.string(node, "layout") {
+        None | Some(("table", _)) => ListingLayout::Table,
+        Some(("record", _)) => ListingLayout::Record,
+        Some((other, at)) => {
+            reader.wrong(at, format!("`{other}` is no layout of a listing"), "write table or record");
+            ListingLayout::Table
+        }
+    }
 }
 
 fn listing_column<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<ListingColumn> {
-    reader.known(node, &["name", "label", "form"]);
+    reader.known(node, &["name", "label", "form", "missing"]);
     let label = reader.required_texts(node, "label");
     let form = reader.form(node).unwrap_or_default();
+    let missing = reader.texts(node, "missing");
     let (name, at) = reader.required(node, "name")?;
     let (name, to) = name.split_once("..").map_or((name, None), |(a, b)| (a, Some(b.to_owned())));
-    Some(ListingColumn { name: name.to_owned(), to, label, form, place: reader.place(at) })
+    Some(ListingColumn { name: name.to_owned(), to, label, form, missing, place: reader.place(at) })
 }
 
 fn story<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Story> {

@@ -1,4 +1,4 @@
-//! Reading the tables of `outline.toml` with the place of everything that is wrong.
+//! Reading the tables of `outline.toml` and `pages.toml` with the place of everything that is wrong.
 
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub(super) source: &'a str,
     pub(super) lines: Lines<'a>,
     pub(super) languages: &'a [String],
+    /// Whether elements may leave a place for an item's own.
+    pub(super) on_page: bool,
     pub(super) mistakes: Vec<Mistake>,
 }
 

@@ -14,13 +14,24 @@ use crate::text::position::Lines;
 /// Reads the outline; what is wrong with it comes beside what could be read. The first language is the fallback.
 #[must_use]
 pub fn read(file: &str, text: &str, languages: &[String]) -> (Outline, Vec<Mistake>) {
+    parsed(file, text, languages, false, |reader, root| reader.outline(root))
+}
+
+/// What `root` makes of a file, and what is wrong with it. `on_page` says whether elements may leave a place for an item's own.
+pub(super) fn parsed<T: Default>(
+    file: &str,
+    text: &str,
+    languages: &[String],
+    on_page: bool,
+    root: impl for<'a> FnOnce(&mut Reader<'a>, Node<'a>) -> T,
+) -> (T, Vec<Mistake>) {
     let lines = Lines::new(file, text);
     if text.len() > MAX_BYTES {
         let mistake = Mistake::new(lines.place(0), "the file is larger than 1 MiB", "shorten it");
-        return (Outline::default(), vec![mistake]);
+        return (T::default(), vec![mistake]);
     }
-    let (root, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { source: text, lines, languages, mistakes: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { source: text, lines, languages, on_page, mistakes: Vec::new() };
     for error in errors {
         let at = error.span().map_or(0, |span| span.start);
         reader.wrong(
@@ -30,11 +41,11 @@ pub fn read(file: &str, text: &str, languages: &[String]) -> (Outline, Vec<Mista
         );
     }
     if !reader.mistakes.is_empty() {
-        return (Outline::default(), reader.mistakes);
+        return (T::default(), reader.mistakes);
     }
-    let outline = reader.outline(Node { table: root.get_ref(), start: 0 });
+    let read = root(&mut reader, Node { table: table.get_ref(), start: 0 });
     reader.mistakes.sort_by_key(|m| (m.place.line, m.place.column));
-    (outline, reader.mistakes)
+    (read, reader.mistakes)
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +93,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn headline(&mut self, node: Node<'a>) -> Option<Headline> {
+    pub(super) fn headline(&mut self, node: Node<'a>) -> Option<Headline> {
         self.known(node, &["figure", "label", "form"]);
         let label = self.required_texts(node, "label");
         let form = self.form(node).unwrap_or_default();
@@ -90,14 +101,11 @@ impl<'a> Reader<'a> {
         Some(Headline { label, figure: self.reference(text, at)?, form })
     }
 
-    fn section(&mut self, node: Node<'a>, ids: &mut BTreeSet<String>) -> Option<Section> {
+    pub(super) fn section(&mut self, node: Node<'a>, ids: &mut BTreeSet<String>) -> Option<Section> {
         self.known(node, &["id", "number", "title", "level", "element"]);
         let title = self.required_texts(node, "title");
         let (id, at) = self.required(node, "id")?;
-        let good = id.len() <= 64
-            && id.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
-        if !good {
+        if !is_section(id) {
             self.wrong(
                 at,
                 format!("`{id}` is no id of a section"),
@@ -108,7 +116,7 @@ impl<'a> Reader<'a> {
         if !ids.insert(id.to_owned()) {
             self.wrong(at, format!("there are two sections `{id}`"), "give one of them another id");
         }
-        let numbered = id.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let numbered = is_numbered(id);
         let number = match self.string(node, "number") {
             Some((number, _)) => Some(number.to_owned()).filter(|n| !n.is_empty()),
             None => numbered.then(|| id.to_owned()),
@@ -128,4 +136,16 @@ impl<'a> Reader<'a> {
         }
         level
     }
+}
+
+/// Whether a text can be the id of a section.
+pub(super) fn is_section(id: &str) -> bool {
+    id.len() <= 64
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+}
+
+/// Whether an id is printed before its title: `4.7` is, `foreword` is not.
+pub(super) fn is_numbered(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }

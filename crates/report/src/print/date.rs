@@ -66,6 +66,13 @@ impl Style {
         self.dated(&self.numbered(&self.numbered(pattern, "1", a), "2", b), a)
     }
 
+    /// The heading of what happened in a month; `None` is what has no month.
+    #[must_use]
+    pub fn month_heading(&self, month: Option<Date>) -> String {
+        let dates = &self.table.date;
+        month.map_or_else(|| dates.no_month.clone(), |first| self.dated(&dates.month, first))
+    }
+
     /// A date in a form of dates, or as exact as it is.
     ///
     /// # Errors

@@ -107,6 +107,8 @@ pub(super) struct Dates {
     pub(super) days_same_month: String,
     pub(super) days_same_year: String,
     pub(super) range: String,
+    /// The heading of what has no month.
+    pub(super) no_month: String,
 }
 
 /// The table of a language, where there is one.

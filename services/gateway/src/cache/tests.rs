@@ -102,7 +102,7 @@ impl Fixture {
 }
 
 fn id() -> ReportId {
-    ReportId { year: 2024, language: "en".into() }
+    ReportId { year: 2024, language: "en".into(), page: None }
 }
 
 #[tokio::test]
@@ -236,12 +236,12 @@ async fn a_failed_assembly_is_told_and_tried_again() {
 #[tokio::test]
 async fn only_so_many_reports_are_kept_and_the_oldest_goes() {
     let fixture = Fixture::new();
-    let id = |year| ReportId { year, language: "en".into() };
-    for year in 0..100 {
+    let id = |year| ReportId { year, language: "en".into(), page: None };
+    for year in 0..300 {
         fixture.cache.slot(&id(year));
         fixture.cache.slot(&id(0));
     }
     let slots = fixture.cache.slots.read().expect("not poisoned");
     assert_eq!(slots.len(), MAX_ENTRIES);
-    assert!(slots.contains_key(&id(0)) && slots.contains_key(&id(99)) && !slots.contains_key(&id(1)));
+    assert!(slots.contains_key(&id(0)) && slots.contains_key(&id(299)) && !slots.contains_key(&id(1)));
 }

@@ -7,6 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use kit::errors::Problem;
+use report::model::PageId;
 
 use super::conditional::has_already;
 use super::negotiation;
@@ -24,7 +25,7 @@ pub(super) async fn newest(
     headers: HeaderMap,
 ) -> Response {
     let (year, ending) = split(&file);
-    answer(&inner, year, ending, query.as_deref(), &headers).await
+    answer(&inner, Asked { year, page: None, ending }, query.as_deref(), &headers).await
 }
 
 /// `/reports/2024/live`, `/reports/2024/live.json`.
@@ -35,7 +36,10 @@ pub(super) async fn live(
     headers: HeaderMap,
 ) -> Response {
     match split(&file) {
-        ("live", ending) => answer(&inner, &year, ending, query.as_deref(), &headers).await,
+        ("live", ending) => {
+            let asked = Asked { year: &year, page: None, ending };
+            answer(&inner, asked, query.as_deref(), &headers).await
+        }
         _ => refuse(&inner, GatewayError::NoPage { asked: format!("/reports/{year}/{file}") }, &headers),
     }
 }
@@ -53,6 +57,30 @@ pub(super) async fn edition(
         Err(error) => error,
     };
     refuse(&inner, error, &headers)
+}
+
+/// `/reports/2024/pages/events`, `/reports/2024/pages/events.json`: a page beside the report.
+pub(super) async fn page(
+    State(inner): State<Arc<Inner>>,
+    Segments((year, file)): Segments<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let (id, ending) = split_last(&file);
+    let page = Some(PageId { id: id.to_owned(), code: None });
+    answer(&inner, Asked { year: &year, page, ending }, query.as_deref(), &headers).await
+}
+
+/// `/reports/2024/pages/region/AFR`: a page that there is for each of several codes.
+pub(super) async fn page_of(
+    State(inner): State<Arc<Inner>>,
+    Segments((year, page, file)): Segments<(String, String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let (code, ending) = split_last(&file);
+    let page = Some(PageId { id: page, code: Some(code.to_owned()) });
+    answer(&inner, Asked { year: &year, page, ending }, query.as_deref(), &headers).await
 }
 
 /// Where there is no page.
@@ -78,14 +106,21 @@ fn split(file: &str) -> (&str, Option<&str>) {
     file.split_once('.').map_or((file, None), |(name, ending)| (name, Some(ending)))
 }
 
-async fn answer(
-    inner: &Inner,
-    year: &str,
-    ending: Option<&str>,
-    query: Option<&str>,
-    headers: &HeaderMap,
-) -> Response {
-    match found(inner, year, ending, query, headers).await {
+/// The same for a page, whose name may have points: `1.1.json` is `1.1` and `json`, `1.1` is itself.
+fn split_last(file: &str) -> (&str, Option<&str>) {
+    let ending = file.rsplit_once('.').filter(|(_, ending)| Form::of_ending(ending).is_some());
+    ending.map_or((file, None), |(name, ending)| (name, Some(ending)))
+}
+
+/// What is asked for: a report or a page beside it, in a form.
+struct Asked<'a> {
+    year: &'a str,
+    page: Option<PageId>,
+    ending: Option<&'a str>,
+}
+
+async fn answer(inner: &Inner, asked: Asked<'_>, query: Option<&str>, headers: &HeaderMap) -> Response {
+    match found(inner, asked, query, headers).await {
         Ok(response) => response,
         Err(error) => refuse(inner, error, headers),
     }
@@ -93,8 +128,7 @@ async fn answer(
 
 async fn found(
     inner: &Inner,
-    year: &str,
-    ending: Option<&str>,
+    Asked { year, page, ending }: Asked<'_>,
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Response, GatewayError> {
@@ -104,13 +138,14 @@ async fn found(
             .ok_or_else(|| GatewayError::NoForm { asked: ending.chars().take(20).collect() })?,
     };
     let loaded = inner.contents.of_year(year)?;
+    let page = page.map(|page| loaded.page(page)).transpose()?;
     let asked = parameter(query, "lang");
     let language = match asked {
         Some(asked) => loaded.language(Some(asked))?,
         None => negotiation::language(&loaded.languages, text(headers, &header::ACCEPT_LANGUAGE))
             .map_or_else(|| loaded.language(None), Ok)?,
     };
-    let id = crate::cache::ReportId { year: loaded.year(), language: Arc::clone(language) };
+    let id = crate::cache::ReportId { year: loaded.year(), language: Arc::clone(language), page };
     let entry = inner.get(&id).await?;
     let tagged = entry.made.form(form);
     let mut response = if has_already(headers, &tagged.tag) {

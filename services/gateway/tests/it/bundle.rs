@@ -64,6 +64,53 @@ label.en = "Meeting"
 label.zh = "会议"
 "#;
 
+const PAGES: &str = r#"
+[[page]]
+id = "places"
+title.en = "Places"
+title.zh = "地点"
+[[page.headline]]
+figure = "places"
+label.en = "Places"
+label.zh = "地点"
+[[page.part]]
+id = "meetings"
+title.en = "Meetings"
+title.zh = "会议"
+[[page.part.element]]
+kind = "listing"
+caption.en = "Meetings"
+caption.zh = "会议"
+key = "beta/list?period=@year"
+[[page.part.element.column]]
+name = "label"
+label.en = "Meeting"
+label.zh = "会议"
+
+[[page]]
+id = "span"
+title.en = "{page}"
+title.zh = "{page}"
+section = "1"
+each = "period"
+codes = ["2023", "2024"]
+[[page.part]]
+id = "things"
+title.en = "Things"
+title.zh = "事物"
+[[page.part.element]]
+kind = "table"
+caption.en = "Things"
+caption.zh = "事物"
+stub.en = "Year"
+stub.zh = "年份"
+rows = { each = "period", codes = ["{page}"] }
+[[page.part.element.column]]
+label.en = "Things"
+label.zh = "事物"
+key = "things period={row}"
+"#;
+
 /// The files of the gateway's part.
 pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
     let file = |name: &str, content: &str| (name.to_owned(), content.as_bytes().to_vec());
@@ -74,6 +121,7 @@ pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
         file("areas.csv", "code,kind,m49,label_en,label_zh,note\nWORLD,world,001,World,世界,\n"),
         file("documents.csv", "id,symbol,publisher,date,label_en,label_zh,url\ndoc,,Org,,A document,文件,\n"),
         file("outline.toml", OUTLINE),
+        file("pages.toml", PAGES),
         file("narrative/en/1.md", "There were {things} things and {places} places.\n"),
         file("narrative/zh/1.md", "共有{things}件事物、{places}个地点。\n"),
         ("images/dot.png".to_owned(), vec![0x89, b'P', b'N', b'G', 0, 255]),

@@ -5,6 +5,7 @@ mod calls;
 mod degraded;
 mod fake;
 mod harness;
+mod pages;
 mod replicas;
 mod site;
 mod typed;

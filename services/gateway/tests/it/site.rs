@@ -257,6 +257,8 @@ async fn the_bytes_are_the_same_in_process_and_over_the_network() {
         "/reports/2024.json",
         "/reports/2024.md?lang=zh",
         "/reports/2024",
+        "/reports/2024/pages/places?lang=zh",
+        "/reports/2024/pages/span/2023.json",
         "/figures/alpha/count?period=2024",
     ] {
         let (near, far) = (near.get(path, &[]).await, far.get(path, &[]).await);

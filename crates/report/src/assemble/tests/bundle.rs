@@ -201,5 +201,5 @@ pub(super) fn answers() -> Answers {
 }
 
 pub(super) fn options(language: &str) -> AssembleOptions {
-    AssembleOptions { language: language.to_owned(), year: 2024 }
+    AssembleOptions::report(language, 2024)
 }
