@@ -8,6 +8,8 @@ pub mod arrangement;
 pub mod binaries;
 pub mod browser;
 pub mod grpc;
+pub mod image;
+pub mod kustomize;
 pub mod process;
 pub mod proxy;
 pub mod report;

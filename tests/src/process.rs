@@ -76,12 +76,18 @@ impl Process {
         if !arguments.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
         }
+        Self::spawn(program, command)
+    }
+
+    /// Starts a program by a command of the caller's, which has it log JSON.
+    #[must_use]
+    pub fn spawn(name: &str, mut command: Command) -> Starting {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
         let stderr = child.stderr.take().expect("it is piped");
         let (log, (tell, heard)) = (Log::default(), channel());
         let kept = Arc::clone(&log);
         std::thread::spawn(move || follow(stderr, &kept, &tell));
-        Starting { child, name: program.to_owned(), heard, log }
+        Starting { child, name: name.to_owned(), heard, log }
     }
 
     /// Where it listens.

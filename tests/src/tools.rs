@@ -61,11 +61,18 @@ fn of_the_system(name: &str) -> Option<PathBuf> {
 }
 
 fn found(name: &str, path: Option<PathBuf>) -> Option<PathBuf> {
-    if path.is_none() {
-        let ci = variable("CI").is_some_and(|v| v == "true" || v == "1");
-        assert!(!ci, "{name} is not there, and in CI a skip is a failure; `cargo xtask tools` sets it up");
-        // Written past the capture of passing tests, so that a skip is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: {name} is not there; `cargo xtask tools` sets it up");
-    }
-    path
+    path.or_else(|| skipped(&format!("{name} is not there; `cargo xtask tools` sets it up")))
+}
+
+/// Says that a test is left out, and why.
+///
+/// # Panics
+/// In CI: a skip is a failure there.
+#[must_use]
+pub fn skipped<T>(why: &str) -> Option<T> {
+    let ci = variable("CI").is_some_and(|v| v == "true" || v == "1");
+    assert!(!ci, "{why} (in CI a skip is a failure)");
+    // Written past the capture of passing tests, so that a skip is seen.
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+    None
 }
