@@ -14,7 +14,8 @@ sources=/etc/apt/sources.list.d/debian.sources
 
 work=$(mktemp --directory)
 trap 'rm --recursive --force -- "$work"' EXIT
-mmdebstrap --quiet --mode=root --variant=extract --format=directory --include=libc6,libgcc-s1 "$suite" "$work/all" "$sources"
+mmdebstrap --quiet --mode=root --variant=extract --format=directory --include=libc6,libgcc-s1 \
+  --aptopt='Acquire::Retries "5"' "$suite" "$work/all" "$sources"
 
 mkdir --parents "$work/kept/etc"
 # Where /lib is a link into /usr/lib, it stays one.
