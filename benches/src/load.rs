@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use bytes::Bytes;
 use futures::future::try_join_all;
+use http::{Response, StatusCode, header};
 use http_body_util::{BodyExt, Empty};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
@@ -16,18 +17,67 @@ use crate::raw::Raw;
 /// Connections at a time.
 const CONNECTIONS: usize = 2;
 
+/// A connection that is kept for one request after the other.
+pub(crate) type Connection = SendRequest<Empty<Bytes>>;
+
+/// What is asked again and again: a path, and what the request says besides.
+#[derive(Clone, Default)]
+pub(crate) struct Asked {
+    /// Path and query.
+    pub(crate) path: String,
+    /// `Accept-Encoding`; empty says nothing.
+    pub(crate) encoding: &'static str,
+    /// `If-None-Match`; empty says nothing.
+    pub(crate) known: String,
+}
+
+impl Asked {
+    /// A path alone.
+    pub(crate) fn path(path: &str) -> Self {
+        Self { path: path.to_owned(), ..Self::default() }
+    }
+
+    /// One answer on a connection of its own.
+    pub(crate) async fn once(&self, authority: &str) -> Result<Response<Bytes>> {
+        self.on(&mut connect(authority).await?, authority).await
+    }
+
+    /// One answer on a connection, read to its end.
+    pub(crate) async fn on(&self, sender: &mut Connection, authority: &str) -> Result<Response<Bytes>> {
+        let mut request = http::Request::get(&self.path).header(header::HOST, authority);
+        if !self.encoding.is_empty() {
+            request = request.header(header::ACCEPT_ENCODING, self.encoding);
+        }
+        if !self.known.is_empty() {
+            request = request.header(header::IF_NONE_MATCH, &self.known);
+        }
+        sender.ready().await?;
+        let (parts, body) = sender.send_request(request.body(Empty::new())?).await?.into_parts();
+        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+    }
+
+    /// The same where the answer must be 200, or 304 where something is known.
+    async fn answered(&self, sender: &mut Connection, authority: &str) -> Result<Bytes> {
+        let response = self.on(sender, authority).await?;
+        let wanted = if self.known.is_empty() { StatusCode::OK } else { StatusCode::NOT_MODIFIED };
+        if response.status() != wanted {
+            bail!("{}: {}", self.path, response.status());
+        }
+        Ok(response.into_body())
+    }
+}
+
 /// One GET on a connection of its own.
 pub(crate) async fn get(authority: &str, path: &str) -> Result<Bytes> {
-    let mut sender = connect(authority).await?;
-    fetch(&mut sender, authority, path).await
+    Asked::path(path).answered(&mut connect(authority).await?, authority).await
 }
 
 /// As many GETs on keep-alive connections.
-pub(crate) async fn http(authority: &str, path: &str, requests: usize) -> Result<()> {
+pub(crate) async fn http(authority: &str, asked: &Asked, requests: usize) -> Result<()> {
     try_join_all((0..CONNECTIONS).map(|_| async {
         let mut sender = connect(authority).await?;
         for _ in 0..requests / CONNECTIONS {
-            fetch(&mut sender, authority, path).await?;
+            asked.answered(&mut sender, authority).await?;
         }
         Ok::<_, anyhow::Error>(())
     }))
@@ -35,22 +85,13 @@ pub(crate) async fn http(authority: &str, path: &str, requests: usize) -> Result
     .map(drop)
 }
 
-async fn connect(authority: &str) -> Result<SendRequest<Empty<Bytes>>> {
+/// Opens a connection.
+pub(crate) async fn connect(authority: &str) -> Result<Connection> {
     let stream = TcpStream::connect(authority).await?;
     stream.set_nodelay(true)?;
     let (sender, connection) = handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     Ok(sender)
-}
-
-async fn fetch(sender: &mut SendRequest<Empty<Bytes>>, authority: &str, path: &str) -> Result<Bytes> {
-    let request = http::Request::get(path).header("host", authority).body(Empty::new())?;
-    sender.ready().await?;
-    let response = sender.send_request(request).await?;
-    if response.status() != http::StatusCode::OK {
-        bail!("{path}: {}", response.status());
-    }
-    Ok(response.into_body().collect().await?.to_bytes())
 }
 
 /// As many calls of `GetReport`, undecoded.

@@ -10,7 +10,9 @@ mod bare;
 mod cold;
 mod cpu;
 mod load;
+mod pages;
 mod raw;
+mod readers;
 mod recorded;
 mod start;
 mod table;
@@ -30,10 +32,14 @@ fn main() -> Result<()> {
     }
 }
 
-/// The benchmarks of these names: `start`, `grpc`, `http`, `cold`. An error when a limit is not kept.
+/// The benchmarks of these names: `readers`, `start`, `grpc`, `http`, `cold`. An error when a limit is not kept.
 async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
-    let served = start::Served::launch().await?;
     let mut table = table::Table::start();
+    // On all processors, before the others are kept on one.
+    if named("readers") {
+        readers::with_one_service_failing(&mut table).await?;
+    }
+    let served = start::Served::launch().await?;
     if named("start") {
         start::print(&mut table, &served);
     }
@@ -46,7 +52,7 @@ async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
         warm::grpc(&mut table, &served).await?;
     }
     if named("http") {
-        warm::http(&mut table, &served).await?;
+        pages::against_nginx(&mut table, &served).await?;
     }
     if named("cold") {
         let recorded = recorded::Recorded::of(&served).await?;

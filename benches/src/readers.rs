@@ -3,6 +3,7 @@
 //! Six processes on all processors. The service stops, hangs (its connections stay open and say nothing), or answers every call with an
 //! error. Readers keep their connections and go through the report's pages in both languages, each from another place.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,6 @@ use tokio::net::TcpListener;
 use yearbook_tests::arrangement::Apart;
 use yearbook_tests::proxy::{Pace, Proxy};
 
-use crate::figure::linked;
 use crate::load::{Asked, connect, get};
 use crate::table::Table;
 
@@ -72,15 +72,22 @@ async fn erring() -> Result<SocketAddr> {
 
 /// Every page that the list of reports and the report link to, in each language.
 async fn pages(authority: &str) -> Result<Vec<String>> {
-    let mut pages = std::collections::BTreeSet::new();
+    let mut pages = BTreeSet::new();
     for language in ["en", "zh"] {
         for page in [format!("/?lang={language}"), format!("/reports/2024?lang={language}")] {
             let text = get(authority, &page).await?;
-            pages.extend(linked(std::str::from_utf8(&text)?, "/"));
+            pages.extend(linked(std::str::from_utf8(&text)?));
             pages.insert(page);
         }
     }
     Ok(pages.into_iter().collect())
+}
+
+/// Addresses on this server that a page links to, each once.
+fn linked(page: &str) -> BTreeSet<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let links = links.map(|link| link.split('#').next().unwrap_or_default().replace("&amp;", "&"));
+    links.filter(|link| link.starts_with('/')).collect()
 }
 
 /// What the readers met.

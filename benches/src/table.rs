@@ -28,6 +28,11 @@ impl Table {
         self.row(what, &format!("{measured:.0} {unit}"), &format!("{limit} {unit}"), measured <= limit);
     }
 
+    /// A number of what must not happen.
+    pub(crate) fn none(&mut self, what: &str, happened: usize) {
+        self.row(what, &happened.to_string(), "0", happened == 0);
+    }
+
     /// What could not be measured, and why.
     pub(crate) fn skipped(&self, what: &str, why: &str) {
         println!("| {what} | skipped: {why} | | |");

@@ -53,8 +53,8 @@ pub(crate) fn nginx(folder: &Path, port: u16) -> Result<Option<Running>> {
     let config = format!(
         "daemon off; master_process off; pid {at}/nginx.pid; error_log {at}/error.log;
          events {{ worker_connections 256; }}
-         http {{ access_log off; sendfile on; tcp_nodelay on; keepalive_requests 1000000;
-           types {{ application/json json; }}
+         http {{ access_log off; sendfile on; gzip_static on; tcp_nodelay on; keepalive_requests 1000000;
+           default_type text/html; types {{ application/json json; }}
            server {{ listen 127.0.0.1:{port}; root {at}; }} }}"
     );
     let file = folder.join("nginx.conf");
