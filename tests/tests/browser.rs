@@ -8,6 +8,11 @@ fn every_link_leads_somewhere_and_every_place_on_a_page_is_there() {
 }
 
 #[test]
+fn every_page_has_a_title_of_its_own_one_first_heading_and_its_language() {
+    nothing_found("titles");
+}
+
+#[test]
 fn pages_in_other_languages_tell_of_each_other() {
     nothing_found("languages");
 }

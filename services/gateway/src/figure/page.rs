@@ -187,7 +187,7 @@ pub(super) fn figures(
         }
     });
     let page = empty(key, &key.to_string(), as_of, words);
-    let value = ("value".to_owned(), page.title.clone());
+    let value = ("value".to_owned(), label(key, words));
     let columns = open.iter().map(|name| ((*name).clone(), words.dimension(name)));
     ListingPage {
         columns: columns.chain([value]).collect(),
@@ -197,14 +197,22 @@ pub(super) fn figures(
     }
 }
 
+/// What the measure is called.
+fn label(key: &FigureKey, words: &Words) -> String {
+    let measure = words.measure(&key.service, &key.measure);
+    measure.and_then(|measure| words.label(&measure.label)).unwrap_or(&key.measure).to_owned()
+}
+
 fn empty(key: &FigureKey, canonical: &str, as_of: Option<&str>, words: &Words) -> ListingPage {
     let measure = words.measure(&key.service, &key.measure);
-    let label = measure.and_then(|measure| words.label(&measure.label));
+    // Lists of one measure are told apart by what their keys ask for.
+    let asked = key.dimensions.keys().filter_map(|name| Some(words.name(name, key.code(name)?)));
+    let title: Vec<String> = std::iter::once(label(key, words)).chain(asked).collect();
     ListingPage {
         language: words.language().to_owned(),
         languages: words.languages(),
         key: canonical.to_owned(),
-        title: label.unwrap_or(&key.measure).to_owned(),
+        title: title.join(" · "),
         definition: measure.and_then(|m| words.label(&m.definition)).unwrap_or_default().to_owned(),
         columns: Vec::new(),
         rows: Vec::new(),
