@@ -7,7 +7,7 @@ fn figure(args: &[&str]) -> String {
 #[test]
 fn a_figure_is_shown_with_value_sources_and_other_values() {
     let text = figure(&["projects/agreement-value?period=2024"]);
-    let (facts, history) = text.split_once("\nHistory\n").expect("a history");
+    let (facts, history) = text.split_once("\nRevisions\n").expect("a history");
     insta::assert_snapshot!(facts);
     let line = history.lines().nth(1).expect("a revision").replace('\u{a0}', " ");
     assert!(line.contains("CHF 28.66 million") && line.ends_with("local  import of a bundle"), "{text}");
@@ -16,7 +16,7 @@ fn a_figure_is_shown_with_value_sources_and_other_values() {
 #[test]
 fn a_figure_is_shown_in_the_language_asked_for() {
     let text = figure(&["membership/memberships?period=2024-12-31", "--lang", "zh"]);
-    insta::assert_snapshot!(text.split_once("\n历史").map_or(text.as_str(), |(facts, _)| facts));
+    insta::assert_snapshot!(text.split_once("\n修订记录").map_or(text.as_str(), |(facts, _)| facts));
 }
 
 #[test]
