@@ -91,6 +91,8 @@ fn sample() -> Report {
             content: FootnoteContent::Unavailable { service: "events".into() },
         }],
         findings: FindingCounts { errors: 1, warnings: 2, notes: 3 },
+        words: BTreeMap::new(),
+        documents: BTreeMap::new(),
     }
 }
 

@@ -3,20 +3,24 @@
 //! Every page is whole without JavaScript and asks for nothing but itself: stylesheet and script are embedded. Ids that stem from the content
 //! (sections, paragraphs, tables) are used as they are; the page's own begin with `_`, which no id of an outline can hold.
 
+mod cards;
 mod chart;
 mod context;
+mod decimal;
 mod elements;
 pub mod error;
 mod figure;
 mod index;
 mod inline;
 mod listing;
+mod metadata;
 mod notes;
 mod page;
 mod pages;
 mod past;
 mod record;
 mod report;
+mod search;
 mod sections;
 mod table;
 
@@ -25,6 +29,7 @@ pub use figure::figure;
 pub use index::{ReportEntry, index};
 pub use listing::{ListingPage, ListingPageRow, listing};
 pub use report::report;
+pub use search::search;
 
 /// The stylesheet that every page embeds, as it stands there (for a hash in a content security policy).
 ///
@@ -36,11 +41,16 @@ pub const STYLE: &str = concat!(
     include_str!("html/style/charts.css"),
     include_str!("html/style/figure.css"),
     include_str!("html/style/pages.css"),
+    include_str!("html/style/search.css"),
+    include_str!("html/style/card.css"),
     include_str!("html/style/print.css"),
 );
 
 /// The script that every page embeds, as it stands there (for a hash in a content security policy).
 ///
 /// A file for each comfort, each a block of its own; a page without what one is for is left alone by it.
-pub const SCRIPT: &str =
-    concat!(include_str!("html/script/contents.js"), include_str!("html/script/print.js"),);
+pub const SCRIPT: &str = concat!(
+    include_str!("html/script/card.js"),
+    include_str!("html/script/contents.js"),
+    include_str!("html/script/print.js"),
+);

@@ -106,6 +106,13 @@ impl Links {
         format!("{}{}/search", self.base, encode(&self.report, UNSAFE))
     }
 
+    /// The search for a question in a language.
+    #[must_use]
+    pub fn search_for(&self, question: &str, language: &str) -> String {
+        let (question, language) = (encode(question, VALUE_UNSAFE), encode(language, VALUE_UNSAFE));
+        format!("{}?q={question}&lang={language}", self.search())
+    }
+
     /// A section of the report.
     #[must_use]
     pub fn section(&self, id: &str, language: &str) -> String {
@@ -210,6 +217,7 @@ mod tests {
         assert_eq!(links.section("3.1", "en"), "/reports/2024/live?lang=en#3.1");
         assert_eq!(links.home("en"), "/?lang=en");
         assert_eq!(links.search(), "/reports/2024/live/search");
+        assert_eq!(links.search_for("a&b 5%", "zh"), "/reports/2024/live/search?q=a%26b%205%25&lang=zh");
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn footnote(cx: Context<'_>, footnote: &Footnote) -> String {
     let key = words::footnote_key(&footnote.content);
     let figure = key.and_then(|key| cx.report.figures.iter().find(|f| f.key == key));
     let subject = figure.map(|f| words::label(cx.texts, f)).or(key).unwrap_or_default().to_owned();
-    let said = words::footnote(cx.texts, &footnote.content);
+    let said = words::footnote(cx.texts, cx.report, &footnote.content);
     let text = words::join(cx.texts, "colon", [subject, said]);
     format!("[^{}]: {}", footnote.number, escape(&text))
 }

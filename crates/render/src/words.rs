@@ -1,9 +1,8 @@
 //! What the renderings say about a report, in the words of its language: marks, footnotes, state, notices, sources.
 
-use figures::{Figure, Source};
+use figures::{Figure, Source, Status};
 use report::model::{FindingCounts, FootnoteContent, Mark, Report, State, Unconfirmed};
 
-use crate::figure_page::facts::codes;
 use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
 
@@ -94,7 +93,7 @@ pub fn footnote_key(content: &FootnoteContent) -> Option<&str> {
 
 /// What a footnote says, without the name of its figure.
 #[must_use]
-pub fn footnote(texts: &Texts, content: &FootnoteContent) -> String {
+pub fn footnote(texts: &Texts, report: &Report, content: &FootnoteContent) -> String {
     match content {
         FootnoteContent::Missing { reason, note, .. } => {
             let reason = texts.say(&format!("missing-{}", reason.name()));
@@ -112,13 +111,13 @@ pub fn footnote(texts: &Texts, content: &FootnoteContent) -> String {
             let args = [("service", Arg::Text(service.as_str())), ("since", Arg::Text(&since))];
             texts.say_with("note-last-known-since", &args)
         }
-        FootnoteContent::Disputed { others, .. } => disputed(texts, others),
+        FootnoteContent::Disputed { others, .. } => disputed(texts, report, others),
     }
 }
 
-fn disputed(texts: &Texts, others: &[(String, Source)]) -> String {
+fn disputed(texts: &Texts, report: &Report, others: &[(String, Source)]) -> String {
     let each = others.iter().map(|(value, source)| {
-        let place = source_place(texts, source);
+        let place = source_place(texts, &named(report, source));
         texts.say_with("note-other", &[("value", Arg::Text(value)), ("place", Arg::Text(&place))])
     });
     let others = join(texts, "separator-clauses", each);
@@ -155,15 +154,37 @@ pub fn label<'a>(texts: &Texts, figure: &'a Figure) -> &'a str {
     found.map_or(figure.measure.as_str(), String::as_str)
 }
 
-/// What a figure is in one line: label, codes of its breakdown, period, first source.
+/// What a figure of a report is in one line: label, names of its breakdown, period, first source.
 #[must_use]
-pub fn card(texts: &Texts, figure: &Figure) -> String {
+pub fn card(texts: &Texts, report: &Report, figure: &Figure) -> String {
     let period = figure.period.as_ref().map(|p| figure_period(texts, p, None)).unwrap_or_default();
     let source = figure.sources.first().map(|s| source_place(texts, s)).unwrap_or_default();
-    // The world is what is meant where nothing is said.
-    let codes = codes(&figure.key).into_iter().map(|(_, code)| code).filter(|code| code != "WORLD");
-    let codes = join(texts, "separator-list", codes);
-    join(texts, "separator-facts", [label(texts, figure).to_owned(), codes, period, source])
+    let breakdown = report.words.get(&figure.key).map(|told| told.breakdown.clone()).unwrap_or_default();
+    let about = breakdown.into_iter().chain([period, source]);
+    join(texts, "separator-facts", std::iter::once(label(texts, figure).to_owned()).chain(about))
+}
+
+/// A source with the name of its document in place of the code.
+#[must_use]
+pub fn named(report: &Report, source: &Source) -> Source {
+    let document = report.documents.get(&source.document).unwrap_or(&source.document).clone();
+    Source { document, ..source.clone() }
+}
+
+/// Why there is no value, or since when it is only last known; empty for one that is there and confirmed.
+#[must_use]
+pub fn status(texts: &Texts, figure: &Figure) -> String {
+    if let Some(at) = figure.last_known_at {
+        return texts.say_with("status-last-known", &[("since", Arg::Text(&instant(texts, at)))]);
+    }
+    match figure.status {
+        Status::Available => String::new(),
+        Status::Unavailable => texts.say("status-unavailable"),
+        Status::Missing(reason) => {
+            let reason = texts.say(&format!("missing-{}", reason.name()));
+            texts.say_with("status-missing", &[("reason", Arg::Text(&reason))])
+        }
+    }
 }
 
 /// The first cell of a record's row; of an aggregate record it says how many it stands for. `None` where nothing is given.

@@ -109,6 +109,28 @@ listing-aggregate-named = { $count ->
 picture-credit = Picture: { $credit }
 picture-not-shown = Picture: { $alt }
 
+link-here = Link to { $id }
+card-source = Source
+
+## Searching
+
+search = Search
+search-label = Search this report
+search-hint = Words or a number
+search-empty = Type one word or more, or a number as it is printed, such as 412 or 5.5 billion. What is found holds all of them.
+search-none = Nothing in this report holds all of “{ $query }”.
+search-figures = Figures
+search-passages = In the text
+search-count-figures = { $count ->
+    [one] { $count } figure
+   *[other] { $count } figures
+}
+search-count-passages = { $count ->
+    [one] { $count } place in the text
+   *[other] { $count } places in the text
+}
+search-cut = The first { $shown } of { $all } are shown. Add a word to find fewer.
+
 ## Marks at a number, and what they stand for
 
 sign-missing = *

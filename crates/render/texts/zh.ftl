@@ -94,6 +94,22 @@ listing-aggregate-named = { $count ->
 picture-credit = 图片：{ $credit }
 picture-not-shown = 图片：{ $alt }
 
+link-here = 指向{ $id }的链接
+card-source = 来源
+
+## 搜索
+
+search = 搜索
+search-label = 搜索本报告
+search-hint = 词语或数字
+search-empty = 请输入一个或多个词语，或按报告中的写法输入数字，如412或55亿。结果须包含全部词语。
+search-none = 本报告中没有同时包含“{ $query }”全部词语之处。
+search-figures = 数据
+search-passages = 正文
+search-count-figures = { $count }项数据
+search-count-passages = 正文{ $count }处
+search-cut = 仅显示{ $all }项中的前{ $shown }项。增加词语可缩小范围。
+
 ## 数字旁的标记及其含义
 
 sign-missing = *

@@ -14,6 +14,7 @@ mod page;
 mod problem;
 mod rows;
 mod table;
+mod told;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -106,6 +107,8 @@ pub fn assemble(content: &Content, answers: &Answers, options: &AssembleOptions)
         headline,
         sections,
         unconfirmed: assembler.unconfirmed(),
+        words: assembler.told(),
+        documents: assembler.documents(),
         figures: assembler.figures.into_values().collect(),
         footnotes: assembler.footnotes,
         ..head
@@ -255,6 +258,8 @@ impl<'a> Assembler<'a> {
             figures: Vec::new(),
             footnotes: Vec::new(),
             findings: FindingCounts::default(),
+            words: BTreeMap::new(),
+            documents: BTreeMap::new(),
         }
     }
 

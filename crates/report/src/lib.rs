@@ -4,7 +4,7 @@
 //! duration and no time of assembly, so that equal inputs give equal bytes on every replica.
 //!
 //! Read on in this order: [`outline`] (what a report is made of), [`narrative`] (running text), [`reference`](mod@reference) (how both
-//! name figures), [`print`](mod@print) (how figures read), [`content`] (a bundle's part in it), [`mod@assemble`].
+//! name figures), [`print`](mod@print) (how figures read), [`content`] (a bundle's part in it), [`mod@assemble`], [`search`].
 
 pub mod assemble;
 pub mod content;
@@ -13,6 +13,7 @@ pub mod narrative;
 pub mod outline;
 pub mod print;
 pub mod reference;
+pub mod search;
 pub mod text;
 
 pub use assemble::{

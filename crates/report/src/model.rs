@@ -51,6 +51,21 @@ pub struct Report {
     pub footnotes: Vec<Footnote>,
     /// What the check found, for drafts.
     pub findings: FindingCounts,
+    /// The words of each figure, by canonical key.
+    pub words: BTreeMap<String, FigureWords>,
+    /// Names of the documents that sources name, by code: the symbol, else the title.
+    pub documents: BTreeMap<String, String>,
+}
+
+/// What is said of a figure beside its value, in the report's language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FigureWords {
+    /// The value as it is known, printed in the house style with its unit; empty without a value.
+    pub value: String,
+    /// The name of the unit; the code where it has none.
+    pub unit: String,
+    /// The names of the key's codes besides the period and the whole world: `Women`, `Africa`.
+    pub breakdown: Vec<String>,
 }
 
 /// Who reports.

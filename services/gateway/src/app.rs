@@ -10,6 +10,7 @@ use bytes::Bytes;
 use checks::{CheckInput, Finding};
 use kit::clock::Clock;
 use kit::shutdown::Shutdown;
+use render::Links;
 use report::Report;
 use tokio_util::sync::DropGuard;
 
@@ -99,6 +100,7 @@ impl App {
             services: services.clone(),
             heads: Arc::clone(&heads),
             deadline: config.timing.deadline,
+            site: config.site.clone(),
         };
         let patience = Patience { wait: config.timing.deadline, retry: config.timing.retry };
         let cache = Cache::new(Arc::new(assembly), Arc::clone(&heads), patience);
@@ -221,6 +223,17 @@ impl Inner {
         }
         let (contents, stop) = (Arc::clone(&self.contents), self.stop.clone());
         tokio::spawn(async move { stop.run_until_cancelled(contents.follow()).await });
+    }
+
+    /// Where the links of pages lead: to the report that there is, and to its pictures.
+    pub(crate) fn links(&self) -> Links {
+        let report = self.contents.current().map(|loaded| format!("/reports/{}", loaded.year()));
+        Links {
+            report: report.unwrap_or_default(),
+            files: Some(String::new()),
+            site: self.config.site.clone(),
+            ..Links::default()
+        }
     }
 
     /// The assembled report of a year, as it was asked for, in a language.

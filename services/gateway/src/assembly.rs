@@ -34,6 +34,8 @@ pub(crate) struct Assembly {
     pub(crate) heads: Arc<Heads>,
     /// How long they have.
     pub(crate) deadline: Duration,
+    /// The site's public address.
+    pub(crate) site: Option<String>,
 }
 
 /// What services said last for a report, by name.
@@ -86,7 +88,7 @@ impl Assembly {
         grounds.insert(NAME.to_owned(), own);
         memory.retain(|service, _| asked.iter().any(|asking| asking.service == service));
         let answers = self.answers(asked, memory);
-        Ok((made(&loaded, answers, &options), grounds))
+        Ok((made(&loaded, answers, &options, self.site.clone()), grounds))
     }
 
     /// Asks every service, all at once.
@@ -151,7 +153,7 @@ fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Opti
 }
 
 /// The report of these answers, with how much the check finds in it.
-fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions) -> Made {
+fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions, site: Option<String>) -> Made {
     answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
     let mut assembled = assemble(&loaded.content, &answers, options);
     let input = CheckInput {
@@ -160,7 +162,7 @@ fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions) -> Mad
         ..CheckInput::default()
     };
     assembled.0.findings = checks::count(&input);
-    Made::new(assembled)
+    Made::new(assembled, site)
 }
 
 impl Asking<'_> {

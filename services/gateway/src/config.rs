@@ -23,6 +23,8 @@ pub struct Config {
     pub callers: Callers,
     /// How long it waits, and for what.
     pub timing: Timing,
+    /// The address that the public knows the pages by, without a slash at its end.
+    pub site: Option<String>,
 }
 
 /// How long the gateway waits.
@@ -59,7 +61,12 @@ impl Config {
     /// A gateway without a file, written by the local user: for tests and for one command.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { location: Location::Memory, callers: Callers::default(), timing: Timing::default() }
+        Self {
+            location: Location::Memory,
+            callers: Callers::default(),
+            timing: Timing::default(),
+            site: None,
+        }
     }
 
     /// Whether the store may be written.
@@ -74,6 +81,7 @@ impl Config {
             location: Location::File(database(&settings.data_dir)),
             callers: Callers::new(settings.tokens.clone()),
             timing: Timing { deadline: settings.deadline, ..Timing::default() },
+            site: settings.public_url.clone(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! ending of an address says the form (`.json`, `.md`), `?lang=` the language, else `Accept-Language` does. A figure's address is
 //! its key. Errors are problem documents for programs and pages for people, in the same words as over gRPC.
 
+pub(crate) mod coding;
 pub(crate) mod conditional;
 mod figures;
 mod headers;
@@ -13,6 +14,8 @@ mod negotiation;
 mod openapi;
 mod problem;
 mod reports;
+mod robots;
+mod search;
 mod segments;
 
 use std::sync::Arc;
@@ -27,11 +30,13 @@ pub(crate) fn router(app: &App) -> Router {
     let routes = Router::new()
         .route("/", get(index::get))
         .route("/reports/{file}", get(reports::newest))
+        .route("/reports/{year}/search", get(search::newest))
         .route("/reports/{year}/{file}", get(reports::live))
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
         .route("/reports/{year}/pages/{file}", get(reports::page))
         .route("/reports/{year}/pages/{page}/{file}", get(reports::page_of))
         .route("/figures/{service}/{measure}", get(figures::get))
+        .route("/robots.txt", get(robots::get))
         .route("/images/{*file}", get(images::get))
         .route(kit::openapi::PATH, get(openapi::get))
         .method_not_allowed_fallback(reports::not_allowed)

@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use prost::Message;
 use render::Links;
+use report::search::{Found, Index};
 use report::{Problem, Report};
 
+use crate::http::coding::{Coded, Coding};
 use crate::http::conditional::Tagged;
 
 /// The forms in which a report comes.
@@ -60,17 +62,21 @@ impl Form {
 pub(crate) struct Made {
     /// The report, and what assembling it met.
     pub(crate) assembled: (Report, Vec<Problem>),
-    html: OnceLock<Tagged>,
-    markdown: OnceLock<Tagged>,
-    json: OnceLock<Tagged>,
-    message: OnceLock<Tagged>,
+    /// Where the links of its page lead.
+    links: Links,
+    html: OnceLock<Coded>,
+    markdown: OnceLock<Coded>,
+    json: OnceLock<Coded>,
+    message: OnceLock<Coded>,
+    index: OnceLock<Index>,
 }
 
 impl Made {
     /// A report of which nothing is rendered yet.
-    pub(crate) fn new(assembled: (Report, Vec<Problem>)) -> Self {
-        let (html, markdown, json, message) = Default::default();
-        Self { assembled, html, markdown, json, message }
+    pub(crate) fn new(assembled: (Report, Vec<Problem>), site: Option<String>) -> Self {
+        let links = Links { site, ..links(&assembled.0) };
+        let (html, markdown, json, message, index) = Default::default();
+        Self { assembled, links, html, markdown, json, message, index }
     }
 
     /// The report.
@@ -78,21 +84,36 @@ impl Made {
         &self.assembled.0
     }
 
+    /// Where the links of the report's pages lead.
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// What of the report holds all words of a question.
+    pub(crate) fn find(&self, question: &str) -> Found {
+        self.index.get_or_init(|| Index::new(self.report())).find(self.report(), question)
+    }
+
     /// The report in a form, with its entity tag.
     pub(crate) fn form(&self, form: Form) -> &Tagged {
+        self.coded(form).of(Coding::Identity)
+    }
+
+    /// The report in a form, in each content coding.
+    pub(crate) fn coded(&self, form: Form) -> &Coded {
         let slot = match form {
             Form::Html => &self.html,
             Form::Markdown => &self.markdown,
             Form::Json => &self.json,
             Form::Message => &self.message,
         };
-        slot.get_or_init(|| Tagged::new(self.render(form), form.name()))
+        slot.get_or_init(|| Coded::new(self.render(form), form.name()))
     }
 
     fn render(&self, form: Form) -> Bytes {
         let message = || api::report::v1::Report::from(self.report().clone());
         match form {
-            Form::Html => render::html::report(self.report(), &links(self.report())).into(),
+            Form::Html => render::html::report(self.report(), &self.links).into(),
             Form::Markdown => render::markdown::report(self.report()).into(),
             Form::Json => serde_json::to_vec(&message()).map(Bytes::from).unwrap_or_else(|error| {
                 // Strings, numbers and maps of strings always serialise.

@@ -29,6 +29,10 @@ pub struct ServeFlags {
     /// Time that a report's services have to answer, in milliseconds [default: 2000]
     #[arg(long, value_name = "MS")]
     pub deadline: Option<String>,
+    /// Address that the public knows the pages by, such as https://report.example.org, for what pages say of themselves to search
+    /// engines [default: they say nothing that needs it]
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
     /// Address of a service, such as projects=http://127.0.0.1:50052; once for each
     #[arg(long, value_name = "NAME=URL")]
     pub service: Vec<String>,
@@ -50,6 +54,7 @@ impl ServeFlags {
             ("log", &self.log),
             ("log-format", &self.log_format),
             ("deadline", &self.deadline),
+            ("public-url", &self.public_url),
             ("config", &self.config),
         ];
         let mut given: BTreeMap<String, Vec<String>> = single

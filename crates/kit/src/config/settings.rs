@@ -50,6 +50,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// How long the services of a report have to answer.
     pub deadline: Duration,
+    /// The address that the public knows the pages by, without a slash at its end.
+    pub public_url: Option<String>,
     /// Addresses of other services, by name.
     pub services: Vec<(String, http::Uri)>,
 }
@@ -70,6 +72,7 @@ impl Settings {
             log: reader.value("log", "info".to_owned(), log_filter),
             log_format: reader.value("log-format", LogFormat::Auto, log_format),
             deadline: reader.value("deadline", Duration::from_secs(2), milliseconds),
+            public_url: reader.optional("public-url", public_url),
             services: reader.list("service", service),
         };
         if settings.metrics_listen.is_some_and(|m| m == settings.listen && m.port() != 0) {
@@ -136,6 +139,15 @@ fn milliseconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+fn public_url(text: &str) -> Result<String, String> {
+    let problem = || "is no address of a site; write https://HOST, or http://HOST:PORT".to_owned();
+    let uri: http::Uri = text.parse().map_err(|_| problem())?;
+    let web = matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+    let whole =
+        web && uri.path() == "/" && uri.query().is_none() && !text.contains(['@', '#', '"', '<', '>']);
+    if whole { Ok(text.trim_end_matches('/').to_owned()) } else { Err(problem()) }
+}
+
 fn service(text: &str) -> Result<(String, http::Uri), String> {
     let problem = || "is no service; write NAME=http://HOST:PORT".to_owned();
     let (name, url) = text.split_once('=').ok_or_else(problem)?;
@@ -185,6 +197,27 @@ mod tests {
         ];
         let mistakes = read(&wrong).expect_err("mistakes").0;
         assert_eq!(mistakes.len(), 7, "{mistakes:#?}");
+    }
+
+    #[test]
+    fn the_public_address_is_a_site() {
+        for (given, expected) in [
+            ("https://report.example.org/", "https://report.example.org"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            assert_eq!(read(&[("public-url", given)]).expect("a site").public_url.as_deref(), Some(expected));
+        }
+        for bad in [
+            "report.example.org",
+            "ftp://x",
+            "https://x/reports",
+            "https://x?y",
+            "https://a@x",
+            "javascript:x",
+            "",
+        ] {
+            assert!(read(&[("public-url", bad)]).is_err(), "{bad}");
+        }
     }
 
     #[test]

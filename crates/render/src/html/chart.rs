@@ -5,6 +5,7 @@ use report::model::Chart;
 
 use super::context::Context;
 use super::table::{caption_id, cell_of, notes, number_head, scroll};
+use super::{decimal, inline};
 use crate::chart::{self, Grid};
 
 /// A chart; where no value can be drawn, its table alone.
@@ -25,6 +26,7 @@ pub(super) fn chart(cx: &Context<'_>, chart: &Chart) -> Markup {
                 (table)
                 (notes(cx, &chart.notes))
             }
+            (inline::here(cx, &chart.id))
         }
     }
 }
@@ -32,6 +34,8 @@ pub(super) fn chart(cx: &Context<'_>, chart: &Chart) -> Markup {
 /// The values in rows and columns, each a link to its figure.
 fn data(cx: &Context<'_>, chart: &Chart) -> Markup {
     let Grid { columns, rows } = chart::grid(chart);
+    let column = |at: usize| rows.iter().filter_map(move |(_, cells)| *cells.get(at)?);
+    let fractions: Vec<usize> = (0..columns.len()).map(|at| decimal::longest(column(at))).collect();
     scroll(
         &chart.id,
         &html! {
@@ -47,7 +51,7 @@ fn data(cx: &Context<'_>, chart: &Chart) -> Markup {
                 }
                 tbody {
                     @for (label, cells) in rows {
-                        tr { th scope="row" { (label) } @for cell in cells { (cell_of(cx, cell)) } }
+                        tr { th scope="row" { (label) } @for (cell, longest) in cells.into_iter().zip(&fractions) { (cell_of(cx, cell, *longest)) } }
                     }
                 }
             }

@@ -43,6 +43,11 @@ impl<'a> Context<'a> {
         &self.figures
     }
 
+    /// The name of a document that sources name; its code where it has none.
+    pub(super) fn document(&self, code: &'a str) -> &'a str {
+        self.report.documents.get(code).map_or(code, String::as_str)
+    }
+
     pub(super) fn has_section(&self, id: &str) -> bool {
         self.sections.contains(id)
     }

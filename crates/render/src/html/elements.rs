@@ -35,6 +35,7 @@ fn box_of(cx: &Context<'_>, story: &Story, level: u8) -> Markup {
             @if !line.is_empty() { p.place { (line) } }
             @if let Some(image) = &story.image { (picture(cx, image)) }
             (inline::blocks(cx, &story.blocks, level))
+            (inline::here(cx, &story.id))
         }
     }
 }

@@ -27,25 +27,24 @@ pub struct ReportEntry {
 
 /// The list of reports in a language; `languages` are those that the list itself is offered in.
 #[must_use]
-pub fn index(reports: &[ReportEntry], language: &str, languages: &[String], base: &str) -> String {
+pub fn index(reports: &[ReportEntry], language: &str, languages: &[String], links: &Links) -> String {
     let texts = Texts::of(language);
-    let home = Links { base: base.to_owned(), ..Links::default() };
-    let alternates: Vec<_> = languages.iter().map(|l| (l.clone(), home.home(l))).collect();
+    let alternates: Vec<_> = languages.iter().map(|l| (l.clone(), links.home(l))).collect();
     let body = html! {
-        header.top { (page::bar(language, &html! {}, &alternates)) }
+        header.top { (page::bar(links, language, &html! {}, &alternates)) }
         main.single #_text {
             h1 { (texts.say("reports")) }
             @if reports.is_empty() { p { (texts.say("reports-none")) } }
-            ul.reports { @for entry in reports { li { (entry_of(texts, entry, language, base)) } } }
+            ul.reports { @for entry in reports { li { (entry_of(texts, entry, language, links)) } } }
         }
     };
     let title = texts.say("reports");
     let description = words::join(texts, "separator-facts", reports.iter().map(|entry| entry.title.clone()));
-    Page { alternates, description, ..Page::new(&home, language, title) }.around(&body)
+    Page { alternates, description, ..Page::new(links, language, title) }.around(&body)
 }
 
-fn entry_of(texts: &Texts, entry: &ReportEntry, language: &str, base: &str) -> Markup {
-    let links = Links { base: base.to_owned(), report: entry.path.clone(), ..Links::default() };
+fn entry_of(texts: &Texts, entry: &ReportEntry, language: &str, links: &Links) -> Markup {
+    let links = Links { report: entry.path.clone(), ..links.clone() };
     let year = entry.year.to_string();
     html! {
         h2 { a href=(links.report(language)) { (entry.title) } }

@@ -11,14 +11,10 @@ use crate::words;
 /// A number: a link to its figure, then its marks.
 pub(super) fn printed(cx: &Context<'_>, printed: &Printed) -> Markup {
     let figure = cx.figure(&printed.key);
-    let title = figure.map(|f| words::card(cx.texts, f));
-    let value = figure.and_then(|f| f.value).map(|v| v.number.normalize().to_string());
+    let title = figure.map(|f| words::card(cx.texts, cx.report, f));
     html! {
         a.figure href=(cx.figure_address(&printed.key)) title=[title] {
-            @match value {
-                Some(value) => { data value=(value) { (printed.text) } }
-                None => { (printed.text) }
-            }
+            (printed.text)
         }
         (marks(cx, &printed.marks, printed.footnote))
     }
@@ -81,6 +77,11 @@ pub(super) fn linked(address: Option<&str>, content: &Markup) -> Markup {
     }
 }
 
+/// The way to a place itself, for whoever wants to cite it; it is seen when the place is pointed at or has the focus.
+pub(super) fn here(cx: &Context<'_>, id: &str) -> Markup {
+    html! { a.here href={ "#" (id) } aria-label=(cx.texts.say_with("link-here", &[("id", Arg::Text(id))])) {} }
+}
+
 /// Blocks of running text; `level` is the heading level of the section they stand in.
 pub(super) fn blocks(cx: &Context<'_>, list: &[Block], level: u8) -> Markup {
     html! { @for item in list { (block(cx, item, level)) } }
@@ -89,8 +90,8 @@ pub(super) fn blocks(cx: &Context<'_>, list: &[Block], level: u8) -> Markup {
 fn block(cx: &Context<'_>, block: &Block, level: u8) -> Markup {
     match block {
         Block::Paragraph { id, inlines: text } => {
-            let id = (!id.is_empty()).then_some(id);
-            html! { p id=[id] { (inlines(cx, text)) } }
+            let known = (!id.is_empty()).then_some(id);
+            html! { p id=[known] { (inlines(cx, text)) @if known.is_some() { (here(cx, id)) } } }
         }
         Block::Heading { level: below, inlines: text } => {
             heading(level.saturating_add(*below), None, &inlines(cx, text))

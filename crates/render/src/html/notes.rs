@@ -29,7 +29,7 @@ fn note(cx: &Context<'_>, footnote: &Footnote) -> Markup {
                 a href=(cx.figure_address(key)) { (cx.figure(key).map_or(key, |f| words::label(cx.texts, f))) }
                 (cx.texts.say("colon"))
             }
-            (words::footnote(cx.texts, &footnote.content))
+            (words::footnote(cx.texts, cx.report, &footnote.content))
             (ways_back(cx, footnote.number))
         }
     }

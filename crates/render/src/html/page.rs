@@ -120,12 +120,13 @@ pub(super) fn data(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
-/// The bar at the top of a page: whose it is, the languages.
-pub(super) fn bar(language: &str, owner: &Markup, alternates: &[(String, String)]) -> Markup {
+/// The bar at the top of a page: whose it is, the field to search in, the languages.
+pub(super) fn bar(links: &Links, language: &str, owner: &Markup, alternates: &[(String, String)]) -> Markup {
     let texts = Texts::of(language);
     html! {
         div.bar {
             p.organisation { (owner) }
+            (search_field(links, language, ""))
             (languages(texts, language, alternates))
         }
     }
@@ -134,7 +135,23 @@ pub(super) fn bar(language: &str, owner: &Markup, alternates: &[(String, String)
 /// The head of a page beside the reports: the way to all of them, and the languages.
 pub(super) fn top(links: &Links, language: &str, alternates: &[(String, String)]) -> Markup {
     let home = html! { a href=(links.home(language)) { (Texts::of(language).say("all-reports")) } };
-    html! { header.top { (bar(language, &home, alternates)) } }
+    html! { header.top { (bar(links, language, &home, alternates)) } }
+}
+
+/// The field to search a report in; nothing where no report is known.
+pub(super) fn search_field(links: &Links, language: &str, query: &str) -> Markup {
+    let texts = Texts::of(language);
+    let value = (!query.is_empty()).then_some(query);
+    html! {
+        @if !links.report.is_empty() {
+            form.search role="search" action=(links.search()) {
+                input type="hidden" name="lang" value=(language);
+                input type="search" name="q" aria-label=(texts.say("search-label")) placeholder=(texts.say("search-hint"))
+                    maxlength="100" value=[value];
+                button { (texts.say("search")) }
+            }
+        }
+    }
 }
 
 /// Links to the same page in other languages; nothing where there is only one.
@@ -166,7 +183,7 @@ pub(super) fn forms(links: &Links, language: &str) -> Vec<(&'static str, String)
     FORMS.iter().map(|form| (media_type(form), links.form(form, language))).collect()
 }
 
-fn media_type(form: &str) -> &'static str {
+pub(super) fn media_type(form: &str) -> &'static str {
     match form {
         "json" => "application/json",
         _ => "text/markdown",

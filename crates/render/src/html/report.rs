@@ -5,7 +5,7 @@ use report::model::{Printed, Report, State};
 
 use super::context::Context;
 use super::page::{self, Page};
-use super::{inline, notes, pages, sections};
+use super::{cards, inline, metadata, notes, pages, sections};
 use crate::links::Links;
 use crate::texts::Arg;
 use crate::words;
@@ -17,8 +17,10 @@ const DESCRIBED: usize = 3;
 #[must_use]
 pub fn report(report: &Report, links: &Links) -> String {
     let cx = Context::new(report, links);
+    let description = description(&cx);
     let page = Page {
-        description: description(&cx),
+        metadata: metadata::metadata(&cx, &description),
+        description,
         alternates: alternates(report, links),
         forms: page::forms(links, &report.language),
         ..Page::new(links, &report.language, title(report))
@@ -81,6 +83,7 @@ fn body(cx: &Context<'_>) -> Markup {
                 (notes::provenance(cx))
             }
         }
+        (cards::cards(cx))
     }
 }
 
@@ -88,7 +91,7 @@ fn header(cx: &Context<'_>) -> Markup {
     let report = cx.report;
     html! {
         header.masthead {
-            (page::bar(&report.language, &html! { (report.organisation.name) }, &alternates(report, cx.links)))
+            (page::bar(cx.links, &report.language, &html! { (report.organisation.name) }, &alternates(report, cx.links)))
             h1 { (report.title) }
             dl.about {
                 div { dt { (cx.texts.say("reporting-period")) } dd { time datetime=(report.year) { (report.year) } } }

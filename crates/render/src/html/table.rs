@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use report::model::{Inline, ListingLayout, ListingTable, ListingTableRow, Printed, Table, TableRow};
 
 use super::context::Context;
-use super::{inline, record as on_its_own};
+use super::{decimal, inline, record as on_its_own};
 use crate::groups::groups;
 use crate::links::Links;
 use crate::texts::Texts;
@@ -12,6 +12,8 @@ use crate::words;
 
 /// A table of figures, which scrolls within its own box where the page is narrow.
 pub(super) fn table(cx: &Context<'_>, table: &Table) -> Markup {
+    let column = |at: usize| table.rows.iter().filter_map(move |row| row.cells.get(at)?.as_ref());
+    let fractions: Vec<usize> = (0..table.columns.len()).map(|at| decimal::longest(column(at))).collect();
     html! {
         div.table id=(table.id) {
             (scroll(&table.id, &html! {
@@ -23,26 +25,31 @@ pub(super) fn table(cx: &Context<'_>, table: &Table) -> Markup {
                             @for column in &table.columns { (number_head(&column.label, &column.unit)) }
                         }
                     }
-                    tbody { @for row in &table.rows { (table_row(cx, row)) } }
+                    tbody { @for row in &table.rows { (table_row(cx, row, &fractions)) } }
                 }
             }))
             (notes(cx, &table.notes))
+            (inline::here(cx, &table.id))
         }
     }
 }
 
-fn table_row(cx: &Context<'_>, row: &TableRow) -> Markup {
+fn table_row(cx: &Context<'_>, row: &TableRow, fractions: &[usize]) -> Markup {
     html! {
         tr class=[row.total.then_some("total")] {
             th scope="row" { (row.label) }
-            @for cell in &row.cells { (cell_of(cx, cell.as_ref())) }
+            @for (cell, longest) in row.cells.iter().zip(fractions) { (cell_of(cx, cell.as_ref(), *longest)) }
         }
     }
 }
 
-/// A cell of numbers, empty where there is none by design.
-pub(super) fn cell_of(cx: &Context<'_>, cell: Option<&Printed>) -> Markup {
-    html! { td.num { @if let Some(printed) = cell { (inline::printed(cx, printed)) } } }
+/// A cell of numbers, empty where there is none by design; `longest` is its column's longest fraction.
+pub(super) fn cell_of(cx: &Context<'_>, cell: Option<&Printed>, longest: usize) -> Markup {
+    html! {
+        td.num {
+            @if let Some(printed) = cell { (inline::printed(cx, printed)) (decimal::padding(&printed.text, longest)) }
+        }
+    }
 }
 
 /// The head of a column of numbers, with their unit.
@@ -86,6 +93,7 @@ pub(super) fn listing(cx: &Context<'_>, listing: &ListingTable) -> Markup {
                     }
                 }
             }))
+            (inline::here(cx, &listing.id))
             @if listing.rows.is_empty() { p.note { (cx.texts.say("listing-empty")) } }
             @if !listing.marks.is_empty() {
                 p.note { (words::signs(cx.texts, &listing.marks)) " " (words::meaning(cx.texts, &listing.marks)) }

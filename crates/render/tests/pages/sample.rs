@@ -6,10 +6,13 @@ use figures::{
     Alternative, Basis, Bound, Decimals, Figure, Labels, MissingReason, Source, Status, Unit, Value,
 };
 use report::model::{
-    Block, Chart, ChartKind, Element, FindingCounts, Footnote, FootnoteContent, Headline, Image, Inline,
-    ListingLayout, ListingTable, ListingTableRow, Mark, Organisation, Point, Printed, Report, Section,
-    Series, State, Story, Table, TableColumn, TableRow, Unconfirmed,
+    Block, Chart, ChartKind, Element, FindingCounts, Headline, Image, Inline, ListingLayout, ListingTable,
+    ListingTableRow, Mark, Organisation, Point, Printed, Report, Section, Series, State, Story, Table,
+    TableColumn, TableRow, Unconfirmed,
 };
+
+#[path = "sample_words.rs"]
+mod words;
 
 /// Chooses a text by language.
 #[derive(Clone, Copy)]
@@ -117,8 +120,10 @@ pub(crate) fn report(language: &'static str) -> Report {
         headline: headline(w),
         sections: sections(w),
         figures: figures_of(),
-        footnotes: footnotes(w),
+        footnotes: words::footnotes(w),
         findings: FindingCounts { errors: 1, warnings: 2, notes: 0 },
+        words: words::of_figures(w),
+        documents: BTreeMap::from([("ar-2024".into(), w.say("Annual report, 2024", "2024年年度报告"))]),
     }
 }
 
@@ -486,27 +491,4 @@ pub(crate) fn pledges() -> Figure {
         ],
         ..figure(PLEDGES, ("Value of pledges", "认捐额"), Some(value("54270000000", "-7", Bound::AtLeast)))
     }
-}
-
-fn footnotes(w: Words) -> Vec<Footnote> {
-    let contents = [
-        FootnoteContent::Missing {
-            key: SKILLS.into(),
-            reason: MissingReason::NoWorldValue,
-            note: Some(w.say("Ninety countries report.", "九十国报告。")),
-        },
-        FootnoteContent::Unavailable { service: "events".into() },
-        FootnoteContent::LastKnown {
-            service: "membership".into(),
-            since: "2025-03-01T14:05:00Z".parse().ok(),
-        },
-        FootnoteContent::Disputed {
-            key: PLEDGES.into(),
-            others: vec![
-                (w.say("USD\u{a0}57\u{a0}billion", "570亿美元"), source("i", "¶3")),
-                ("57.1".into(), Source::default()),
-            ],
-        },
-    ];
-    (1..).zip(contents).map(|(number, content)| Footnote { number, content }).collect()
 }

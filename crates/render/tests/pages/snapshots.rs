@@ -1,6 +1,7 @@
 //! What people read. Looked at before it is accepted.
 
 use render::{FigurePage, Links, html, markdown, text};
+use report::search::Index;
 
 use crate::other_pages::figure_page;
 use crate::sample;
@@ -31,6 +32,16 @@ fn a_report_as_html() {
             format!("report-{language}.html"),
             shown(&html::report(&sample::report(language), &links))
         );
+    }
+}
+
+#[test]
+fn a_search_as_html() {
+    for (language, question) in [("en", "Women 65"), ("zh", "认捐")] {
+        let report = sample::report(language);
+        let found = Index::new(&report).find(&report, question);
+        let page = html::search(&report, question, &found, &Links::to_report("/reports/2024"));
+        insta::assert_snapshot!(format!("search-{language}.html"), shown(&page));
     }
 }
 

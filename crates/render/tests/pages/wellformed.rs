@@ -2,6 +2,7 @@
 
 use render::html::{self, Problem};
 use render::{FigurePage, Links};
+use report::search::Index;
 
 use crate::other_pages::{entries, figure_page, listing, problem};
 use crate::{markup, sample};
@@ -19,8 +20,13 @@ fn pages() -> Vec<String> {
         pages.push(html::figure(&figure_page(language), &Links::default()));
         pages.push(html::figure(&FigurePage::new(sample::pledges(), language), &Links::default()));
         pages.push(html::listing(&listing(language), &Links::default()));
-        pages.push(html::index(&entries(), language, &["en".into(), "zh".into()], ""));
-        pages.push(html::index(&[], language, &[], ""));
+        for question in ["", "women", "55亿", "5.5", "<b>&amp;", "nothing at all"] {
+            let report = sample::report(language);
+            let found = Index::new(&report).find(&report, question);
+            pages.push(html::search(&report, question, &found, &links()));
+        }
+        pages.push(html::index(&entries(), language, &["en".into(), "zh".into()], &links()));
+        pages.push(html::index(&[], language, &[], &Links::default()));
         pages.push(html::error(&problem(), language, &Links::default()));
         pages.push(html::error(&Problem { status: 418, ..Problem::default() }, language, &Links::default()));
     }
@@ -136,4 +142,81 @@ fn links_that_could_run_something_print_as_text() {
         assert!(text.contains("press here"));
         assert!(!text.contains("javascript:"));
     }
+}
+
+/// The script elements of a report's page that hold data, read as JSON.
+fn data(language: &'static str, links: &Links) -> Vec<serde_json::Value> {
+    let page = markup::read(&html::report(&sample::report(language), links));
+    let scripts =
+        page.scripts.iter().filter(|script| script.starts_with('{') && script.as_str() != html::SCRIPT);
+    scripts.filter_map(|script| serde_json::from_str(script).ok()).collect()
+}
+
+#[test]
+fn a_card_says_what_the_report_printed_of_each_figure_once() {
+    let report = sample::report("zh");
+    let cards = data("zh", &links()).into_iter().find(|data| data.get("figures").is_some()).expect("cards");
+    let keys: Vec<&String> = cards["figures"].as_object().expect("figures").keys().collect();
+    assert_eq!(keys, report.figures.iter().map(|figure| &figure.key).collect::<Vec<_>>());
+    let text = |place: &serde_json::Value| {
+        cards["strings"][usize::try_from(place.as_u64().expect("a place")).expect("a small one")].clone()
+    };
+    let women = &cards["figures"]["connectivity/individuals-using-the-internet?area=WORLD&period=2024&sex=F"];
+    assert_eq!(
+        (text(&women[0]), &women[1], &women[2]),
+        ("使用互联网的个人".into(), &"女性 · 2024年".into(), &"65%".into())
+    );
+    assert_eq!(
+        (text(&women[3]), text(&women[4]), &women[5]),
+        ("百分比".into(), "2024年年度报告".into(), &"§ 3.1，¶4".into())
+    );
+    let skills = &cards["figures"]["connectivity/digital-skills?area=WORLD&period=2024"];
+    assert_eq!(skills[2], "", "what has no value shows none");
+    assert!(skills[7].as_str().is_some_and(|why| !why.is_empty()), "and says why: {skills}");
+}
+
+#[test]
+fn what_a_report_is_for_machines_has_what_they_require() {
+    let site = Links { site: Some("https://report.example.org".into()), ..links() };
+    for language in ["en", "zh"] {
+        let said =
+            data(language, &site).into_iter().find(|data| data.get("@context").is_some()).expect("metadata");
+        assert_eq!(said["@context"], "https://schema.org");
+        let of = |kind: &str| {
+            said["@graph"].as_array().and_then(|g| g.iter().find(|n| n["@type"] == kind)).cloned()
+        };
+        let report = of("Report").expect("a report");
+        for required in
+            ["name", "description", "publisher", "temporalCoverage", "inLanguage", "url", "hasPart"]
+        {
+            assert!(report.get(required).is_some(), "{required}");
+        }
+        let dataset = &report["hasPart"];
+        assert_eq!((&dataset["@type"], &report["inLanguage"]), (&"Dataset".into(), &language.into()));
+        assert!((50..5_000).contains(&dataset["description"].as_str().map_or(0, |d| d.chars().count())));
+        for download in dataset["distribution"].as_array().expect("downloads") {
+            assert!(
+                download["contentUrl"]
+                    .as_str()
+                    .is_some_and(|url| url.starts_with("https://report.example.org/reports/"))
+            );
+            assert!(download["encodingFormat"].as_str().is_some_and(|kind| kind.contains('/')));
+        }
+        let crumbs = of("BreadcrumbList").expect("breadcrumbs");
+        assert_eq!(crumbs["itemListElement"][1]["position"], 2);
+    }
+}
+
+#[test]
+fn a_page_is_canonical_and_has_translations_only_where_its_site_is_known() {
+    let site = Links { site: Some("https://report.example.org".into()), ..links() };
+    let page = html::report(&sample::report("en"), &site);
+    for line in [
+        "<link rel=\"canonical\" href=\"https://report.example.org/reports/2024/live?lang=en\">",
+        "<link rel=\"alternate\" hreflang=\"zh\" href=\"https://report.example.org/reports/2024/live?lang=zh\">",
+        "<link rel=\"alternate\" hreflang=\"x-default\" href=\"https://report.example.org/reports/2024/live\">",
+    ] {
+        assert!(page.contains(line), "{line}");
+    }
+    assert!(!html::report(&sample::report("en"), &links()).contains("rel=\"canonical\""));
 }

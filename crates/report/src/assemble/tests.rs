@@ -258,3 +258,18 @@ proptest::proptest! {
         let _ = report.content_hash();
     }
 }
+
+#[test]
+fn a_figure_is_told_by_its_value_as_known_and_the_names_of_its_codes() {
+    for (language, value, area) in [("en", "26.5485\u{a0}million", "Africa"), ("zh", "2,654.85万", "非洲")]
+    {
+        let (report, _) = assemble(&content(), &answers(), &options(language));
+        assert_eq!(report.words.len(), report.figures.len());
+        let told = |part: &str| report.words.iter().find(|(key, _)| key.contains(part)).map(|(_, told)| told);
+        let funding = told("area=AFR&").filter(|told| !told.value.is_empty()).expect("a value");
+        assert_eq!(funding.breakdown, [area]);
+        let named = report.words.values().any(|told| told.value.contains(value));
+        assert!(named, "{value}: {:?}", report.words.values().map(|told| &told.value).collect::<Vec<_>>());
+        assert!(report.words.values().all(|told| !told.breakdown.contains(&"WORLD".to_owned())));
+    }
+}

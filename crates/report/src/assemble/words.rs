@@ -262,7 +262,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// A code of a list by the list's name, or of one whose name ends in it (`kind`: `event-kind`).
-    fn list_code(&self, list: &str, code: &str) -> Option<&'a interchange::Code> {
+    pub(super) fn list_code(&self, list: &str, code: &str) -> Option<&'a interchange::Code> {
         let ending = format!("-{list}");
         let codes = &self.content.codes;
         codes.get(list, code).or_else(|| {

@@ -13,9 +13,9 @@ use figures::{
 use jiff::Timestamp;
 
 use super::{
-    Block, Chart, ChartKind, Element, FindingCounts, Footnote, FootnoteContent, Headline, Image, Inline,
-    ListingGroup, ListingLayout, ListingTable, ListingTableRow, Mark, Organisation, Page, PageGroup, PageId,
-    PageLink, Point, Printed, Report, Section, SectionLink, Series, State, Story, Table, TableColumn,
+    Block, Chart, ChartKind, Element, FigureWords, FindingCounts, Footnote, FootnoteContent, Headline, Image,
+    Inline, ListingGroup, ListingLayout, ListingTable, ListingTableRow, Mark, Organisation, Page, PageGroup,
+    PageId, PageLink, Point, Printed, Report, Section, SectionLink, Series, State, Story, Table, TableColumn,
     TableRow, Unconfirmed,
 };
 
@@ -121,8 +121,9 @@ macro_rules! fields {
 fields! {
     Report {
         organisation, year, plan, language, languages, title, page, pages, state, revisions, unconfirmed, headline,
-        sections, figures, footnotes, findings,
+        sections, figures, footnotes, findings, words, documents,
     }
+    FigureWords { value, unit, breakdown }
     Organisation { id, name, short }
     Headline { label, printed }
     Printed { text, key, marks, footnote }

@@ -86,7 +86,7 @@ async fn found(
     };
     let name = (form == Form::Table).then(|| saved_as(answered.key()));
     let (tagged, kind) = match form {
-        Form::Page => (Tagged::new(page(&answered), "html"), "text/html; charset=utf-8"),
+        Form::Page => (Tagged::new(page(&answered, &inner.links()), "html"), "text/html; charset=utf-8"),
         Form::Message => (Tagged::new(answered.message()?, "json"), "application/json"),
         Form::Table => (Tagged::new(answered.table(), "csv"), "text/csv; charset=utf-8; header=present"),
         Form::Lines => (Tagged::new(answered.lines(LINE_WIDTH, false), "text"), "text/plain; charset=utf-8"),
@@ -142,13 +142,10 @@ fn decoded(text: &str) -> Result<String, GatewayError> {
     text.map(|text| text.into_owned())
 }
 
-fn page(answered: &Answered) -> String {
-    let links = Links::default();
+fn page(answered: &Answered, links: &Links) -> String {
     match answered {
-        Answered::Figure(page) => render::html::figure(page, &links),
-        Answered::Figures { page, .. } | Answered::Listing { page, .. } => {
-            render::html::listing(page, &links)
-        }
+        Answered::Figure(page) => render::html::figure(page, links),
+        Answered::Figures { page, .. } | Answered::Listing { page, .. } => render::html::listing(page, links),
     }
 }
 

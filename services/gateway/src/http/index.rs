@@ -45,7 +45,7 @@ fn page(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Result<Respo
     };
     let entries: Vec<ReportEntry> = inner.reports(asked)?.into_iter().map(entry).collect();
     let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
-    let tagged = Tagged::new(render::html::index(&entries, &language, &languages, ""), "html");
+    let tagged = Tagged::new(render::html::index(&entries, &language, &languages, &inner.links()), "html");
     let fixed = HeaderValue::from_static;
     let common = [
         (header::ETAG, tagged.tag.clone()),

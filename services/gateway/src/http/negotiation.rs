@@ -53,6 +53,11 @@ pub(crate) fn media_type<'a>(accept: Option<&str>, available: &[&'a str]) -> Opt
     Some(if weigh(best) == 0 { first } else { best })
 }
 
+/// How much `Accept-Encoding` wants a coding, in thousandths; none where it says nothing of it.
+pub(super) fn coding(accept: &str, name: &str) -> Option<Quality> {
+    weight(accept, |range| specificity_of_coding(range, name))
+}
+
 /// The weight of the most specific range that matches; none when no range does.
 fn weight(header: &str, specificity: impl Fn(&str) -> Option<usize>) -> Option<Quality> {
     header
@@ -100,6 +105,16 @@ fn specificity_of_language(range: &str, language: &str) -> Option<usize> {
         Some(range.len().saturating_mul(2))
     } else {
         begins(range, language).then(|| language.len().saturating_mul(2).saturating_sub(1))
+    }
+}
+
+/// `x-gzip` is an old name of `gzip` (RFC 9110, 8.4.1.3).
+fn specificity_of_coding(range: &str, name: &str) -> Option<usize> {
+    let range = if range.eq_ignore_ascii_case("x-gzip") { "gzip" } else { range };
+    match range {
+        "*" => Some(0),
+        _ if range.eq_ignore_ascii_case(name) => Some(1),
+        _ => None,
     }
 }
 

@@ -9,11 +9,13 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use kit::errors::Problem;
 use report::model::PageId;
 
+use super::coding::Coding;
 use super::conditional::has_already;
 use super::negotiation;
 use super::problem::{self, text};
 use super::segments::Segments;
 use crate::app::Inner;
+use crate::cache::ReportId;
 use crate::error::GatewayError;
 use crate::made::Form;
 
@@ -137,17 +139,11 @@ async fn found(
         Some(ending) => Form::of_ending(ending)
             .ok_or_else(|| GatewayError::NoForm { asked: ending.chars().take(20).collect() })?,
     };
-    let loaded = inner.contents.of_year(year)?;
-    let page = page.map(|page| loaded.page(page)).transpose()?;
-    let asked = parameter(query, "lang");
-    let language = match asked {
-        Some(asked) => loaded.language(Some(asked))?,
-        None => negotiation::language(&loaded.languages, text(headers, &header::ACCEPT_LANGUAGE))
-            .map_or_else(|| loaded.language(None), Ok)?,
-    };
-    let id = crate::cache::ReportId { year: loaded.year(), language: Arc::clone(language), page };
+    let id = report_id(inner, year, page, query, headers)?;
     let entry = inner.get(&id).await?;
-    let tagged = entry.made.form(form);
+    let coded = entry.made.coded(form);
+    let coding = coded.suiting(Coding::accepted(text(headers, &header::ACCEPT_ENCODING)));
+    let tagged = coded.of(coding);
     let mut response = if has_already(headers, &tagged.tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -159,11 +155,32 @@ async fn found(
     answered.insert(header::ETAG, tagged.tag.clone());
     // Whoever has it asks whether it is still so; the answer is a look-up.
     answered.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    answered.insert(header::VARY, HeaderValue::from_static("accept-language"));
-    if let Ok(language) = HeaderValue::from_str(language) {
+    answered.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
+    if let Some(coding) = coding.name() {
+        answered.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    if let Ok(language) = HeaderValue::from_str(&id.language) {
         answered.insert(header::CONTENT_LANGUAGE, language);
     }
     Ok(response)
+}
+
+/// The report of a year in the language asked for, else in the one preferred, else in the first.
+pub(super) fn report_id(
+    inner: &Inner,
+    year: &str,
+    page: Option<PageId>,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<ReportId, GatewayError> {
+    let loaded = inner.contents.of_year(year)?;
+    let page = page.map(|page| loaded.page(page)).transpose()?;
+    let language = match parameter(query, "lang") {
+        Some(asked) => loaded.language(Some(asked))?,
+        None => negotiation::language(&loaded.languages, text(headers, &header::ACCEPT_LANGUAGE))
+            .map_or_else(|| loaded.language(None), Ok)?,
+    };
+    Ok(ReportId { year: loaded.year(), language: Arc::clone(language), page })
 }
 
 /// The error as the client wants it.

@@ -1,6 +1,9 @@
 //! Reports and figures over HTTP: forms, languages, tags, errors.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::fake::{Fake, Mood};
 use crate::harness::{Answer, Door, Site, TIMING, gateway, until_confirmed, until_revision};
@@ -54,7 +57,7 @@ async fn the_language_is_the_one_asked_else_the_one_preferred_else_the_first() {
     ] {
         let answer = site.get(path, &headers).await;
         assert_eq!(answer.header("content-language"), expected, "{path}");
-        assert_eq!(answer.header("vary"), "accept-language");
+        assert_eq!(answer.header("vary"), "accept-encoding, accept-language");
         assert_eq!(answer.json()["language"], json!(expected));
     }
 }
@@ -71,6 +74,74 @@ async fn who_has_the_bytes_gets_none_until_they_change() {
     let changed = site.get("/reports/2024.json", &[("if-none-match", &tag)]).await;
     assert_eq!(changed.status, 200);
     assert_ne!(changed.header("etag"), tag);
+}
+
+#[tokio::test]
+async fn each_coding_has_its_own_bytes_and_its_own_tag() {
+    let (site, ..) = site().await;
+    let path = "/reports/2024";
+    let plain = site.get(path, &[]).await;
+    for (accept, coding) in [("gzip", "gzip"), ("gzip, deflate, br", "br")] {
+        let coded = site.get(path, &[("accept-encoding", accept)]).await;
+        assert_eq!((coded.status, coded.header("content-encoding")), (200, coding));
+        assert_eq!(coded.header("vary"), "accept-encoding, accept-language");
+        assert!(coded.body.len() < plain.body.len() / 2, "{coding}: {}", coded.body.len());
+        assert_ne!(coded.header("etag"), plain.header("etag"));
+        let again = [("accept-encoding", accept), ("if-none-match", coded.header("etag"))];
+        let again = site.get(path, &again).await;
+        assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, coded.header("etag")));
+        let other = [("accept-encoding", accept), ("if-none-match", plain.header("etag"))];
+        assert_eq!(site.get(path, &other).await.status, 200, "another coding's tag is no tag of these bytes");
+    }
+    for accept in ["identity", "gzip;q=0", "deflate"] {
+        let same = site.get(path, &[("accept-encoding", accept)]).await;
+        assert_eq!((same.headers.contains_key("content-encoding"), same.body == plain.body), (false, true));
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_searched_in_its_language() {
+    let (site, ..) = site().await;
+    let found = site.get("/reports/2024/search?q=17&lang=en", &[]).await;
+    assert_eq!((found.status, found.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(found.text().contains("<mark>17</mark>"), "{}", found.text());
+    let nothing = site.get("/reports/2024/search?q=no+such+words&lang=en", &[]).await;
+    assert!(
+        nothing.text().contains("Nothing in this report holds all of “no such words”"),
+        "{}",
+        nothing.text()
+    );
+    let chinese = site.get("/reports/2024/search", &[("accept-language", "zh")]).await;
+    assert_eq!((chinese.status, chinese.header("content-language")), (200, "zh"));
+    assert!(chinese.text().contains("请输入"), "{}", chinese.text());
+    assert_eq!(site.get("/reports/2023/search?q=17", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn robots_may_read_and_need_not_ask() {
+    let (site, ..) = site().await;
+    let robots = site.get("/robots.txt", &[]).await;
+    assert_eq!((robots.status, robots.header("content-type")), (200, "text/plain; charset=utf-8"));
+    assert!(
+        robots.text().contains("User-agent: *\n") && robots.text().contains("\nAllow: /\n"),
+        "{}",
+        robots.text()
+    );
+}
+
+#[tokio::test]
+async fn the_script_and_the_style_of_a_page_are_those_that_the_policy_allows() {
+    let (site, ..) = site().await;
+    let page = site.get("/reports/2024", &[]).await;
+    let policy = page.header("content-security-policy");
+    for (kind, open, close) in
+        [("style", "<style>", "</style>"), ("script", "<script type=\"module\">", "</script>")]
+    {
+        let text = page.text().split_once(open).and_then(|(_, rest)| rest.split_once(close)).expect(kind).0;
+        let hash = STANDARD.encode(Sha256::digest(text.as_bytes()));
+        assert!(policy.contains(&format!("{kind}-src 'sha256-{hash}';")), "{kind}: {policy}");
+    }
+    assert!(policy.contains("form-action 'self'") && !policy.contains("unsafe"), "{policy}");
 }
 
 #[tokio::test]

@@ -16,14 +16,14 @@
       else if (row.bottom > box.bottom - 48) nav.scrollTop += row.bottom - box.bottom + 48;
     }
   };
-  // The place is the last heading above the upper third of the view.
+  // The place is the last heading above the upper part of the view.
   const locate = () => {
-    const line = innerHeight / 3;
+    const line = innerHeight * .15;
     const last = places.findLast(heading => heading.getBoundingClientRect().top <= line);
     mark(last && links.get(last.id.slice(7)));
   };
   if (places.length) {
-    const watch = new IntersectionObserver(locate, { rootMargin: '0px 0px -66% 0px', threshold: [0, 1] });
+    const watch = new IntersectionObserver(locate, { rootMargin: '0px 0px -85% 0px', threshold: [0, 1] });
     places.forEach(heading => watch.observe(heading));
     addEventListener('scrollend', locate, { passive: true });
     nav.addEventListener('click', event => {

@@ -1,0 +1,74 @@
+//! What is said of a figure beside its value: for its card and for searching.
+//!
+//! A name that the bundle has not is told where it prints; here its code stands without a word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use figures::{Figure, FigureKey, Selector};
+
+use super::Assembler;
+use crate::model::FigureWords;
+use crate::print::{Form, Printing, UnitPlace};
+
+/// The code of everything: what is meant where nothing is said.
+const WORLD: &str = "WORLD";
+
+impl Assembler<'_> {
+    /// The words of every figure that is printed.
+    pub(super) fn told(&self) -> BTreeMap<String, FigureWords> {
+        self.figures.iter().map(|(key, figure)| (key.clone(), self.told_of(figure))).collect()
+    }
+
+    fn told_of(&self, figure: &Figure) -> FigureWords {
+        let key: Option<FigureKey> = figure.key.parse().ok();
+        let measure = key.as_ref().and_then(|key| self.content.catalogue.get(&key.service, &key.measure));
+        let printed = figure.value.as_ref().and_then(|value| {
+            let most_decimals = measure.and_then(|measure| measure.decimals);
+            let printing = Printing { value, unit: &figure.unit, most_decimals, place: UnitPlace::Number };
+            self.style.value(&printing, &Form::default()).ok()
+        });
+        FigureWords {
+            value: printed.unwrap_or_default(),
+            unit: self.named("unit", figure.unit.code()),
+            breakdown: key.as_ref().map(|key| self.breakdown(key)).unwrap_or_default(),
+        }
+    }
+
+    fn breakdown(&self, key: &FigureKey) -> Vec<String> {
+        let named = |(dimension, selector): (&String, &Selector)| match selector {
+            Selector::Code(code) if dimension != "period" && code != WORLD => {
+                Some(self.named(dimension, code))
+            }
+            Selector::Code(_) | Selector::Each { .. } => None,
+        };
+        key.dimensions.iter().filter_map(named).collect()
+    }
+
+    /// The name of a code of a dimension, a list or a place; the code where it has none.
+    fn named(&self, list: &str, code: &str) -> String {
+        let language = &self.options.language;
+        let labels = match list {
+            "area" => self.content.areas.get(code).map(|area| &area.label),
+            _ => self.list_code(list, code).map(|known| &known.label),
+        };
+        let name = labels.and_then(|labels| self.content.label(labels, language));
+        name.map_or(code, |(name, _)| name).to_owned()
+    }
+
+    /// The names of the documents that the figures' sources name.
+    pub(super) fn documents(&self) -> BTreeMap<String, String> {
+        let others = self.figures.values().flat_map(|figure| &figure.alternatives);
+        let others = others.flat_map(|other| &other.sources);
+        let sources = self.figures.values().flat_map(|figure| &figure.sources).chain(others);
+        let cited: BTreeSet<&str> = sources.map(|source| source.document.as_str()).collect();
+        cited.into_iter().filter_map(|id| Some((id.to_owned(), self.document(id)?))).collect()
+    }
+
+    fn document(&self, id: &str) -> Option<String> {
+        let document = self.content.documents.get(id)?;
+        let symbol = document.symbol.clone().filter(|symbol| !symbol.is_empty());
+        let title =
+            || self.content.label(&document.label, &self.options.language).map(|(title, _)| title.to_owned());
+        symbol.or_else(title)
+    }
+}
