@@ -22,6 +22,7 @@ mod record;
 mod report;
 mod search;
 mod sections;
+mod services;
 mod table;
 
 pub use error::{Problem, error};
@@ -30,6 +31,7 @@ pub use index::{ReportEntry, index};
 pub use listing::{ListingPage, ListingPageRow, listing};
 pub use report::report;
 pub use search::search;
+pub use services::{ServiceLine, ServicesPage, services};
 
 /// The stylesheet that every page embeds, as it stands there (for a hash in a content security policy).
 ///

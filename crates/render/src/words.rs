@@ -86,7 +86,9 @@ pub fn findings(texts: &Texts, counts: FindingCounts) -> String {
 #[must_use]
 pub fn footnote_key(content: &FootnoteContent) -> Option<&str> {
     match content {
-        FootnoteContent::Missing { key, .. } | FootnoteContent::Disputed { key, .. } => Some(key),
+        FootnoteContent::Missing { key, .. } | FootnoteContent::Disputed { key, .. } => {
+            Some(key.as_str()).filter(|key| !key.is_empty())
+        }
         FootnoteContent::Unavailable { .. } | FootnoteContent::LastKnown { .. } => None,
     }
 }

@@ -272,6 +272,23 @@ reports = Annual reports
 reports-none = There is no report yet. Load a bundle with: yearbook import DIR
 report-read = Read
 
+## The state of the services
+
+services-state = State of the services
+services-explained = Every figure is kept by a service. One that is not heard from costs its own figures only: they are the last known ones, or missing.
+services-none = No service is known.
+services-confirmed = Confirmed
+services-silent = Not confirmed
+services-never = Never heard from
+services-revision-time = Committed
+services-last-contact = Last contact
+services-last-error = Last error
+services-no-error = none
+services-no-answer = It did not answer.
+services-version = Version
+services-address = Address
+services-unknown = not known
+
 ## Errors
 
 error-400 = This cannot be asked

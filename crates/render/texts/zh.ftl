@@ -242,6 +242,23 @@ reports = 年度报告
 reports-none = 尚无报告。请载入数据包：yearbook import DIR
 report-read = 阅读
 
+## 服务状态
+
+services-state = 服务状态
+services-explained = 每个数字都由一项服务保存。某项服务没有响应时，只影响它自己的数字：显示最后已知的数值，或标为缺失。
+services-none = 没有已知的服务。
+services-confirmed = 已确认
+services-silent = 未确认
+services-never = 从未收到响应
+services-revision-time = 版次时间
+services-last-contact = 最近联系
+services-last-error = 最近错误
+services-no-error = 无
+services-no-answer = 该服务没有响应。
+services-version = 软件版本
+services-address = 地址
+services-unknown = 未知
+
 ## 错误
 
 error-400 = 无法处理此请求

@@ -146,7 +146,7 @@ pub struct Footnote {
 pub enum FootnoteContent {
     /// Why there is no value, with the source's note where there is one.
     Missing {
-        /// The figure's key.
+        /// The figure's key; empty where the note explains every figure of that reason.
         key: String,
         /// The reason.
         reason: figures::MissingReason,

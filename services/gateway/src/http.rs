@@ -17,6 +17,7 @@ mod reports;
 mod robots;
 mod search;
 mod segments;
+mod services;
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{year}/pages/{page}/{file}", get(reports::page_of))
         .route("/figures/{service}/{measure}", get(figures::get))
         .route("/robots.txt", get(robots::get))
+        .route("/services", get(services::get))
         .route("/images/{*file}", get(images::get))
         .route(kit::openapi::PATH, get(openapi::get))
         .method_not_allowed_fallback(reports::not_allowed)

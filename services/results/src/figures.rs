@@ -20,6 +20,11 @@ pub fn domain() -> Domain {
         .column("indicator", "indicator")
         .column("sdg", "sdg")
         .column("custodian", "custodian")
+        .column("baseline", "baseline_period")
+        .column("target-value", "target_value")
+        .column("target-year", "target_year")
+        .column("rating", "rating")
+        .column("reason", "missing_reason")
         .column("state", "state")
         .column("comment", "comment")
         .order("id");

@@ -8,6 +8,9 @@ use super::inline::note_id;
 use crate::texts::Arg;
 use crate::words;
 
+/// How many ways back a note has; one that explains many gaps would be nothing else.
+const MOST_WAYS_BACK: usize = 5;
+
 /// The footnotes. To be written after everything that refers to them.
 pub(super) fn footnotes(cx: &Context<'_>) -> Markup {
     if cx.report.footnotes.is_empty() {
@@ -40,7 +43,7 @@ fn ways_back(cx: &Context<'_>, number: u32) -> Markup {
     let many = references.len() > 1;
     let number = number.to_string();
     html! {
-        @for (place, id) in (1..).zip(references) {
+        @for (place, id) in (1..).zip(references).take(MOST_WAYS_BACK) {
             @let place: i32 = place;
             @let label = if many {
                 cx.texts.say_with("footnote-return-nth", &[("number", Arg::Text(&number)), ("place", Arg::Text(&place.to_string()))])

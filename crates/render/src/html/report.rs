@@ -136,6 +136,7 @@ fn notice(cx: &Context<'_>) -> Markup {
             }
             @if draft {
                 p { (cx.texts.say("findings-heading")) (cx.texts.say("colon")) (words::findings(cx.texts, cx.report.findings)) }
+                p.to-services { a href=(cx.links.services(&cx.report.language)) { (cx.texts.say("services-state")) } }
             }
         }
     }

@@ -44,7 +44,9 @@ impl Assembler<'_> {
         reason: MissingReason,
         note: Option<String>,
     ) -> Option<u32> {
-        self.footnote(FootnoteContent::Missing { key: key.to_owned(), reason, note })
+        // A page's tables may be of gaps for the most part: what has one reason and nothing to add is explained once.
+        let key = if self.scope.is_some() && note.is_none() { String::new() } else { key.to_owned() };
+        self.footnote(FootnoteContent::Missing { key, reason, note })
     }
 
     pub(super) fn service_note(&mut self, key: &str, mark: Mark) -> Option<u32> {
@@ -88,6 +90,7 @@ pub(super) type Explained = (u8, String, Option<Timestamp>);
 
 fn explains(content: &FootnoteContent) -> Explained {
     match content {
+        FootnoteContent::Missing { key, reason, .. } if key.is_empty() => (4, reason.name().to_owned(), None),
         FootnoteContent::Missing { key, .. } => (0, key.clone(), None),
         FootnoteContent::Unavailable { service } => (1, service.clone(), None),
         FootnoteContent::LastKnown { service, since } => (2, service.clone(), *since),

@@ -69,6 +69,35 @@ async fn a_page_that_there_is_not_is_told_with_the_nearest_one() {
 }
 
 #[tokio::test]
+async fn the_state_of_the_services_is_a_page_for_people_and_a_message_for_programs() {
+    let (site, ..) = site().await;
+    let page = site.get("/services?lang=zh", &[("accept", "text/html")]).await;
+    assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
+    for part in ["alpha", "beta", "已确认", "in-process"] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    let json = site.get("/services", &[("accept", "application/json")]).await.json();
+    assert_eq!(
+        (&json["services"][0]["service"], &json["services"][0]["revision"]),
+        (&json!("alpha"), &json!("3"))
+    );
+    assert_eq!(json["services"][0]["address"], json!("in-process"));
+    let report = site.get("/reports/2024?lang=en", &[]).await;
+    assert!(report.text().contains("/services?lang=en"), "a draft leads there");
+    assert_eq!(site.get("/services?lang=fr", &[("accept", "text/html")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn where_services_are_is_not_told_to_everybody() {
+    let (site, ..) = site().await;
+    let nobody = ("x-yearbook-anonymous", "1");
+    let page = site.get("/services", &[("accept", "text/html"), nobody]).await;
+    assert!(page.text().contains("alpha") && !page.text().contains("in-process"), "{}", page.text());
+    let json = site.get("/services", &[("accept", "application/json"), nobody]).await;
+    assert!(json.text().contains("alpha") && !json.text().contains("in-process"), "{}", json.text());
+}
+
+#[tokio::test]
 async fn a_page_is_assembled_again_only_when_a_measure_that_it_prints_changes() {
     let (site, alpha, beta, app) = site().await;
     let path = "/reports/2024/pages/span/2024.md";

@@ -162,6 +162,31 @@ fn a_page_asks_for_what_it_prints_only() {
 }
 
 #[test]
+fn gaps_of_one_reason_are_explained_once_on_a_page() {
+    let (content, _) = with_pages(PAGES);
+    let mut answers = answers();
+    for key in ["projects/count?area=CHE&period=2024", "projects/count?period=2024"] {
+        let mut gap = figure(key, "0", "INF", "project");
+        (gap.value, gap.status) = (None, Status::Missing(MissingReason::NotCollected));
+        answers.insert(key, Answer::Figures(vec![gap]));
+    }
+    let explained = |options: &AssembleOptions| {
+        let (report, _) = assemble(&content, &answers, options);
+        let missing = report.footnotes.into_iter().filter_map(|note| match note.content {
+            FootnoteContent::Missing { key, reason: MissingReason::NotCollected, .. } => Some(key),
+            FootnoteContent::Missing { .. }
+            | FootnoteContent::Unavailable { .. }
+            | FootnoteContent::LastKnown { .. }
+            | FootnoteContent::Disputed { .. } => None,
+        });
+        missing.collect::<Vec<_>>()
+    };
+    assert_eq!(explained(&page("region", Some("CHE"), "en")), [""]);
+    let of_report = ["connectivity/offline?area=WORLD&period=2024", "projects/count?period=2024"];
+    assert_eq!(explained(&options("en")), of_report);
+}
+
+#[test]
 fn a_page_that_there_is_not_is_a_problem_with_the_nearest_one() {
     let (content, _) = with_pages(PAGES);
     let said = |id: &str, code: Option<&str>| {
