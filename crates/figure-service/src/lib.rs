@@ -19,6 +19,7 @@ pub mod listing_source;
 pub mod program;
 pub mod rpc;
 pub mod start;
+pub mod words;
 
 mod accept;
 mod answer;

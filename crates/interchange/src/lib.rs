@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod codes;
 pub mod context;
 pub mod documents;
+pub mod icalendar;
 pub mod manifest;
 pub mod measures;
 pub mod mistake;

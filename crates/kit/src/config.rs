@@ -11,4 +11,4 @@ mod settings;
 pub use client::{Client, ClientFlags, may_colour};
 pub use flags::ServeFlags;
 pub use reader::{Mistakes, Origin, Reader, Sources};
-pub use settings::{BundleChoice, LogFormat, Settings, database};
+pub use settings::{BundleChoice, CorsOrigin, LogFormat, Settings, database};

@@ -73,7 +73,8 @@ impl Start {
         if let Ok(address) = self.listener.local_addr() {
             (self.ready)(address);
         }
-        server::serve(self.listener, app, self.shutdown).await.map_err(ProgramError::Serve)
+        let served = server::serve_for(self.listener, app, &self.settings.cors_origins, self.shutdown).await;
+        served.map_err(ProgramError::Serve)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One port for gRPC, gRPC-Web and HTTP, with health, reflection, callers, limits and a graceful end.
 
 mod connections;
+mod cors;
 mod doors;
 mod fallback;
 mod observe;
@@ -18,6 +19,7 @@ use tonic_health::server::HealthReporter;
 use tonic_web::GrpcWebLayer;
 
 use crate::caller::Callers;
+use crate::config::CorsOrigin;
 use crate::shutdown::Shutdown;
 
 pub use self::fallback::is_grpc;
@@ -154,9 +156,23 @@ fn health_probe(health: HealthReporter) -> Router {
 /// # Errors
 /// [`ServeError`].
 pub async fn serve(listener: TcpListener, app: App, shutdown: Shutdown) -> Result<(), ServeError> {
+    serve_for(listener, app, &[], shutdown).await
+}
+
+/// The same, and pages of these sites may call.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_for(
+    listener: TcpListener,
+    app: App,
+    origins: &[CorsOrigin],
+    shutdown: Shutdown,
+) -> Result<(), ServeError> {
     let address = listener.local_addr()?;
     let name = app.name.clone();
-    let app = app.assemble(Some(address)).await?;
+    let mut app = app.assemble(Some(address)).await?;
+    app.router = cors::allow(app.router, origins);
     tracing::info!(service = name, %address, "listening");
     let connections = Connections::default();
     let stopping = shutdown.cancelled();

@@ -156,12 +156,13 @@ async fn a_failure_is_the_problem_that_grpc_tells() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_request_is_named_with_its_place() {
-    let cases: [(&str, &str); 5] = [
+    let cases: [(&str, &str); 6] = [
         (r#"{"key":["a"]}"#, "key"),
         (r#"{"keys":[1]}"#, "keys[0]"),
         (r#"{"asOf":{"revision":"x"}}"#, "asOf.revision"),
         ("[]", "body"),
         ("{", "body"),
+        ("", "body"),
     ];
     for (body, field) in cases {
         let (status, problem) = post(BATCH, "application/json", body).await;

@@ -3,6 +3,7 @@
 mod attendances;
 mod calendar;
 mod events;
+mod export;
 mod outcomes;
 mod statistics;
 
@@ -81,6 +82,13 @@ impl EventService for Events {
         request: Request<proto::GetCalendarRequest>,
     ) -> Result<Response<proto::Calendar>, Status> {
         calendar::get(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn export_calendar(
+        &self,
+        request: Request<proto::ExportCalendarRequest>,
+    ) -> Result<Response<::api::HttpBody>, Status> {
+        export::call(&self.engine, request).await
     }
 
     async fn get_event_statistics(

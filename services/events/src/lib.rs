@@ -11,4 +11,5 @@ pub mod figures;
 pub mod record;
 
 mod calendar;
+mod icalendar;
 mod statistics;

@@ -2,8 +2,9 @@
 
 use api::events::v1::event_service_client::EventServiceClient;
 use api::events::v1::{
-    EventStatistics, GetAttendanceRequest, GetCalendarRequest, GetEventRequest, GetEventStatisticsRequest,
-    GetOutcomeRequest, ListAttendancesRequest, ListEventsRequest, ListOutcomesRequest, StatisticsGroup,
+    EventStatistics, ExportCalendarRequest, GetAttendanceRequest, GetCalendarRequest, GetEventRequest,
+    GetEventStatisticsRequest, GetOutcomeRequest, ListAttendancesRequest, ListEventsRequest,
+    ListOutcomesRequest, StatisticsGroup,
 };
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
@@ -77,6 +78,49 @@ async fn the_keys_that_others_rely_on_answer() {
     let women = figures(channel.clone(), "events/women-share?event=wtsa-24").await;
     assert_eq!((women[0].unit.as_str(), women[0].decimals), ("percent", Some(0)));
     assert_eq!(women[0].period, "2024-10-15/2024-10-24", "the event fixes the period");
+}
+
+/// The calendar's file over gRPC, in a language that the header or the field asks for.
+async fn exported(period: &str, field: &str, accept: &'static str) -> String {
+    let request =
+        ExportCalendarRequest { period: period.to_owned(), language: field.to_owned(), ..Default::default() };
+    let mut request = tonic::Request::new(request);
+    request.metadata_mut().insert("accept-language", accept.parse().expect("a value"));
+    let answer = EventServiceClient::new(channel().await).export_calendar(request).await.expect("a calendar");
+    let told = answer.metadata().get("content-language").and_then(|value| value.to_str().ok());
+    let told = told.unwrap_or_default().to_owned();
+    let body = answer.into_inner();
+    assert_eq!(body.content_type, "text/calendar; charset=utf-8");
+    let text = String::from_utf8(body.data.to_vec()).expect("UTF-8");
+    assert!(text.contains(&format!("NAME;LANGUAGE={told}:")), "{told}");
+    text
+}
+
+#[tokio::test]
+async fn the_calendars_file_has_each_event_that_is_known_to_the_day() {
+    let text = exported("2024", "", "en").await;
+    let event = "UID:wtsa-24@events.yearbook\r\nDTSTAMP:19700101T000000Z\r\n\
+        DTSTART;VALUE=DATE:20241015\r\nDTEND;VALUE=DATE:20241025\r\n";
+    assert!(text.contains(event), "{text}");
+    assert!(text.contains("LOCATION;LANGUAGE=en:New Delhi\\, India\r\n"), "{text}");
+    let events = text.matches("BEGIN:VEVENT").count();
+    let left_out: usize = {
+        let flat = text.replace("\r\n ", "");
+        let (_, after) = flat.split_once("X-WR-CALDESC:").expect("it says what is left out");
+        after.split(' ').next().and_then(|count| count.parse().ok()).expect("a number")
+    };
+    assert_eq!(events + left_out, calendar(channel().await, "2024", "", "", "").await.len());
+    assert!(
+        exported("", "", "en").await.matches("BEGIN:VEVENT").count() >= events,
+        "without a period it is all"
+    );
+}
+
+#[tokio::test]
+async fn the_calendars_file_is_in_the_language_asked_for() {
+    assert!(exported("2024", "zh", "en").await.contains("NAME;LANGUAGE=zh:活动"));
+    assert!(exported("2024", "", "fr, zh-CN;q=0.8, en;q=0.1").await.contains("NAME;LANGUAGE=zh:活动"));
+    assert!(exported("2024", "", "fr").await.contains("NAME;LANGUAGE=en:Events"));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ mod doors;
 mod learn;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -58,6 +58,7 @@ pub(crate) struct Reflection {
     /// The document of all doors, written when it is first asked for.
     told: ArcSwap<OnceLock<Tagged>>,
     pool: DescriptorPool,
+    learning: Mutex<()>,
 }
 
 impl Reflection {
@@ -69,7 +70,14 @@ impl Reflection {
         let own = router(&services)?;
         let pool = transcode::pool(OWN_DESCRIPTORS)?;
         let doors = ArcSwap::from_pointee(doors::of(&services));
-        Ok(Self { services, current: ArcSwap::from_pointee(own), doors, told: ArcSwap::default(), pool })
+        Ok(Self {
+            services,
+            current: ArcSwap::from_pointee(own),
+            doors,
+            told: ArcSwap::default(),
+            pool,
+            learning: Mutex::default(),
+        })
     }
 
     /// The gateway's own doors, before its own gRPC services.
@@ -107,6 +115,8 @@ impl Reflection {
         if service.learned.load().as_deref() == Some(&*learned) {
             return;
         }
+        // One after another: what is made of all that is known must not replace what was made of more.
+        let _alone = self.learning.lock().unwrap_or_else(PoisonError::into_inner);
         let before = service.learned.swap(Some(learned));
         match router(&self.services) {
             Ok(router) => {

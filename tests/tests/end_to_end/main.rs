@@ -11,5 +11,6 @@ mod manifests;
 mod next_year;
 mod outages;
 mod policies;
+mod programs;
 mod sixth_service;
 mod story;

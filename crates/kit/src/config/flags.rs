@@ -36,6 +36,9 @@ pub struct ServeFlags {
     /// Address of a service, such as projects=http://127.0.0.1:50052; once for each
     #[arg(long, value_name = "NAME=URL")]
     pub service: Vec<String>,
+    /// Site whose pages may call from a browser, such as https://example.org; once for each, or * for all [default: none]
+    #[arg(long, value_name = "ORIGIN")]
+    pub cors_origin: Vec<String>,
     /// File of settings (TOML) with these same names
     #[arg(long, value_name = "FILE")]
     pub config: Option<String>,
@@ -63,6 +66,9 @@ impl ServeFlags {
             .collect();
         if !self.service.is_empty() {
             given.insert("service".to_owned(), self.service.clone());
+        }
+        if !self.cors_origin.is_empty() {
+            given.insert("cors-origin".to_owned(), self.cors_origin.clone());
         }
         given
     }

@@ -31,6 +31,15 @@ pub enum LogFormat {
     Json,
 }
 
+/// A site whose pages may call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CorsOrigin {
+    /// Every site.
+    Any,
+    /// This one: scheme, host and port, as a browser sends them.
+    Site(http::HeaderValue),
+}
+
 /// The settings of a service.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -54,6 +63,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Addresses of other services, by name.
     pub services: Vec<(String, http::Uri)>,
+    /// The sites whose pages may call from a browser.
+    pub cors_origins: Vec<CorsOrigin>,
 }
 
 impl Settings {
@@ -74,6 +85,7 @@ impl Settings {
             deadline: reader.value("deadline", Duration::from_secs(2), milliseconds),
             public_url: reader.optional("public-url", public_url),
             services: reader.list("service", service),
+            cors_origins: reader.list("cors-origin", origin),
         };
         if settings.metrics_listen.is_some_and(|m| m == settings.listen && m.port() != 0) {
             reader
@@ -84,6 +96,9 @@ impl Settings {
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             reader
                 .complain(format!("--service: `{}` is given twice; give each service one address", pair[0]));
+        }
+        if settings.cors_origins.len() > 1 && settings.cors_origins.contains(&CorsOrigin::Any) {
+            reader.complain("--cors-origin: `*` allows every site; leave the others out".to_owned());
         }
         reader.finish().map(|()| settings)
     }
@@ -161,6 +176,25 @@ fn service(text: &str) -> Result<(String, http::Uri), String> {
     }
 }
 
+fn origin(text: &str) -> Result<CorsOrigin, String> {
+    if text == "*" {
+        return Ok(CorsOrigin::Any);
+    }
+    let uri = text.parse::<http::Uri>().ok();
+    let whole = uri.as_ref().and_then(|uri| {
+        let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
+        Some(format!("{scheme}://{}", uri.authority()?))
+    });
+    // A browser sends neither a path nor upper case.
+    let sent =
+        whole.filter(|whole| whole == text && !text.contains('@') && text.to_ascii_lowercase() == text);
+    let value = sent.and_then(|sent| http::HeaderValue::try_from(sent).ok());
+    value.map(CorsOrigin::Site).ok_or_else(|| {
+        "is no origin; write https://HOST or http://HOST:PORT in lower case and without a path, or *"
+            .to_owned()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -194,9 +228,23 @@ mod tests {
             ("service", "a=http://h:1"),
             ("service", "a=http://h:2"),
             ("tokens", "/nowhere/tokens"),
+            ("cors-origin", "example.org"),
         ];
         let mistakes = read(&wrong).expect_err("mistakes").0;
-        assert_eq!(mistakes.len(), 7, "{mistakes:#?}");
+        assert_eq!(mistakes.len(), 8, "{mistakes:#?}");
+    }
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        let read = |text: &str| origin(text).is_ok();
+        assert!(read("*") && read("https://example.org") && read("http://localhost:3000"));
+        for text in
+            ["", "example.org", "https://Example.org", "https://a/", "https://a/b", "ftp://a", "http://u@a"]
+        {
+            assert!(!read(text), "{text}");
+        }
+        let both = [("cors-origin", "*"), ("cors-origin", "https://example.org")];
+        assert!(super::tests::read(&both).is_err(), "every site and one more");
     }
 
     #[test]

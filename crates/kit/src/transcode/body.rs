@@ -81,7 +81,7 @@ impl Rpc {
     ) -> Result<(), Refused> {
         let bytes = collected(body).await?;
         if bytes.is_empty() {
-            return Ok(());
+            return Err(mistake(Mistake::new("body", "is empty; send a JSON object, at least {}")));
         }
         has_type(headers, &KINDS[..1])?;
         let value = serde_json::from_slice(&bytes)

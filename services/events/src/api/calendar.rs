@@ -10,7 +10,7 @@ use figure_service::rpc::{failure, point};
 use store::Snapshot;
 use tonic::Status;
 
-use super::events;
+use super::events::LIST;
 use crate::calendar::{Limits, MAX_EVENTS, order, shares_a_day};
 
 /// Events of a page, the most that a list gives.
@@ -21,14 +21,25 @@ pub(super) async fn get(engine: &Engine, request: GetCalendarRequest) -> Result<
     let period = period(&asked)?;
     let limits = Limits { organizer, kind, area };
     let snapshot = point::snapshot(engine, as_of, false).await?;
-    known(engine, &snapshot, &limits, &period).await?;
-    let mut events = read(engine, snapshot.revision(), &limits, &period).await?;
-    order(&mut events);
+    let events = events(engine, &snapshot, &limits, &period).await?;
     Ok(Calendar {
         period: period.to_string(),
-        events: events.into_iter().map(events::encode).collect(),
+        events: events.into_iter().map(super::events::encode).collect(),
         revision: snapshot.revision(),
     })
+}
+
+/// The events of a calendar in their order. A code that there is not is the field's mistake.
+pub(super) async fn events(
+    engine: &Engine,
+    snapshot: &Snapshot,
+    limits: &Limits,
+    period: &Period,
+) -> Result<Vec<Entry>, Status> {
+    known(engine, snapshot, limits, period).await?;
+    let mut events = read(engine, snapshot.revision(), limits, period).await?;
+    order(&mut events);
+    Ok(events)
 }
 
 /// The period that a request asks for.
@@ -65,7 +76,7 @@ async fn read(
     let as_of = Some(AsOf { point: Some(Point::Revision(revision)) });
     let mut query = Query { page_size: PAGE, filter: limits.filter(period), as_of, ..Query::default() };
     loop {
-        let page = engine.list(&events::LIST, query.clone()).await?;
+        let page = engine.list(&LIST, query.clone()).await?;
         found.extend(page.entries.into_iter().filter(|event| shares_a_day(event, period)));
         if page.next_page_token.is_empty() || found.len() >= MAX_EVENTS {
             break;
