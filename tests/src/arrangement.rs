@@ -157,6 +157,18 @@ impl Apart {
         self.services.values().map(Process::id).collect()
     }
 
+    /// A service's process.
+    #[must_use]
+    pub fn process(&self, name: &str) -> &Process {
+        self.services.get(name).unwrap_or_else(|| panic!("{name} does not run"))
+    }
+
+    /// The gateway's process.
+    #[must_use]
+    pub fn gateway_process(&self) -> &Process {
+        self.gateway.as_ref().expect("it runs")
+    }
+
     /// The process id of the gateway.
     #[must_use]
     pub fn gateway_id(&self) -> u32 {

@@ -72,7 +72,10 @@ impl Process {
     #[must_use]
     pub fn begin(program: &str, arguments: &[&str]) -> Starting {
         let mut command = command(program);
-        command.args(arguments).args(["--log", "info", "--log-format", "json"]);
+        command.args(arguments).args(["--log-format", "json"]);
+        if !arguments.contains(&"--log") {
+            command.args(["--log", "info"]);
+        }
         if !arguments.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
         }

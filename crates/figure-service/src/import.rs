@@ -112,7 +112,11 @@ pub(crate) async fn import(
     } else {
         let hash = hash(bundle);
         let change = Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash);
-        store.write(change, async |tx| work(tx).await.map(|c| counts = c)).await
+        let start = std::time::Instant::now();
+        let written = store.write(change, async |tx| work(tx).await.map(|c| counts = c)).await;
+        let changed = written.as_ref().ok().map(|outcome| outcome.changed);
+        kit::telemetry::committed(domain.name, start.elapsed(), changed);
+        written
     };
     match outcome {
         Ok(outcome) if outcome.replayed => {

@@ -4,11 +4,13 @@
 //! here and nowhere else.
 
 mod client;
+mod effective;
 mod flags;
 mod reader;
 mod settings;
 
 pub use client::{Client, ClientFlags, may_colour};
+pub use effective::Effective;
 pub use flags::ServeFlags;
 pub use reader::{Mistakes, Origin, Reader, Sources};
 pub use settings::{BundleChoice, CorsOrigin, LogFormat, Settings, database};

@@ -8,12 +8,12 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use bytes::Bytes;
-use hyper::body::{Body as _, Frame, SizeHint};
+use hyper::body::{Frame, SizeHint};
 use tonic::body::Body;
-use tonic::transport::{Channel, Error};
 use tonic::{Code, Status};
 use tower::Service;
 
+use crate::channel::Channel;
 use crate::errors::code_name;
 use crate::server::is_grpc;
 use crate::telemetry::names;
@@ -36,10 +36,10 @@ impl Outgoing {
 
 impl Service<http::Request<Body>> for Outgoing {
     type Response = http::Response<Body>;
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Error>> + Send>>;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Status>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Status>> {
         self.channel.poll_ready(context)
     }
 
@@ -50,10 +50,9 @@ impl Service<http::Request<Body>> for Outgoing {
         Box::pin(async move {
             match answering.await {
                 Ok(response) => Ok(call.watch(response)),
-                Err(error) => {
-                    // Why it failed is told to the caller; here it only counts that it did.
-                    call.end(code_name(Code::Unavailable));
-                    Err(error)
+                Err(status) => {
+                    call.end(code_name(status.code()));
+                    Err(status)
                 }
             }
         })

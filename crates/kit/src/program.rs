@@ -20,7 +20,6 @@ pub struct Start {
     pub clock: Clock,
     /// Cancelled when the process is asked to stop.
     pub shutdown: Shutdown,
-    name: String,
     listener: TcpListener,
     ready: fn(SocketAddr),
 }
@@ -67,9 +66,6 @@ impl Start {
     /// # Errors
     /// [`ProgramError::Serve`].
     pub async fn serve(self, app: App) -> Result<(), ProgramError> {
-        if let Some(address) = self.settings.metrics_listen {
-            telemetry::serve_metrics(address, &self.name, self.shutdown.clone()).await?;
-        }
         if let Ok(address) = self.listener.local_addr() {
             (self.ready)(address);
         }
@@ -98,7 +94,11 @@ pub fn run(
         let address = settings.listen;
         let listener =
             TcpListener::bind(address).await.map_err(|error| ProgramError::Listen { address, error })?;
+        // Before the service, so that what it records while it starts is not lost.
+        if let Some(address) = settings.metrics_listen {
+            telemetry::serve_metrics(address, name, shutdown.clone()).await?;
+        }
         let clock = clock::system();
-        service(Start { settings, clock, shutdown, name: name.to_owned(), listener, ready }).await
+        service(Start { settings, clock, shutdown, listener, ready }).await
     })
 }

@@ -3,8 +3,12 @@
 //! Lines are text on a terminal and one JSON object each otherwise. Metrics are recorded through the `metrics` facade, which costs
 //! next to nothing while nobody listens; they are served on an address of their own, never on the public one.
 
+mod lines;
+pub mod names;
+
 use std::io::IsTerminal;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
@@ -15,19 +19,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::config::LogFormat;
 use crate::shutdown::Shutdown;
 
-/// Names of metrics, declared once.
-pub mod names {
-    /// Counter: requests answered, by `service`, `method` and `code` (`OK`, `NOT_FOUND` … of gRPC, `200` … of HTTP).
-    pub const REQUESTS: &str = "yearbook_requests_total";
-    /// Histogram: seconds to the end of a gRPC answer, to the head of an HTTP one, by `service` and `method`.
-    pub const REQUEST_SECONDS: &str = "yearbook_request_seconds";
-    /// Histogram: seconds that assembling a report took, by `outcome` (`whole`, `partial`, `failed`).
-    pub const ASSEMBLY_SECONDS: &str = "yearbook_assembly_seconds";
-    /// Gauge: whether a `service` is confirmed (1) or not (0).
-    pub const SERVICE_CONFIRMED: &str = "yearbook_service_confirmed";
-    /// Gauge, always 1: `version` and `service` of the build.
-    pub const BUILD_INFO: &str = "yearbook_build_info";
-}
+use self::lines::Traced;
+use self::names::{ALL, Kind};
 
 /// Bounds of the histogram of seconds, from a warm report to the deadline of an assembly and beyond.
 const BUCKETS: [f64; 12] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 5.0, 30.0];
@@ -43,9 +36,11 @@ pub fn init(filter: &str, format: LogFormat) {
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let started = if text {
-        registry.with(layer.with_ansi(std::io::stderr().is_terminal())).try_init()
+        let layer = layer.with_ansi(std::io::stderr().is_terminal());
+        registry.with(layer.map_event_format(|inner| Traced { inner, json: false })).try_init()
     } else {
-        registry.with(layer.json().flatten_event(true)).try_init()
+        let layer = layer.json().flatten_event(true);
+        registry.with(layer.map_event_format(|inner| Traced { inner, json: true })).try_init()
     };
     if started.is_err() {
         tracing::debug!("logging was started before");
@@ -81,7 +76,9 @@ pub async fn serve_metrics(
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     let handle = PrometheusBuilder::new().set_buckets(&BUCKETS)?.install_recorder()?;
+    describe();
     metrics::gauge!(names::BUILD_INFO, "service" => service.to_owned(), "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    metrics::gauge!(names::START).set(crate::clock::system()().as_duration().as_secs_f64());
     tracing::info!(address = %bound, "metrics");
     let app = axum::Router::new().route("/metrics", axum::routing::get(move || rendered(handle.clone())));
     tokio::spawn(async move {
@@ -91,6 +88,28 @@ pub async fn serve_metrics(
         }
     });
     Ok(bound)
+}
+
+/// Tells what each metric says, for those who read `/metrics` itself.
+fn describe() {
+    for metric in ALL {
+        match metric.kind {
+            Kind::Counter => metrics::describe_counter!(metric.name, metric.help),
+            Kind::Gauge => metrics::describe_gauge!(metric.name, metric.help),
+            Kind::Histogram => metrics::describe_histogram!(metric.name, metric.help),
+        }
+    }
+}
+
+/// Records a write to a service's database: whether it made a revision, changed nothing, or failed (`None`).
+pub fn committed(service: &str, took: Duration, changed: Option<bool>) {
+    let outcome = match changed {
+        Some(true) => "changed",
+        Some(false) => "unchanged",
+        None => "failed",
+    };
+    metrics::counter!(names::COMMITS, "service" => service.to_owned(), "outcome" => outcome).increment(1);
+    metrics::histogram!(names::COMMIT_SECONDS, "service" => service.to_owned()).record(took.as_secs_f64());
 }
 
 async fn rendered(handle: PrometheusHandle) -> String {

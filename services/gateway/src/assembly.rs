@@ -71,7 +71,32 @@ impl Assembler for Assembly {
         };
         metrics::histogram!(names::ASSEMBLY_SECONDS, "outcome" => outcome)
             .record(start.elapsed().as_secs_f64());
+        if let (Ok((made, _)), None) = (&assembled, &id.page) {
+            told(made.report());
+        }
         assembled
+    }
+}
+
+/// Records what a report lacks, for those who watch it.
+fn told(report: &report::Report) {
+    let year = report.year.to_string();
+    let count =
+        |of: &dyn Fn(&figures::Figure) -> bool| report.figures.iter().filter(|figure| of(figure)).count();
+    let states: [(&'static str, usize); 5] = [
+        ("all", report.figures.len()),
+        ("missing", count(&|figure| matches!(figure.status, figures::Status::Missing(_)))),
+        ("unavailable", count(&|figure| figure.status == figures::Status::Unavailable)),
+        ("last_known", count(&|figure| figure.last_known_at.is_some())),
+        ("disputed", count(&|figure| figure.disputed)),
+    ];
+    for (state, count) in states {
+        metrics::gauge!(names::FIGURES, "year" => year.clone(), "state" => state)
+            .set(u32::try_from(count).unwrap_or(u32::MAX));
+    }
+    let report::model::FindingCounts { errors, warnings, notes } = report.findings;
+    for (severity, count) in [("error", errors), ("warning", warnings), ("note", notes)] {
+        metrics::gauge!(names::FINDINGS, "year" => year.clone(), "severity" => severity).set(count);
     }
 }
 

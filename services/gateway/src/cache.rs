@@ -11,6 +11,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
+use kit::telemetry::names;
+use kit::trace;
 use report::model::PageId;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
@@ -19,6 +21,11 @@ use crate::heads::{Grounds, Heads};
 
 /// How many reports and pages are kept; of more, the one that was asked for longest ago goes.
 const MAX_ENTRIES: usize = 256;
+
+/// Counts a report that was asked for, by what came of it.
+fn asked(result: &'static str) {
+    metrics::counter!(names::CACHE, "result" => result).increment(1);
+}
 
 /// Which report, or which page beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,6 +119,7 @@ impl<A: Assembler> Cache<A> {
     pub(crate) async fn get(&self, id: &ReportId) -> Result<Arc<Entry<A::Made>>, CacheError<A::Error>> {
         let slot = self.slot(id);
         if let Some(entry) = slot.entry.load_full().filter(|entry| self.good(entry)) {
+            asked("hit");
             self.mend(id, &slot, &entry);
             return Ok(entry);
         }
@@ -145,7 +153,7 @@ impl<A: Assembler> Cache<A> {
             return;
         }
         if let Ok(memory) = Arc::clone(&slot.memory).try_lock_owned() {
-            tokio::spawn(self.making(id, slot, memory));
+            tokio::spawn(trace::carried(self.making(id, slot, memory)));
         }
     }
 
@@ -156,12 +164,15 @@ impl<A: Assembler> Cache<A> {
     ) -> Result<Arc<Entry<A::Made>>, CacheError<A::Error>> {
         let turn = Arc::clone(&slot.memory).lock_owned();
         let Ok(memory) = tokio::time::timeout(self.patience.wait, turn).await else {
+            asked("late");
             return slot.entry.load_full().ok_or(CacheError::Late);
         };
         if let Some(entry) = slot.entry.load_full().filter(|entry| self.good(entry)) {
+            asked("waited");
             return Ok(entry);
         }
-        tokio::spawn(self.making(id, slot, memory))
+        asked("assembled");
+        tokio::spawn(trace::carried(self.making(id, slot, memory)))
             .await
             .map_err(|broken| CacheError::Broken(broken.to_string()))?
             .map_err(CacheError::Assembly)

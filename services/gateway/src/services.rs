@@ -6,7 +6,8 @@ use std::sync::Arc;
 use api::figures::v1::figure_service_client::FigureServiceClient;
 use arc_swap::ArcSwapOption;
 use figures::measure::nearest;
-use kit::channel::{Channel, MAX_MESSAGE_BYTES, Target};
+use kit::channel::{MAX_MESSAGE_BYTES, Target};
+use kit::outgoing::Outgoing;
 
 use crate::error::GatewayError;
 use crate::reflection::Learned;
@@ -21,7 +22,7 @@ pub(crate) struct Service {
     pub(crate) version: ArcSwapOption<String>,
     /// What it serves, as it told last; kept while it is down.
     pub(crate) learned: ArcSwapOption<Learned>,
-    channel: Channel,
+    channel: Outgoing,
 }
 
 /// All of them, by name.
@@ -35,19 +36,19 @@ impl Service {
             address: target.to_string(),
             version: ArcSwapOption::empty(),
             learned: ArcSwapOption::empty(),
-            channel: target.channel(),
+            channel: Outgoing::new(name, target.channel()),
         }
     }
 
     /// A client of its figures.
-    pub(crate) fn figures(&self) -> FigureServiceClient<Channel> {
+    pub(crate) fn figures(&self) -> FigureServiceClient<Outgoing> {
         FigureServiceClient::new(self.channel())
             .max_decoding_message_size(MAX_MESSAGE_BYTES)
             .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 
     /// The channel to it.
-    pub(crate) fn channel(&self) -> Channel {
+    pub(crate) fn channel(&self) -> Outgoing {
         self.channel.clone()
     }
 }

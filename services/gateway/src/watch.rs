@@ -76,12 +76,18 @@ impl Watch {
         if self.heads.known(&self.service.name).confirmed {
             tracing::warn!(service = self.service.name, why, "the service is not confirmed any more");
         }
-        self.gauge(0.0);
+        self.gauge(names::SERVICE_CONFIRMED, 0.0);
         self.heads.lost(&self.service.name, why, (self.clock)());
     }
 
-    fn gauge(&self, confirmed: f64) {
-        metrics::gauge!(names::SERVICE_CONFIRMED, "service" => self.service.name.clone()).set(confirmed);
+    fn gauge(&self, name: &'static str, value: f64) {
+        metrics::gauge!(name, "service" => self.service.name.clone()).set(value);
+    }
+
+    fn gauges(&self, head: &Head, now: jiff::Timestamp) {
+        self.gauge(names::SERVICE_CONFIRMED, 1.0);
+        self.gauge(names::SERVICE_REVISION, head.revision as f64);
+        self.gauge(names::SERVICE_CONTACT, now.as_duration().as_secs_f64());
     }
 
     /// Hears one stream to its end.
@@ -141,10 +147,11 @@ impl Watch {
     fn take(&self, head: Option<Head>, heard: &mut bool) {
         let Some(head) = head else { return };
         let back = !self.heads.known(&self.service.name).confirmed;
-        self.heads.heard(&self.service.name, &head, (self.clock)());
+        let now = (self.clock)();
+        self.heads.heard(&self.service.name, &head, now);
+        self.gauges(&head, now);
         if back {
             tracing::info!(service = self.service.name, revision = head.revision, "the service is confirmed");
-            self.gauge(1.0);
         }
         if !std::mem::replace(heard, true) {
             let (reflection, service) = (Arc::clone(&self.reflection), Arc::clone(&self.service));

@@ -7,7 +7,8 @@ use ::api::figures::v1::answer::Result as Answered;
 use ::api::figures::v1::figure_service_client::FigureServiceClient;
 use ::api::figures::v1::{Answer, AsOf, BatchGetFiguresRequest, Figure, FigureStatus};
 use ::figures::FigureKey;
-use kit::channel::{Channel, MAX_MESSAGE_BYTES, Repeatable, Target};
+use kit::channel::{MAX_MESSAGE_BYTES, Repeatable, Target};
+use kit::outgoing::Outgoing;
 use tokio::time::Instant;
 use tonic::{Code, Request, Status};
 
@@ -16,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Connectivity as this service sees it. Cloning is cheap; a connection is made when it is first needed, and again after a failure.
 #[derive(Clone, Debug)]
-pub(crate) struct Connectivity(Option<Channel>);
+pub(crate) struct Connectivity(Option<Outgoing>);
 
 /// Figures in the order of the keys, and the revisions they were read at (none when nothing was answered).
 pub(crate) struct Values {
@@ -27,7 +28,7 @@ pub(crate) struct Values {
 impl Connectivity {
     /// Connectivity at a target; without one it never answers. Must be called within a runtime.
     pub(crate) fn new(target: Option<Target>) -> Self {
-        Self(target.map(|target| target.channel()))
+        Self(target.map(|target| Outgoing::new("connectivity", target.channel())))
     }
 
     /// The figures of exact keys, waited for until `by` at most.

@@ -27,7 +27,7 @@ const ENDING: &str = ".sqlite";
 ///
 /// # Errors
 /// When the folder cannot be read.
-fn services_in(folder: &Path) -> anyhow::Result<Vec<String>> {
+pub(crate) fn services_in(folder: &Path) -> anyhow::Result<Vec<String>> {
     let unreadable = || format!("{} cannot be read; name the folder of the databases", folder.display());
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).with_context(unreadable)? {

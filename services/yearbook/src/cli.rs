@@ -3,7 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::Outcome;
-use crate::commands::{backup, check, coverage, export, figure, import, new, report, restore, serve, verify};
+use crate::commands::{
+    backup, check, config, coverage, export, figure, import, new, report, restore, serve, status, verify,
+};
 
 /// Figures of an organisation's year, and the report made of them.
 #[derive(Debug, Parser)]
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Make a bundle to start from
     New(new::Args),
+    /// Show which service is behind and why
+    Status(status::Args),
+    /// Show the settings of `serve` and where each comes from
+    Config(config::Args),
     /// Copy the databases into a folder, also while they are served
     Backup(backup::Args),
     /// Put a backup into an empty folder
@@ -59,6 +65,8 @@ impl Command {
             Self::Import(args) => import::run(&args),
             Self::Export(args) => export::run(&args),
             Self::New(args) => new::run(&args),
+            Self::Status(args) => status::run(&args),
+            Self::Config(args) => config::run(&args),
             Self::Backup(args) => backup::run(&args),
             Self::Restore(args) => restore::run(&args),
             Self::Verify(args) => verify::run(&args),

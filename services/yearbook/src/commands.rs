@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod coverage;
 pub(crate) mod export;
 pub(crate) mod figure;
@@ -10,6 +11,7 @@ pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod restore;
 pub(crate) mod serve;
+pub(crate) mod status;
 pub(crate) mod verify;
 
 /// The folder of the databases that a command reads: the one named, else the usual one where it is.

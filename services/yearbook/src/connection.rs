@@ -133,7 +133,11 @@ impl Connection {
         Ok(Self { channel, bearer: Bearer::default(), server: None, app: Some((app, shutdown)) })
     }
 
-    fn to_server(client: &Client) -> anyhow::Result<Self> {
+    /// To the server named.
+    ///
+    /// # Errors
+    /// When none is, or the token is none.
+    pub(crate) fn to_server(client: &Client) -> anyhow::Result<Self> {
         let server = client.server.clone().context("no server is named")?;
         let token = client.token.as_ref().map(|t| format!("Bearer {t}").parse()).transpose();
         let bearer = Bearer(token.context("--token: is no token; write visible ASCII characters")?);

@@ -46,6 +46,19 @@ pub(crate) fn domain(name: &str) -> Option<Domain> {
     })
 }
 
+/// Where a service listens unless told otherwise; nothing for a name that is none of [`NAMES`].
+pub(crate) fn listen(name: &str) -> Option<std::net::SocketAddr> {
+    let program = match name {
+        "connectivity" => connectivity::config::program(),
+        "projects" => projects::config::program(),
+        "membership" => membership::config::program(),
+        "events" => events::config::program(),
+        "results" => results::config::program(),
+        _ => return None,
+    };
+    Some(program.listen)
+}
+
 /// Runs one service alone until the stop signal, as its small binary does; nothing for a name that is none of [`NAMES`].
 ///
 /// # Errors

@@ -9,6 +9,8 @@ mod grpcurl;
 mod image;
 mod manifests;
 mod next_year;
+mod observed;
+mod operators;
 mod outages;
 mod policies;
 mod programs;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reader::{Origin, Reader};
-use super::settings::{BundleChoice, LogFormat, Settings};
+use super::settings::{BundleChoice, CorsOrigin, LogFormat, Settings};
 
 /// A setting as it came out. What is secret is not in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,9 @@ impl Settings {
     pub(super) fn effective(&self, reader: &Origins, config: Option<String>) -> Vec<Effective> {
         let one = |name, value: Option<String>| effective(name, value.into_iter().collect(), false, reader);
         let bundle = match &self.bundle {
-            BundleChoice::Embedded => Effective {
-                writable: false,
-                ..one("bundle", Some("the one in the program".to_owned()))
-            },
+            BundleChoice::Embedded => {
+                Effective { writable: false, ..one("bundle", Some("the one in the program".to_owned())) }
+            }
             BundleChoice::Folder(folder) => one("bundle", Some(folder.display().to_string())),
             BundleChoice::None => one("bundle", Some("none".to_owned())),
         };
@@ -43,6 +42,11 @@ impl Settings {
             },
         };
         let services = self.services.iter().map(|(name, uri)| format!("{name}={uri}")).collect();
+        let site = |origin: &CorsOrigin| match origin {
+            CorsOrigin::Any => "*".to_owned(),
+            CorsOrigin::Site(site) => String::from_utf8_lossy(site.as_bytes()).into_owned(),
+        };
+        let origins = self.cors_origins.iter().map(site).collect();
         vec![
             Effective { writable: false, ..one("config", config) },
             one("listen", Some(self.listen.to_string())),
@@ -54,6 +58,7 @@ impl Settings {
             log_format,
             one("deadline", Some(self.deadline.as_millis().to_string())),
             effective("service", services, true, reader),
+            effective("cors-origin", origins, true, reader),
         ]
     }
 }
@@ -74,5 +79,24 @@ impl Reader {
     /// Where each setting that was read came from; none of those that are at their defaults.
     pub(super) fn origins(&self) -> Origins {
         self.known().filter_map(|name| Some((name, self.origin(name)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::Args;
+
+    use super::super::{ServeFlags, Sources};
+    use super::*;
+
+    #[test]
+    fn every_flag_of_serve_is_shown() {
+        let command = ServeFlags::augment_args(clap::Command::new("serve"));
+        let flags: BTreeSet<&str> = command.get_arguments().filter_map(clap::Arg::get_long).collect();
+        let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 8080));
+        let (_, shown) = Settings::read_with_origins(Sources::default(), listen).expect("defaults");
+        assert_eq!(shown.iter().map(|setting| setting.name).collect::<BTreeSet<_>>(), flags);
     }
 }

@@ -208,6 +208,16 @@ impl Reader {
         if self.mistakes.is_empty() { Ok(()) } else { Err(Mistakes(self.mistakes)) }
     }
 
+    /// The names of the settings that were read.
+    pub(super) fn known(&self) -> impl Iterator<Item = &'static str> {
+        self.known.iter().copied()
+    }
+
+    /// Where a setting came from; none where nobody gave it.
+    pub(super) fn origin(&self, name: &str) -> Option<Origin> {
+        self.raw(name).map(|(_, origin)| origin)
+    }
+
     fn raw(&self, name: &str) -> Option<(Vec<String>, Origin)> {
         let variable = name.replace('-', "_").to_ascii_uppercase();
         if let Some(values) = self.sources.flags.get(name) {

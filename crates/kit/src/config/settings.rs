@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::effective::Effective;
 use super::reader::{Mistakes, Reader, Sources};
 use crate::caller::Tokens;
 
@@ -51,6 +52,8 @@ pub struct Settings {
     pub bundle: BundleChoice,
     /// Who may do what; `None` is the local user on loopback.
     pub tokens: Option<Tokens>,
+    /// The file that they stand in.
+    pub tokens_file: Option<String>,
     /// Where metrics are served, if at all.
     pub metrics_listen: Option<SocketAddr>,
     /// What is logged.
@@ -73,12 +76,25 @@ impl Settings {
     /// # Errors
     /// [`Mistakes`], all at once.
     pub fn read(sources: Sources, default_listen: SocketAddr) -> Result<Self, Mistakes> {
+        Self::read_with_origins(sources, default_listen).map(|(settings, _)| settings)
+    }
+
+    /// Reads all settings, and tells where each came from.
+    ///
+    /// # Errors
+    /// [`Mistakes`], all at once.
+    pub fn read_with_origins(
+        sources: Sources,
+        default_listen: SocketAddr,
+    ) -> Result<(Self, Vec<Effective>), Mistakes> {
         let mut reader = Reader::new(sources);
+        let config = reader.optional("config", |t| Ok(t.to_owned()));
         let settings = Self {
             listen: reader.value("listen", default_listen, address),
             data_dir: reader.value("data-dir", PathBuf::from("yearbook-data"), |t| Ok(PathBuf::from(t))),
             bundle: reader.value("bundle", BundleChoice::Embedded, bundle),
             tokens: reader.optional("tokens", |t| Tokens::read(t.as_ref())),
+            tokens_file: reader.optional("tokens", |t| Ok(t.to_owned())),
             metrics_listen: reader.optional("metrics-listen", address),
             log: reader.value("log", "info".to_owned(), log_filter),
             log_format: reader.value("log-format", LogFormat::Auto, log_format),
@@ -100,7 +116,8 @@ impl Settings {
         if settings.cors_origins.len() > 1 && settings.cors_origins.contains(&CorsOrigin::Any) {
             reader.complain("--cors-origin: `*` allows every site; leave the others out".to_owned());
         }
-        reader.finish().map(|()| settings)
+        let effective = settings.effective(&reader.origins(), config);
+        reader.finish().map(|()| (settings, effective))
     }
 
     /// The file of a service's database.

@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use api::figures::v1::ErrorReason;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use tokio::sync::Semaphore;
@@ -20,9 +20,11 @@ use tower::Service;
 use tracing::Instrument;
 
 use super::fallback::is_grpc;
-use super::outcome::Call;
+use super::outcome::{Call, InFlight};
 use crate::caller::Callers;
 use crate::errors::{Failure, Problem};
+use crate::telemetry::names;
+use crate::trace::{self, Trace};
 
 /// What every answer says of the program that gave it; a gateway learns a service's version from it.
 pub(crate) const VERSION: &str = concat!("yearbook/", env!("CARGO_PKG_VERSION"));
@@ -34,6 +36,8 @@ struct Surroundings {
     local: Option<SocketAddr>,
     /// Calls that may be under way besides those that are.
     free: Arc<Semaphore>,
+    in_flight: metrics::Gauge,
+    refused: metrics::Counter,
 }
 
 /// Wraps a router in one layer, since the router boxes each: panics, callers, times, and the limit. What comes beyond the limit is
@@ -45,8 +49,17 @@ pub(super) fn layers(
     local: Option<SocketAddr>,
     limit: usize,
 ) -> Router {
-    let surroundings =
-        Arc::new(Surroundings { name: name.into(), callers, local, free: Arc::new(Semaphore::new(limit)) });
+    let label = || name.to_owned();
+    let surroundings = Arc::new(Surroundings {
+        name: name.into(),
+        callers,
+        local,
+        free: Arc::new(Semaphore::new(limit)),
+        in_flight: metrics::gauge!(names::IN_FLIGHT, "service" => label()),
+        refused: metrics::counter!(names::REFUSED, "service" => label()),
+    });
+    // What never happened is told, too.
+    surroundings.refused.absolute(0);
     let observed =
         tower::layer::layer_fn(move |inner| Observed { inner, surroundings: surroundings.clone() });
     router.layer(observed)
@@ -73,14 +86,19 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let Surroundings { name, callers, local, free } = &*self.surroundings;
+        let Surroundings { name, callers, local, free, in_flight, refused } = &*self.surroundings;
+        let trace = Trace::of(request.headers());
         let grpc = is_grpc(request.headers());
         let permit = Arc::clone(free).try_acquire_owned().ok();
         if permit.is_none() && !is_probe(request.uri().path()) {
-            let response = Call::shed(Arc::clone(name), grpc).watch(signed(overloaded(grpc)));
+            refused.increment(1);
+            let response = Call::shed(Arc::clone(name), grpc, trace).watch(signed(overloaded(grpc)));
             return Box::pin(std::future::ready(Ok(response)));
         }
-        let mut call = Call::start(Arc::clone(name), request.uri().path(), grpc, permit);
+        let route = request.extensions().get::<MatchedPath>().filter(|_| !grpc);
+        let path = route.map_or(request.uri().path(), MatchedPath::as_str);
+        let place = InFlight::begin(in_flight, permit);
+        let mut call = Call::start(Arc::clone(name), (path, route.is_some()), grpc, trace, place);
         let caller = match callers.identify(request.headers(), *local) {
             Ok(caller) => caller,
             Err(unknown) => {
@@ -93,7 +111,8 @@ where
         caller.actor.clone_into(&mut call.actor);
         let span = tracing::debug_span!("request", method = call.method(), caller = caller.actor);
         request.extensions_mut().insert(caller);
-        let answering = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        let answering =
+            catch_unwind(AssertUnwindSafe(|| trace::within_now(trace, || self.inner.call(request))));
         let answering = async move {
             let answered = match answering {
                 Ok(answering) => AssertUnwindSafe(answering).catch_unwind().await,
@@ -106,7 +125,7 @@ where
             };
             Ok(call.watch(signed(response)))
         };
-        Box::pin(answering.instrument(span))
+        Box::pin(trace::within(trace, answering.instrument(span)))
     }
 }
 

@@ -17,6 +17,7 @@ use tonic::Code;
 
 use crate::errors::code_name;
 use crate::telemetry::names;
+use crate::trace::{self, Trace};
 
 /// The header and trailer that hold a gRPC status.
 const GRPC_STATUS: &str = "grpc-status";
@@ -29,8 +30,29 @@ pub(super) struct Call {
     method: String,
     grpc: bool,
     start: Instant,
+    trace: Trace,
     /// Its place among the calls under way, free again when it ends.
+    _place: Option<InFlight>,
+}
+
+/// A place among the calls under way, counted as long as it is held.
+pub(super) struct InFlight {
+    gauge: metrics::Gauge,
     _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl InFlight {
+    /// Takes it.
+    pub(super) fn begin(gauge: &metrics::Gauge, permit: Option<OwnedSemaphorePermit>) -> Self {
+        gauge.increment(1.0);
+        Self { gauge: gauge.clone(), _permit: permit }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.gauge.decrement(1.0);
+    }
 }
 
 /// What a call ended with.
@@ -41,24 +63,25 @@ enum Outcome {
 }
 
 impl Call {
-    /// A call that starts now.
+    /// A call that starts now, at a path of which is said whether it is a route's template.
     pub(super) fn start(
         service: Arc<str>,
-        path: &str,
+        path: (&str, bool),
         grpc: bool,
-        permit: Option<OwnedSemaphorePermit>,
+        trace: Trace,
+        place: InFlight,
     ) -> Self {
         let (method, start) = (method(path), Instant::now());
-        Self { actor: String::new(), service, method, grpc, start, _permit: permit }
+        Self { actor: String::new(), service, method, grpc, start, trace, _place: Some(place) }
     }
 
     /// A call that is refused before it is looked at: its path, which anybody can make up, is no label.
-    pub(super) fn shed(service: Arc<str>, grpc: bool) -> Self {
+    pub(super) fn shed(service: Arc<str>, grpc: bool, trace: Trace) -> Self {
         let (method, start) = ("other".to_owned(), Instant::now());
-        Self { actor: String::new(), service, method, grpc, start, _permit: None }
+        Self { actor: String::new(), service, method, grpc, start, trace, _place: None }
     }
 
-    /// The gRPC method, or the first segment of an HTTP path.
+    /// The gRPC method, the route's template, or the first segment of an HTTP path.
     pub(super) fn method(&self) -> &str {
         &self.method
     }
@@ -74,6 +97,12 @@ impl Call {
     }
 
     fn end(self, outcome: Outcome) {
+        let trace = self.trace;
+        // A body ends outside of the task's work for the request.
+        trace::within_now(trace, || self.record(outcome));
+    }
+
+    fn record(self, outcome: Outcome) {
         let seconds = self.start.elapsed().as_secs_f64();
         let code = match outcome {
             Outcome::Grpc(code) => code_name(code).to_owned(),
@@ -126,8 +155,11 @@ impl Outcome {
     }
 }
 
-/// The metrics' label: the gRPC method, or the first segment of an HTTP path, so that there are few.
-fn method(path: &str) -> String {
+/// The metrics' label: the gRPC method, the template of the route, or the first segment of an HTTP path, so that there are few.
+fn method((path, template): (&str, bool)) -> String {
+    if template {
+        return path.to_owned();
+    }
     let mut parts = path.trim_start_matches('/').splitn(3, '/');
     match (parts.next(), parts.next()) {
         (Some(service), Some(method)) if service.contains('.') => format!("{service}/{method}"),
@@ -197,17 +229,24 @@ mod tests {
     #[test]
     fn labels_are_few() {
         assert_eq!(
-            method("/yearbook.figures.v1.FigureService/BatchGetFigures"),
+            method(("/yearbook.figures.v1.FigureService/BatchGetFigures", false)),
             "yearbook.figures.v1.FigureService/BatchGetFigures"
         );
-        assert_eq!(method("/reports/2024.json"), "/reports");
-        assert_eq!(method("/"), "/");
+        assert_eq!(method(("/reports/2024.json", false)), "/reports");
+        assert_eq!(method(("/reports/{name}", true)), "/reports/{name}");
+        assert_eq!(method(("/", false)), "/");
     }
 
     #[test]
     fn the_body_of_a_grpc_answer_comes_through_whole() {
         let body = tonic::Status::not_found("no").into_http::<Body>();
-        let call = Call::start("test".into(), "/a.B/C", true, None);
+        let call = Call::start(
+            "test".into(),
+            ("/a.B/C", false),
+            true,
+            Trace::begin(),
+            InFlight::begin(&metrics::Gauge::noop(), None),
+        );
         assert_eq!(status(call.watch(body).headers()), Some(Code::NotFound));
     }
 }

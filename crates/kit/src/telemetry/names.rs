@@ -67,12 +67,19 @@ mod tests {
             let (name, counts) = (metric.name, metric.kind == Kind::Counter);
             assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{name}");
             assert_eq!(name.ends_with("_total"), counts, "{name}: counters end in _total, nothing else does");
-            assert_eq!(metric.kind == Kind::Histogram, name.ends_with("_seconds") && metric.kind != Kind::Gauge, "{name}");
+            assert_eq!(
+                metric.kind == Kind::Histogram,
+                name.ends_with("_seconds") && metric.kind != Kind::Gauge,
+                "{name}"
+            );
             for unit in ["_ms", "_milliseconds", "_minutes", "_kib", "_count", "_sum", "_bucket"] {
                 assert!(!name.ends_with(unit), "{name}: base units, and no reserved ending");
             }
             assert!(metric.help.ends_with('.') && !metric.help.contains('\n'), "{name}");
-            assert!(!metric.labels.iter().any(|label| matches!(*label, "le" | "quantile" | "job" | "instance")), "{name}");
+            assert!(
+                !metric.labels.iter().any(|label| matches!(*label, "le" | "quantile" | "job" | "instance")),
+                "{name}"
+            );
             assert_eq!(ALL.iter().filter(|other| other.name == name).count(), 1, "{name} is declared once");
         }
     }

@@ -67,7 +67,11 @@ impl Contents {
         } else {
             let Import { actor, reason, request_id, .. } = import;
             let change = Change::new(Kind::Import, actor, reason, request_id, digest(&files));
-            self.store.write(change, work).await?
+            let start = std::time::Instant::now();
+            let written = self.store.write(change, work).await;
+            let changed = written.as_ref().ok().map(|outcome| outcome.changed);
+            kit::telemetry::committed(NAME, start.elapsed(), changed);
+            written?
         };
         if outcome.replayed {
             let before = outcome.revision.saturating_sub(i64::from(outcome.changed));

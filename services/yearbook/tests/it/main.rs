@@ -9,3 +9,4 @@ mod import;
 mod new;
 mod report;
 mod serve;
+mod status;

@@ -93,7 +93,8 @@ async fn of_file(folder: &Path, service: String) -> State {
         confirmed: last_error.is_none(),
         last_contact: None,
         remedy: last_error.as_ref().map(|_| {
-            "Look it through with `yearbook verify`, and restore it from a backup where it is damaged.".to_owned()
+            "Look it through with `yearbook verify`, and restore it from a backup where it is damaged."
+                .to_owned()
         }),
         last_error,
         last_error_at: None,
@@ -150,10 +151,14 @@ mod tests {
     fn each_way_not_to_be_heard_has_its_remedy() {
         let of = |error: &str| {
             let (service, address) = ("projects".to_owned(), "http://h:50052/".to_owned());
-            let state = ServiceState { service, address, last_error: error.to_owned(), ..ServiceState::default() };
+            let state =
+                ServiceState { service, address, last_error: error.to_owned(), ..ServiceState::default() };
             State::from(state).remedy.expect("not confirmed")
         };
-        assert!(of("Unavailable: tcp connect error").ends_with("grpcurl -plaintext h:50052 grpc.health.v1.Health/Check"));
+        assert!(
+            of("Unavailable: tcp connect error")
+                .ends_with("grpcurl -plaintext h:50052 grpc.health.v1.Health/Check")
+        );
         assert!(of("DeadlineExceeded: nothing was heard for 10s").contains("load"));
         assert!(of("Unimplemented: no").contains("--service projects=URL"));
         assert!(of("Internal: an event of `events`").contains("log"));
