@@ -9,6 +9,7 @@
 mod bare;
 mod cold;
 mod cpu;
+mod figures;
 mod load;
 mod pages;
 mod raw;
@@ -32,7 +33,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// The benchmarks of these names: `readers`, `start`, `grpc`, `http`, `cold`. An error when a limit is not kept.
+/// The benchmarks of these names: `readers`, `start`, `grpc`, `http`, `figures`, `cold`. An error when a limit is not kept.
 async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     let mut table = table::Table::start();
     // On all processors, before the others are kept on one.
@@ -53,6 +54,9 @@ async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     }
     if named("http") {
         pages::against_nginx(&mut table, &served).await?;
+    }
+    if named("figures") {
+        figures::cold(&mut table, &served).await?;
     }
     if named("cold") {
         let recorded = recorded::Recorded::of(&served).await?;

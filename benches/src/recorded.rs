@@ -109,6 +109,13 @@ impl FigureService for Answers {
         Err(Status::unimplemented("recorded answers only"))
     }
 
+    async fn list_revisions(
+        &self,
+        _: Request<proto::ListRevisionsRequest>,
+    ) -> Result<Response<proto::ListRevisionsResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
     async fn import_part(
         &self,
         _: Request<tonic::Streaming<proto::ImportPartRequest>>,

@@ -3,7 +3,8 @@
 use api::figures::v1 as proto;
 use figures::{
     Aggregation, Alternative, Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Decimals, Figure,
-    Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, Sought, Source, Status, Unit, Value,
+    Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, Records, Sought, Source, Status, Unit,
+    Value,
 };
 use prost::Message;
 
@@ -44,6 +45,12 @@ fn figure() -> Figure {
             disputes: true,
         }],
         note: Some("as printed".into()),
+        records: Some(Records {
+            count: 2,
+            formula: "sum of funding.amount".into(),
+            complete: true,
+            listings: vec!["projects/funding-list?area=AFR&period=2024".into()],
+        }),
     }
 }
 
@@ -55,6 +62,7 @@ fn missing(reason: MissingReason) -> Figure {
         record_count: None,
         formula: None,
         note: None,
+        records: None,
         ..figure()
     }
 }

@@ -23,6 +23,8 @@ pub struct Computation {
     pub unit: &'static str,
     /// The way.
     pub how: How,
+    /// Listings of the service whose rows are the records; of a difference those of both sides.
+    pub listings: Vec<&'static str>,
 }
 
 /// The way a measure is computed.
@@ -40,7 +42,7 @@ impl Computation {
     /// A measure that is a sum.
     #[must_use]
     pub fn sum(measure: &'static str, kind: MeasureKind, unit: &'static str, sum: Sum) -> Self {
-        Self { measure, kind, unit, how: How::Sum(Box::new(sum)) }
+        Self { measure, kind, unit, how: How::Sum(Box::new(sum)), listings: Vec::new() }
     }
 
     /// A measure that is one sum less another.
@@ -52,7 +54,14 @@ impl Computation {
         plus: Sum,
         minus: Sum,
     ) -> Self {
-        Self { measure, kind, unit, how: How::Difference(Box::new((plus, minus))) }
+        Self { measure, kind, unit, how: How::Difference(Box::new((plus, minus))), listings: Vec::new() }
+    }
+
+    /// The same, its records being the rows of these listings.
+    #[must_use]
+    pub fn listed(mut self, listings: &[&'static str]) -> Self {
+        self.listings = listings.to_vec();
+        self
     }
 
     /// The dimensions that the computation tells apart, `period` not among them.

@@ -96,6 +96,7 @@ pub async fn all<B: Build>(name: &'static str, build: &B, files: BTreeMap<String
         time::a_revision_that_is_not_there_yet_is_waited_for,
         time::a_figures_history_names_who_changed_it_and_why,
         time::a_measure_that_came_later_has_a_history_from_then,
+        time::revisions_are_listed_newest_first_over_pages,
         time::the_head_is_followed,
     )
 }

@@ -6,6 +6,7 @@ mod history;
 mod import;
 mod measures;
 pub mod point;
+mod revisions;
 mod watch;
 
 use std::pin::Pin;
@@ -64,6 +65,13 @@ impl FigureService for Figures {
         request: Request<proto::ListFigureRevisionsRequest>,
     ) -> Result<Response<proto::ListFigureRevisionsResponse>, Status> {
         history::call(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn list_revisions(
+        &self,
+        request: Request<proto::ListRevisionsRequest>,
+    ) -> Result<Response<proto::ListRevisionsResponse>, Status> {
+        revisions::call(&self.engine, request).await.map(Response::new)
     }
 
     async fn import_part(

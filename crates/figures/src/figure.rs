@@ -132,6 +132,21 @@ pub struct Figure {
     pub alternatives: Vec<Alternative>,
     /// What the source's row notes.
     pub note: Option<String>,
+    /// The records that its measure is computed from, be the computed value the accepted one or an alternative.
+    pub records: Option<Records>,
+}
+
+/// The records behind a computed value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Records {
+    /// How many: the sum of their `count`.
+    pub count: i64,
+    /// How they make the value: `sum of funding.amount`.
+    pub formula: String,
+    /// Whether the record sets they are from are complete; of partial ones a count or sum is a lower bound.
+    pub complete: bool,
+    /// Keys of the listings that show them, over the same dimensions.
+    pub listings: Vec<String>,
 }
 
 /// Why a key has no answer.

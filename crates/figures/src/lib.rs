@@ -18,7 +18,9 @@ pub mod period;
 pub mod unit;
 pub mod value;
 
-pub use figure::{Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Sought, Source, Status};
+pub use figure::{
+    Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Records, Sought, Source, Status,
+};
 pub use interval::Interval;
 pub use key::{CellRef, FigureKey, KeyError, Selector};
 pub use listing::{Cell, Column, ColumnType, Listing, ListingRow};

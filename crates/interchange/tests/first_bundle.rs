@@ -78,6 +78,7 @@ fn figure(rows: &[&Stated]) -> Option<Figure> {
         formula: None,
         alternatives: Vec::new(),
         note: None,
+        records: None,
     })
 }
 

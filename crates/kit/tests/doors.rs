@@ -66,6 +66,13 @@ impl FigureService for Echo {
         panic!("on purpose");
     }
 
+    async fn list_revisions(
+        &self,
+        _: tonic::Request<proto::ListRevisionsRequest>,
+    ) -> Result<tonic::Response<proto::ListRevisionsResponse>, Status> {
+        Ok(tonic::Response::new(proto::ListRevisionsResponse::default()))
+    }
+
     async fn import_part(
         &self,
         request: tonic::Request<Streaming<proto::ImportPartRequest>>,

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 pub mod around;
 pub mod citation;
 pub mod facts;
+pub mod formula;
 
 pub use around::{Around, Group, Neighbour};
 pub use citation::Citation;
@@ -50,6 +51,10 @@ pub struct FigurePage {
     pub step: Option<String>,
     /// Other values of the same measure; `None` where nobody tells them now.
     pub around: Option<Around>,
+    /// The lists that show the records behind its computed value: title and key.
+    pub records: Vec<(String, String)>,
+    /// Names of registers and fields that formulas speak of, by code.
+    pub formula_names: BTreeMap<String, String>,
     /// What a citation names besides the figure; `None` where there is no report.
     pub citation: Option<Citation>,
 }
@@ -118,6 +123,8 @@ impl FigurePage {
             as_of: None,
             step: None,
             around: None,
+            records: Vec::new(),
+            formula_names: BTreeMap::new(),
             citation: None,
         }
     }

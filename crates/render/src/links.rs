@@ -65,6 +65,12 @@ impl Links {
         format!("{}/?lang={}", self.base, encode(language, UNSAFE))
     }
 
+    /// The feed of what changed.
+    #[must_use]
+    pub fn feed(&self, language: &str) -> String {
+        format!("{}{}?lang={}", self.base, crate::feed::PATH, encode(language, UNSAFE))
+    }
+
     /// The report in a language, as HTML.
     #[must_use]
     pub fn report(&self, language: &str) -> String {

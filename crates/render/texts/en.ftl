@@ -193,6 +193,22 @@ figure-kind = Kind
 figure-basis = Basis
 figure-records = Records
 figure-formula = Formula
+formula-count = number of records in “{ $register }”
+formula-sum = sum of “{ $field }” in “{ $register }”
+formula-less = { $plus } less { $minus }
+figure-record-lists = The records themselves
+records-complete = { $count ->
+    [one] { $count } record; the register is complete
+   *[other] { $count } records; the register is complete
+}
+records-partial = { $count ->
+    [one] { $count } record; the register is not complete, so the value is a lower bound
+   *[other] { $count } records; the register is not complete, so the value is a lower bound
+}
+records-partial-stated = { $count ->
+    [one] { $count } record; the register is not complete, so the value that a source states is used
+   *[other] { $count } records; the register is not complete, so the value that a source states is used
+}
 figure-status = Status
 figure-note = Note
 figure-department = Department
@@ -265,6 +281,20 @@ listing-records = { $count ->
    *[other] { $count } records
 }
 listing-source = Source
+
+## The feed of what changed
+
+feed-link = What changed
+feed-title = Changes: { $report }
+feed-unreachable = Changes of services that did not answer are left out: { $services }.
+feed-entry = Service { $service }, revision { $revision }
+feed-entry-one = { $figure }: { $value }
+feed-entry-many = { $count } figures changed (service { $service })
+feed-change = from { $before } to { $after }
+feed-unknown = not known
+feed-changes-none = No figure of the report changed.
+feed-changes-more = and { $count } more
+feed-changes-unavailable = The service did not say which figures changed.
 
 ## The list of reports
 

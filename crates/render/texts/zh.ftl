@@ -169,6 +169,13 @@ figure-kind = 类型
 figure-basis = 依据
 figure-records = 记录数
 figure-formula = 公式
+formula-count = “{ $register }”登记册的记录数
+formula-sum = “{ $register }”登记册中“{ $field }”之和
+formula-less = { $plus }减去{ $minus }
+figure-record-lists = 相关记录
+records-complete = { $count }项记录；登记册完整
+records-partial = { $count }项记录；登记册不完整，因此该数值为下限
+records-partial-stated = { $count }项记录；登记册不完整，因此采用来源所述数值
 figure-status = 状态
 figure-note = 说明
 figure-department = 负责部门
@@ -235,6 +242,20 @@ bounded-just-over = 略高于{ $value }
 listing-records-known = { $count }项记录，另有仅公布总数者
 listing-records = { $count }项记录
 listing-source = 来源
+
+## 变更订阅
+
+feed-link = 变更内容
+feed-title = 变更：{ $report }
+feed-unreachable = 以下服务未应答，其变更未列入：{ $services }。
+feed-entry = { $service }服务，修订版{ $revision }
+feed-entry-one = { $figure }：{ $value }
+feed-entry-many = { $count }项数据已变更（{ $service }服务）
+feed-change = 由{ $before }改为{ $after }
+feed-unknown = 未知
+feed-changes-none = 报告所用数据无变更。
+feed-changes-more = 另有{ $count }项
+feed-changes-unavailable = 服务未说明哪些数据已变更。
 
 ## 报告列表
 

@@ -24,7 +24,9 @@ pub fn domain() -> Domain {
     Domain {
         name: NAME,
         registers: record::registers(),
-        computations: vec![Computation::sum("count", MeasureKind::Flow, "event", count)],
+        computations: vec![
+            Computation::sum("count", MeasureKind::Flow, "event", count).listed(&["calendar"]),
+        ],
         cells: cells(),
         listings: vec![ListingSource::records("calendar", calendar())],
         codes: vec![RegisterCodes {

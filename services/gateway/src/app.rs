@@ -19,6 +19,7 @@ use crate::cache::{Cache, CacheError, Entry, Patience, ReportId};
 use crate::config::{Config, Deps, NAME, Timing};
 use crate::content::{Contents, Loaded};
 use crate::error::{GatewayError, StartError};
+use crate::feed::Feeds;
 use crate::heads::Heads;
 use crate::made::{Form, Made};
 use crate::reflection::Reflection;
@@ -39,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) reflection: Arc<Reflection>,
     pub(crate) timing: Timing,
     pub(crate) stop: Shutdown,
+    pub(crate) feeds: Feeds,
     cache: Cache<Assembly>,
     config: Config,
     _stop_when_dropped: DropGuard,
@@ -111,6 +113,7 @@ impl App {
             heads,
             reflection,
             timing: config.timing,
+            feeds: Feeds::default(),
             cache,
             config,
             _stop_when_dropped: stop.clone().drop_guard(),

@@ -161,6 +161,14 @@ impl Contents {
         Ok(rows.iter().filter_map(|stored| file(&stored.row)).collect())
     }
 
+    /// The revisions of the content up to one, newest first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn revisions(&self, upto: i64, limit: u32) -> Result<Vec<store::Revision>, StoreError> {
+        self.store.revisions_until(upto, limit).await
+    }
+
     /// Ends the store's connections.
     pub(crate) async fn close(&self) {
         self.store.close().await;

@@ -21,7 +21,8 @@ use crate::error::GatewayError;
 use crate::figure_service::{batch, history};
 use crate::made::Made;
 use beside::Beside;
-use words::Words;
+pub(crate) use page::plain_name;
+pub(crate) use words::Words;
 
 /// How many revisions of a figure are shown.
 const SHOWN_REVISIONS: i32 = 20;

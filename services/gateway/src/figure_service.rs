@@ -7,6 +7,7 @@ pub(crate) mod batch;
 pub(crate) mod history;
 mod import;
 mod measures;
+pub(crate) mod revisions;
 mod watch;
 
 use std::pin::Pin;
@@ -64,6 +65,13 @@ impl FigureService for Figures {
         request: Request<proto::ListFigureRevisionsRequest>,
     ) -> Result<Response<proto::ListFigureRevisionsResponse>, Status> {
         history::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn list_revisions(
+        &self,
+        request: Request<proto::ListRevisionsRequest>,
+    ) -> Result<Response<proto::ListRevisionsResponse>, Status> {
+        revisions::call(&self.inner, request).await.map(Response::new)
     }
 
     async fn import_part(

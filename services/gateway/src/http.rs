@@ -6,6 +6,7 @@
 
 pub(crate) mod coding;
 pub(crate) mod conditional;
+mod feed;
 mod figures;
 mod headers;
 mod images;
@@ -39,6 +40,7 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/figures/{service}/{measure}", get(figures::get))
         .route("/robots.txt", get(robots::get))
         .route("/services", get(services::get))
+        .route(render::feed::PATH, get(feed::get))
         .route("/images/{*file}", get(images::get))
         .route(kit::openapi::PATH, get(openapi::get))
         .method_not_allowed_fallback(reports::not_allowed)

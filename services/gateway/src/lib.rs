@@ -18,6 +18,7 @@ mod cache;
 mod config;
 mod content;
 mod error;
+mod feed;
 mod figure;
 mod figure_service;
 mod heads;

@@ -25,7 +25,7 @@ pub fn domain() -> Domain {
         name: NAME,
         registers: record::registers(),
         computations: computations(),
-        listings: vec![ListingSource::records("new-members", new_members())],
+        listings: listings(),
         ..Domain::default()
     }
 }
@@ -38,13 +38,15 @@ fn computations() -> Vec<Computation> {
             MeasureKind::Stock,
             "member-state",
             members(&[MEMBER_STATE]).during("joined", "left"),
-        ),
+        )
+        .listed(&["member-state-list"]),
         Computation::sum(
             "entities",
             MeasureKind::Stock,
             "entity",
             members(&ENTITIES).during("joined", "left"),
-        ),
+        )
+        .listed(&["entity-list"]),
         Computation::sum("entities-joined", MeasureKind::Flow, "entity", members(&ENTITIES).within("joined")),
         Computation::difference(
             "entities-net-change",
@@ -58,21 +60,66 @@ fn computations() -> Vec<Computation> {
             MeasureKind::Stock,
             "membership",
             memberships().during("joined", "left"),
-        ),
-        Computation::sum("joined", MeasureKind::Flow, "membership", memberships().within("joined")),
-        Computation::sum("left", MeasureKind::Flow, "membership", memberships().within("left")),
+        )
+        .listed(&["membership-list"]),
+        Computation::sum("joined", MeasureKind::Flow, "membership", memberships().within("joined"))
+            .listed(&["joined-list"]),
+        Computation::sum("left", MeasureKind::Flow, "membership", memberships().within("left"))
+            .listed(&["left-list"]),
         Computation::difference(
             "net-change",
             MeasureKind::Flow,
             "membership",
             memberships().within("joined"),
             memberships().within("left"),
-        ),
+        )
+        .listed(&["joined-list", "left-list"]),
     ]
 }
 
 fn memberships() -> Sum {
     Sum::count("memberships").by("area", "area").by("kind", "kind").by("sector", "sector")
+}
+
+fn listings() -> Vec<ListingSource> {
+    let held = || PeriodOf::During("joined".into(), "left".into());
+    let members = |kinds: &[&'static str]| {
+        let all = Records::of("members").by("area", "area").period(held()).only("kind", kinds);
+        member_columns(all)
+    };
+    let memberships = |period| {
+        Records::of("memberships")
+            .by("area", "area")
+            .by("kind", "kind")
+            .by("sector", "sector")
+            .period(period)
+            .column("sector", "sector")
+            .column("kind", "kind")
+            .column("area", "area")
+            .column("joined", "joined")
+            .column("left", "left")
+            .column("count", "count")
+            .order("joined")
+    };
+    vec![
+        ListingSource::records("new-members", new_members()),
+        ListingSource::records("member-state-list", members(&[MEMBER_STATE])),
+        ListingSource::records("entity-list", members(&ENTITIES)),
+        ListingSource::records("membership-list", memberships(held())),
+        ListingSource::records("joined-list", memberships(PeriodOf::Within("joined".into()))),
+        ListingSource::records("left-list", memberships(PeriodOf::Within("left".into()))),
+    ]
+}
+
+fn member_columns(records: Records) -> Records {
+    records
+        .column("label", "label")
+        .column("kind", "kind")
+        .column("area", "area")
+        .column("joined", "joined")
+        .column("left", "left")
+        .column("count", "count")
+        .order("joined")
 }
 
 fn new_members() -> Records {

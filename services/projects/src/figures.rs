@@ -39,12 +39,13 @@ fn computations() -> Vec<Computation> {
     let pledges = Sum::count("pledges").at("as_at").bound("bound");
     let pledged = Sum::amount("pledges", "value", "decimals", "currency").at("as_at").bound("value_bound");
     vec![
-        Computation::sum("count", MeasureKind::Flow, "project", projects),
-        Computation::sum("funding", MeasureKind::Flow, "CHF", funding),
-        Computation::sum("agreements", MeasureKind::Flow, "agreement", agreements),
-        Computation::sum("agreement-value", MeasureKind::Flow, "CHF", agreed),
-        Computation::sum("pledges", MeasureKind::Stock, "pledge", pledges),
-        Computation::sum("pledge-value", MeasureKind::Stock, "USD", pledged),
+        Computation::sum("count", MeasureKind::Flow, "project", projects).listed(&["project-list"]),
+        Computation::sum("funding", MeasureKind::Flow, "CHF", funding).listed(&["funding-list"]),
+        Computation::sum("agreements", MeasureKind::Flow, "agreement", agreements)
+            .listed(&["agreement-list"]),
+        Computation::sum("agreement-value", MeasureKind::Flow, "CHF", agreed).listed(&["agreement-list"]),
+        Computation::sum("pledges", MeasureKind::Stock, "pledge", pledges).listed(&["pledge-list"]),
+        Computation::sum("pledge-value", MeasureKind::Stock, "USD", pledged).listed(&["pledge-list"]),
     ]
 }
 
@@ -71,6 +72,24 @@ fn listings() -> Vec<ListingSource> {
             ("total", figure("funding", &[])),
         ],
     };
+    let projects = Records::of("projects")
+        .by("area", "area")
+        .period(PeriodOf::Within("period".into()))
+        .column("label", "label")
+        .column("area", "area")
+        .column("count", "count")
+        .order("area");
+    let funding = Records::of("funding")
+        .join("projects", "project")
+        .by("area", "projects.area")
+        .by("source", "source")
+        .period(PeriodOf::Within("period".into()))
+        .column("label", "projects.label")
+        .column("area", "projects.area")
+        .column("source", "source")
+        .column("value", "amount")
+        .column("unit", "currency")
+        .order("projects.area");
     let agreements = Records::of("agreements")
         .by("area", "area")
         .period(PeriodOf::Within("period".into()))
@@ -93,6 +112,8 @@ fn listings() -> Vec<ListingSource> {
         .order("as_at");
     vec![
         ListingSource::figures("portfolio", portfolio),
+        ListingSource::records("project-list", projects),
+        ListingSource::records("funding-list", funding),
         ListingSource::records("agreement-list", agreements),
         ListingSource::records("pledge-list", pledges),
     ]

@@ -4,6 +4,7 @@ mod charts;
 mod commands;
 mod crash;
 mod doors;
+mod figure_pages;
 mod followed;
 mod grpcurl;
 mod image;

@@ -3,8 +3,8 @@
 use figures::Labels;
 use figures::value::parse_decimal;
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Sought, Source, Status,
-    Unit, Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Records, Sought, Source,
+    Status, Unit, Value,
 };
 
 use super::{DecodeError, each};
@@ -50,7 +50,14 @@ impl TryFrom<proto::Figure> for Figure {
             formula: m.formula,
             alternatives: each("alternatives", m.alternatives)?,
             note: m.note,
+            records: m.records.map(Records::from),
         })
+    }
+}
+
+impl From<proto::Records> for Records {
+    fn from(m: proto::Records) -> Self {
+        Self { count: m.count, formula: m.formula, complete: m.complete, listings: m.listings }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Figures and answers.
 
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Sought, Source, Status,
-    Unit, Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Records, Sought, Source,
+    Status, Unit, Value,
 };
 
 use crate::figures::v1 as proto;
@@ -49,7 +49,14 @@ impl From<Figure> for proto::Figure {
             formula: f.formula,
             alternatives: f.alternatives.into_iter().map(Into::into).collect(),
             note: f.note,
+            records: f.records.map(Into::into),
         }
+    }
+}
+
+impl From<Records> for proto::Records {
+    fn from(r: Records) -> Self {
+        Self { count: r.count, formula: r.formula, complete: r.complete, listings: r.listings }
     }
 }
 

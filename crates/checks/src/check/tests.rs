@@ -42,6 +42,7 @@ fn figure(key: &str, accepted: Value, others: &[(Value, Basis, &str)]) -> Figure
         formula: None,
         alternatives: alternatives.collect(),
         note: None,
+        records: None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! One figure: what is stated, what the records give, and which of them is accepted.
 
 use figures::{
-    Aggregation, AnswerError, Basis, Bound, Figure, FigureKey, Measure, MissingReason, Period, Status, Unit,
-    Value,
+    Aggregation, AnswerError, Basis, Bound, Figure, FigureKey, Measure, MissingReason, Period, Records,
+    Status, Unit, Value,
 };
 
 use super::Asking;
-use super::gathered::{Gathered, Records};
+use super::gathered::{Gathered, Records as Gathering};
 use crate::accept::{Chosen, StatedValue, choose};
 use crate::complete::is_complete;
 use crate::computation::{Computation, Group, How};
@@ -29,13 +29,15 @@ impl Asking<'_> {
         let mut stated = gathered.stated.get(&text).cloned().unwrap_or_default();
         let computation = self.domain.computations.iter().find(|c| c.measure == measure.name);
         let mut computed = None;
+        let mut behind = None;
         if let (Some(computation), Some(records)) = (computation, gathered.records.get(&measure.name)) {
             let found = self.computed(measure, key, computation, records)?;
             stated.extend(found.cell.map(|cell| self.stated_cell(cell)));
             computed = found.total;
+            behind = computed.as_ref().map(|total| self.records(key, computation, total));
         }
         let chosen = choose(stated, computed.as_ref());
-        Ok(self.built(measure, key, text, chosen, computation))
+        Ok(Figure { records: behind, ..self.built(measure, key, text, chosen, computation) })
     }
 
     fn stated_cell(&self, cell: RecordCell) -> StatedValue {
@@ -57,7 +59,7 @@ impl Asking<'_> {
         measure: &Measure,
         key: &FigureKey,
         computation: &Computation,
-        records: &Records,
+        records: &Gathering,
     ) -> Result<Totalled, AnswerError> {
         let wanted = Wanted::of(key, self.reference.areas());
         let told = computation.dimensions();
@@ -66,10 +68,10 @@ impl Asking<'_> {
         let sums = measure.aggregation == Aggregation::Sum || exact;
         let unit = computation.unit;
         let mut found = match records {
-            Records::Unanswerable(error) => return Err(error.clone()),
+            Gathering::Unanswerable(error) => return Err(error.clone()),
             _ if !tells => return Ok(Totalled::default()),
-            Records::Sum(groups) => added(groups, &wanted, unit)?,
-            Records::Difference(plus, minus) => {
+            Gathering::Sum(groups) => added(groups, &wanted, unit)?,
+            Gathering::Difference(plus, minus) => {
                 difference(&added(plus, &wanted, unit)?, &added(minus, &wanted, unit)?)
             }
         };
@@ -110,6 +112,23 @@ impl Asking<'_> {
             formula,
             alternatives: chosen.alternatives,
             note: chosen.note,
+            records: None,
+        }
+    }
+
+    /// The records behind a total, and the listings that tell apart what the key does.
+    fn records(&self, key: &FigureKey, computation: &Computation, total: &Total) -> Records {
+        let listed = |name: &&'static str| {
+            let listing = self.reference.measure(self.domain.name, name)?;
+            let shows = key.dimensions.keys().all(|dimension| listing.has_dimension(dimension));
+            let same = FigureKey { measure: listing.name.clone(), ..key.clone() };
+            listing.canonical(&same).ok().filter(|_| shows).map(|key| key.to_string())
+        };
+        Records {
+            count: total.records,
+            formula: computation.formula(),
+            complete: total.whole,
+            listings: computation.listings.iter().filter_map(listed).collect(),
         }
     }
 

@@ -109,6 +109,12 @@ impl<'a, B: Build> Subject<'a, B> {
         self.start(Callers::new(Some(tokens)), None).await
     }
 
+    /// The service, loaded with its part, where only bearers of a token may write.
+    pub(super) async fn guarded_and_loaded(&self) -> Result<Running, Failure> {
+        let tokens = Tokens::parse("").map_err(|e| Failure(format!("tokens: {e}")))?;
+        self.start(Callers::new(Some(tokens)), Some(Bundle::new(self.files()).0)).await
+    }
+
     async fn start(&self, callers: Callers, bundle: Option<Bundle>) -> Result<Running, Failure> {
         let time = Manual::at(Timestamp::constant(1_700_000_000, 0));
         let shutdown = Shutdown::new();

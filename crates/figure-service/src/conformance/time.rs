@@ -148,6 +148,52 @@ pub async fn a_figures_history_names_who_changed_it_and_why<B: Build>(subject: &
     Ok(())
 }
 
+/// Revisions are listed newest first, over pages as at once, with time and reason; who made them is told to who may write here.
+///
+/// # Errors
+/// What did not hold.
+pub async fn revisions_are_listed_newest_first_over_pages<B: Build>(subject: &Subject<'_, B>) -> Check {
+    let (running, key, ..) = with_correction(subject).await?;
+    let mut client = running.client.clone();
+    let all = client.list_revisions(proto::ListRevisionsRequest::default()).await?.into_inner();
+    equal("the end", &all.next_page_token, &String::new())?;
+    let told: Vec<_> =
+        all.revisions.iter().map(|r| (r.service.as_str(), r.revision, r.reason.as_str())).collect();
+    let first = all.revisions.last().map(|r| r.reason.as_str()).unwrap_or_default();
+    equal("the list", &told, &vec![(subject.name, 2, "a check"), (subject.name, 1, first)])?;
+    let times: Vec<i64> =
+        all.revisions.iter().filter_map(|r| r.commit_time.as_ref().map(|t| t.seconds)).collect();
+    equal("an hour between them", &times.windows(2).map(|two| two[0] - two[1]).collect(), &vec![3_600])?;
+    equal("who, to who may write", &all.revisions.first().map(|r| r.actor.as_str()), &Some("local"))?;
+    let measure = key.split_once('/').and_then(|(_, rest)| rest.split('?').next()).unwrap_or_default();
+    let touched = all.revisions.first().map(|r| r.measures.clone()).unwrap_or_default();
+    holds("the measure is named, or all are", touched.is_empty() || touched.iter().any(|m| m == measure))?;
+    let short = proto::ListRevisionsRequest { page_size: 1, ..Default::default() };
+    let one = client.list_revisions(short.clone()).await?.into_inner();
+    let next = proto::ListRevisionsRequest { page_token: one.next_page_token.clone(), ..short.clone() };
+    let two = client.list_revisions(next).await?.into_inner();
+    equal("over pages", &[one.revisions, two.revisions].concat(), &all.revisions)?;
+    let before = |revision| proto::ListRevisionsRequest {
+        before: BTreeMap::from([(subject.name.to_owned(), revision)]),
+        ..Default::default()
+    };
+    let early = client.list_revisions(before(2)).await?.into_inner();
+    equal("before the second", &early.revisions.as_slice(), &all.revisions.get(1..).unwrap_or_default())?;
+    let token =
+        |page_token: &str| proto::ListRevisionsRequest { page_token: page_token.to_owned(), ..short.clone() };
+    for request in
+        [before(0), token("no token"), proto::ListRevisionsRequest { page_size: -1, ..Default::default() }]
+    {
+        let found = client.list_revisions(request).await.map_or_else(|s| s.code(), |_| Code::Ok);
+        equal("the code", &found, &Code::InvalidArgument)?;
+    }
+    let guarded = subject.guarded_and_loaded().await?;
+    let page =
+        guarded.client.clone().list_revisions(proto::ListRevisionsRequest::default()).await?.into_inner();
+    let actors: Vec<&str> = page.revisions.iter().map(|r| r.actor.as_str()).collect();
+    equal("nobody is named to others", &actors, &vec![""])
+}
+
 /// A figure whose measure came with a later import has a history from then on: revisions that did not know it are nothing before.
 ///
 /// # Errors

@@ -88,6 +88,7 @@ pub(crate) fn domain() -> Domain {
                 kind: MeasureKind::Flow,
                 unit: "thing",
                 how: How::Code(Arc::new(Letters)),
+                listings: Vec::new(),
             },
             Computation::sum("money", MeasureKind::Flow, "CHF", money),
             Computation::sum("stays", MeasureKind::Stock, "stay", stays().during("from", "to")),

@@ -28,6 +28,7 @@ fn figure(key: &str, value: Option<(&str, &str, Bound)>) -> Figure {
         formula: None,
         alternatives: Vec::new(),
         note: None,
+        records: None,
     }
 }
 

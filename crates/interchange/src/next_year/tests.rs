@@ -101,6 +101,7 @@ fn figure(key: &str, value: Option<i64>, sections: &[&str]) -> Figure {
         formula: None,
         alternatives: Vec::new(),
         note: None,
+        records: None,
     }
 }
 

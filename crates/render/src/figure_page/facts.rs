@@ -4,7 +4,7 @@ use figures::interval::{End, Interval};
 use figures::value::power_of_ten;
 use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Status, Value};
 
-use super::{Change, FigurePage, digits};
+use super::{Change, FigurePage, digits, formula};
 use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
 use crate::words;
@@ -42,7 +42,9 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     }
     list.add("figure-kind", kind.map(|k| texts.say(&format!("kind-{}", k.name()))).unwrap_or_default());
     list.add("figure-basis", basis(page, texts));
-    list.add("figure-formula", figure.formula.clone().unwrap_or_default());
+    let formula = figure.formula.as_deref().map(|formula| formula::in_words(page, texts, formula));
+    list.add("figure-formula", formula.unwrap_or_default());
+    list.add("figure-records", records(page, texts));
     if figure.status != Status::Available || figure.last_known_at.is_some() {
         list.add("figure-status", status(page, texts));
     }
@@ -181,6 +183,17 @@ pub fn dispute(page: &FigurePage, texts: &Texts, other: &Value) -> String {
     let Some(own) = page.figure.value.as_ref().map(stands_for) else { return String::new() };
     let other = stands_for(other);
     texts.say_with("figure-dispute", &[("own", Arg::Text(&own)), ("other", Arg::Text(&other))])
+}
+
+/// How many records there are behind the computed value, and whether those are all.
+fn records(page: &FigurePage, texts: &Texts) -> String {
+    let Some(records) = &page.figure.records else { return String::new() };
+    let name = match (records.complete, page.figure.basis) {
+        (true, _) => "records-complete",
+        (false, Basis::Computed) => "records-partial",
+        (false, Basis::Stated) => "records-partial-stated",
+    };
+    texts.say_with(name, &[("count", Arg::Count(records.count))])
 }
 
 fn basis(page: &FigurePage, texts: &Texts) -> String {

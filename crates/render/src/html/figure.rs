@@ -2,6 +2,7 @@
 //! there, where does it come from, where is it printed, how do I use it.
 
 mod around;
+mod metadata;
 mod revisions;
 mod sources;
 mod uses;
@@ -50,10 +51,12 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
             (state.data(texts, links, &figure.language))
         }
     };
+    let description = description(&cx);
     Page {
         alternates,
+        metadata: metadata::json_ld(&cx, &description),
         forms: state.forms(links, &figure.language),
-        description: description(&cx),
+        description,
         // The past is for who follows a citation, not for who searches.
         unlisted: figure.as_of.is_some(),
         ..Page::new(links, &figure.language, facts::name(figure, texts))
@@ -122,6 +125,17 @@ fn facts_of(cx: &Context<'_>) -> Markup {
         dl.facts {
             @for fact in facts::facts(cx.figure, cx.texts) {
                 div { dt { (fact.label) } dd { (fact.text) } }
+            }
+            @if !cx.figure.records.is_empty() {
+                div {
+                    dt { (cx.texts.say("figure-record-lists")) }
+                    dd {
+                        @for (place, (title, key)) in cx.figure.records.iter().enumerate() {
+                            @if place > 0 { br; }
+                            a href=(cx.address(key)) { (title) }
+                        }
+                    }
+                }
             }
             div { dt { (cx.texts.say("figure-key")) } dd { code dir="ltr" { (cx.figure.figure.key) } } }
         }

@@ -111,6 +111,7 @@ impl<'a> Page<'a> {
             @for (media_type, address) in &self.forms {
                 link rel="alternate" type=(media_type) href=(address);
             }
+            link rel="alternate" type="application/atom+xml" title=(self.texts.say("feed-link")) href=(self.links.feed(self.language));
         }
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn figure(key: &str, labels: (&str, &str), value: Option<Value>) -> F
         formula: None,
         alternatives: Vec::new(),
         note: None,
+        records: None,
     }
 }
 
@@ -475,6 +476,7 @@ pub(crate) fn pledges() -> Figure {
         formula: Some("sum of pledges.value".into()),
         sources: vec![source("4.7", "¶2"), source("5.5", "¶11 table 1")],
         note: Some("as at the end of the year".into()),
+        records: None,
         alternatives: vec![
             Alternative {
                 value: value("54000000000", "-9", Bound::MoreThan),

@@ -217,6 +217,7 @@ impl<'a> Assembler<'a> {
             formula: None,
             alternatives: Vec::new(),
             note,
+            records: None,
         }
     }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use figures::{
-    Alternative, Basis, Bound, Decimals, Figure, MissingReason, Period, Source, Status, Unit, Value,
+    Alternative, Basis, Bound, Decimals, Figure, MissingReason, Period, Records, Source, Status, Unit, Value,
 };
 use jiff::Timestamp;
 
@@ -150,8 +150,9 @@ fields! {
     Alternative { value, basis, sources, disputes }
     Figure {
         key, measure, label, value, unit, period, basis, status, last_known_at, disputed, sources, revision,
-        record_count, formula, alternatives, note,
+        record_count, formula, alternatives, note, records,
     }
+    Records { count, formula, complete, listings }
 }
 
 /// A case is its number and its fields; all must be named.

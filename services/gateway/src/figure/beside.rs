@@ -148,11 +148,8 @@ fn neighbour(one: &Figure, dimension: &str, figure: &Figure, words: &Words) -> N
     let key: Option<FigureKey> = one.key.parse().ok();
     let code = key.as_ref().and_then(|key| key.code(dimension));
     let texts = Texts::of(words.language());
-    let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure));
     let text = match (&one.value, one.status) {
-        (Some(value), _) => words
-            .value(value, &one.unit, measure)
-            .unwrap_or_else(|| format!("{} {}", facts::exact(texts, value), one.unit)),
+        (Some(value), _) => words.printed(value, one),
         (None, Status::Missing(reason)) => facts::missing(texts, reason),
         (None, Status::Available | Status::Unavailable) => texts.say("status-unavailable"),
     };

@@ -1,10 +1,14 @@
 //! What the pages of figures and lists show.
 
+use std::collections::BTreeMap;
+
 use api::figures::v1::FigureRevision;
 use figures::{ColumnType, Figure, FigureKey, Listing, Measure, Selector, Source, Status};
 use render::FigurePage;
+use render::figure_page::facts;
 use render::figure_page::{Around, Change, Citation, Place};
 use render::html::{ListingPage, ListingPageRow};
+use render::texts::Texts;
 use report::Report;
 
 use super::words::Words;
@@ -42,6 +46,8 @@ pub(super) fn figure(figure: Figure, known: Known<'_>, words: &Words) -> FigureP
             .and_then(|measure| words.code("department", &measure.department))
             .map(str::to_owned),
         documents: documents(&figure, words),
+        records: records(&figure, words),
+        formula_names: formula_names(&figure, words),
         alternatives: alternatives.collect(),
         citation: known.printed.map(|report| citation(&figure, &history, service, report, known.as_of)),
         history_unavailable,
@@ -79,6 +85,15 @@ fn citation(
     }
 }
 
+/// What a figure is, in words.
+pub(crate) fn plain_name(figure: &Figure, words: &Words) -> String {
+    let key: Option<FigureKey> = figure.key.parse().ok();
+    let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure)).cloned();
+    let breakdown = key.as_ref().map(|key| breakdown(key, words)).unwrap_or_default();
+    let page = FigurePage { breakdown, measure, ..FigurePage::new(figure.clone(), words.language()) };
+    facts::name(&page, Texts::of(words.language()))
+}
+
 /// The key's dimensions in words, without the period, which the page tells apart.
 fn breakdown(key: &FigureKey, words: &Words) -> Vec<(String, String)> {
     let dimensions = key.dimensions.iter().filter(|(name, _)| *name != "period");
@@ -89,10 +104,28 @@ fn breakdown(key: &FigureKey, words: &Words) -> Vec<(String, String)> {
     dimensions.filter_map(pair).collect()
 }
 
-fn documents(
-    figure: &Figure,
-    words: &Words,
-) -> std::collections::BTreeMap<String, render::figure_page::Document> {
+/// The lists that show the records behind a computed value, by title.
+fn records(figure: &Figure, words: &Words) -> Vec<(String, String)> {
+    let lists = figure.records.iter().flat_map(|records| &records.listings);
+    let title = |list: &String| {
+        let key: FigureKey = list.parse().ok()?;
+        let label = words.measure(&key.service, &key.measure).and_then(|measure| words.label(&measure.label));
+        Some((label.unwrap_or(&key.measure).to_owned(), list.clone()))
+    };
+    lists.filter_map(title).collect()
+}
+
+/// What the content calls the registers and fields of a formula.
+fn formula_names(figure: &Figure, words: &Words) -> BTreeMap<String, String> {
+    let formula = figure.formula.as_deref().unwrap_or_default();
+    let named = |code: &str| {
+        let name = words.code("register", code).or_else(|| words.code("field", code))?;
+        Some((code.to_owned(), name.to_owned()))
+    };
+    render::figure_page::formula::names(formula).into_iter().filter_map(named).collect()
+}
+
+fn documents(figure: &Figure, words: &Words) -> BTreeMap<String, render::figure_page::Document> {
     let others = figure.alternatives.iter().flat_map(|other| &other.sources);
     let sources = figure.sources.iter().chain(others);
     sources.filter_map(|s| Some((s.document.clone(), words.document(&s.document)?))).collect()

@@ -3,21 +3,23 @@
 use std::sync::Arc;
 
 use figures::value::power_of_ten;
-use figures::{Bound, Cell, Decimals, Labels, Measure, Unit, Value};
+use figures::{Bound, Cell, Decimals, Figure, FigureKey, Labels, Measure, Unit, Value};
 use interchange::Code;
+use render::figure_page::facts;
+use render::texts::Texts;
 use report::print::{Form, Printing, Style, UnitPlace};
 
 use crate::content::Loaded;
 
 /// The content's words in a language. What the content does not name goes by its code.
-pub(super) struct Words {
+pub(crate) struct Words {
     loaded: Option<Arc<Loaded>>,
     language: String,
     style: Option<Style>,
 }
 
 impl Words {
-    pub(super) fn new(loaded: Option<Arc<Loaded>>, language: &str) -> Self {
+    pub(crate) fn new(loaded: Option<Arc<Loaded>>, language: &str) -> Self {
         let style = loaded.as_ref().map(|loaded| {
             let house = loaded.content.manifest.style.get(language).cloned().unwrap_or_default();
             Style::new(language, &house, &loaded.content.codes)
@@ -104,6 +106,14 @@ impl Words {
         let most_decimals = measure.and_then(|measure| measure.decimals);
         let printing = Printing { value, unit, most_decimals, place: UnitPlace::Number };
         self.style.as_ref()?.value(&printing, &Form::default()).ok()
+    }
+
+    /// A figure's value as the house style prints it, else in digits with the code of its unit.
+    pub(crate) fn printed(&self, value: &Value, figure: &Figure) -> String {
+        let key: Option<FigureKey> = figure.key.parse().ok();
+        let measure = key.as_ref().and_then(|key| self.measure(&key.service, &key.measure));
+        let exactly = || format!("{} {}", facts::exact(Texts::of(&self.language), value), figure.unit);
+        self.value(value, &figure.unit, measure).unwrap_or_else(exactly)
     }
 
     /// How exactly a value is known, in its unit, as the house style prints it; none for one that is exact.

@@ -61,6 +61,8 @@ pub(crate) struct Fake {
 struct State {
     mood: Mood,
     values: BTreeMap<String, String>,
+    /// The values up to each earlier revision.
+    past: BTreeMap<i64, BTreeMap<String, String>>,
     imported: Vec<(String, Option<String>)>,
 }
 
@@ -115,7 +117,12 @@ impl Fake {
 
     /// Changes a measure, as a new revision that says so.
     pub(crate) fn change(&self, measure: &str, value: &str) {
-        self.state().values.insert(measure.to_owned(), value.to_owned());
+        let before = self.head.borrow().revision;
+        let mut state = self.state();
+        let values = state.values.clone();
+        state.past.insert(before, values);
+        state.values.insert(measure.to_owned(), value.to_owned());
+        drop(state);
         self.head.send_modify(|head| {
             head.revision += 1;
             head.measures = vec![measure.to_owned()];
@@ -183,11 +190,23 @@ impl Fake {
     }
 
     fn answer(&self, key: &str) -> Answer {
+        self.answer_as_of(key, i64::MAX)
+    }
+
+    fn answer_as_of(&self, key: &str, revision: i64) -> Answer {
         let parsed: FigureKey = key.parse().expect("the gateway sends keys");
         if parsed.measure == "list" {
             return Answer::Listing(listing(key));
         }
-        match self.state().values.get(&parsed.measure) {
+        let state = self.state();
+        let values = state.past.range(revision..).next().map_or(&state.values, |(_, values)| values);
+        match values.get(&parsed.measure) {
+            // Of codes it knows none.
+            Some(_) if !parsed.is_exact() && !key.contains("period=*") => Answer::Figures(Vec::new()),
+            Some(value) if !parsed.is_exact() => {
+                let year = |year: &str| self.figure(&key.replace('*', year), &parsed.measure, value);
+                Answer::Figures(vec![year("2023"), year("2024")])
+            }
             Some(value) => Answer::Figures(vec![self.figure(key, &parsed.measure, value)]),
             None => {
                 let message = format!("{} has no measure `{}`", self.name, parsed.measure);
@@ -208,7 +227,11 @@ impl Fake {
             label: BTreeMap::from([("en".to_owned(), "Things".to_owned())]),
             value: Some(Value::new(number, Decimals::Inf, Bound::Exact).expect("a value")),
             unit: Unit::new("thing").expect("a unit"),
-            period: Some("2024".parse().expect("a period")),
+            period: key
+                .parse::<FigureKey>()
+                .ok()
+                .and_then(|key| key.code("period")?.parse().ok())
+                .or_else(|| "2024".parse().ok()),
             basis: Basis::Stated,
             status: Status::Available,
             last_known_at: None,
@@ -223,6 +246,7 @@ impl Fake {
             formula: None,
             alternatives: Vec::new(),
             note: None,
+            records: None,
         }
     }
 }
@@ -271,8 +295,16 @@ impl FigureService for Fake {
         let least = request.min_revision.get(self.name).copied().unwrap_or(0);
         let reached = self.head.subscribe().wait_for(|head| head.revision >= least).await.is_ok();
         assert!(reached, "the fake outlives its calls");
+        let revision = match request.as_of.and_then(|as_of| as_of.point) {
+            Some(proto::as_of::Point::Revision(revision)) => revision,
+            Some(proto::as_of::Point::Revisions(vector)) => {
+                vector.by_service.get(self.name).copied().unwrap_or(i64::MAX)
+            }
+            Some(proto::as_of::Point::Time(_)) | None => i64::MAX,
+        };
         let keys = request.keys;
-        let mut answers: Vec<proto::Answer> = keys.iter().map(|key| self.answer(key).into()).collect();
+        let answer = |key: &String| self.answer_as_of(key, revision).into();
+        let mut answers: Vec<proto::Answer> = keys.iter().map(answer).collect();
         match mood {
             Mood::TooFew => drop(answers.pop()),
             Mood::Elsewhere => {
@@ -334,6 +366,35 @@ impl FigureService for Fake {
         Ok(Response::new(proto::ListFigureRevisionsResponse {
             figure_revisions,
             next_page_token: String::new(),
+        }))
+    }
+
+    async fn list_revisions(
+        &self,
+        request: Request<proto::ListRevisionsRequest>,
+    ) -> Result<Response<proto::ListRevisionsResponse>, GrpcStatus> {
+        if self.state().mood == Mood::Failing {
+            return Err(GrpcStatus::internal("the fake fails"));
+        }
+        let request = request.into_inner();
+        let head = self.head.borrow().revision;
+        let upto = request.before.get(self.name).map_or(head, |before| before - 1);
+        let size = usize::try_from(request.page_size).expect("not negative");
+        let one = |revision: i64| proto::Revision {
+            service: self.name.to_owned(),
+            revision,
+            commit_time: Some(committed(revision).into()),
+            reason: format!("reason {revision}"),
+            measures: if revision == 1 { Vec::new() } else { vec!["count".to_owned()] },
+            actor: "ana".to_owned(),
+        };
+        let revisions: Vec<_> = (1..=upto).rev().take(size).map(one).collect();
+        let more = upto > i64::try_from(size).expect("small");
+        let next_page_token = if more { "more".to_owned() } else { String::new() };
+        Ok(Response::new(proto::ListRevisionsResponse {
+            revisions,
+            next_page_token,
+            unreachable: Vec::new(),
         }))
     }
 

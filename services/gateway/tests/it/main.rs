@@ -4,6 +4,7 @@ mod bundle;
 mod calls;
 mod degraded;
 mod fake;
+mod figures;
 mod harness;
 mod pages;
 mod replicas;

@@ -1,8 +1,10 @@
 //! The same measure over other periods and at other codes: what a number is to be compared with.
 
+use figures::MeasureKind;
 use maud::{Markup, html};
 
 use super::Context;
+use crate::chart::{self, Datum, Kind, Plot, Slot, Trace};
 use crate::figure_page::around::{Group, Neighbour, Strand, strands};
 use crate::figure_page::facts;
 use crate::html::table;
@@ -49,7 +51,45 @@ fn strand_of(cx: &Context<'_>, strand: Strand, members: &[&Neighbour]) -> Markup
         (head(cx, "figure-period", true))
         tbody { @for one in members { (row(cx, one, true)) } }
     };
-    named(&id, &caption, &rows)
+    let current = members.iter().any(|one| one.current);
+    html! {
+        @if current { (drawing(cx, strand, members)) }
+        (named(&id, &caption, &rows))
+    }
+}
+
+/// The figure's own strand as a drawing, where there are values to be joined: columns of what is counted over a period, a line of the rest.
+fn drawing(cx: &Context<'_>, strand: Strand, members: &[&Neighbour]) -> Markup {
+    let numbers = members.iter().filter(|one| one.number.is_some()).count();
+    if numbers < 2 || strand == Strand::Intervals {
+        return html! {};
+    }
+    let flow = cx.figure.measure.as_ref().is_some_and(|measure| measure.kind == MeasureKind::Flow);
+    let slot = |one: &&Neighbour| {
+        let label = match (&one.period, strand) {
+            (Some(period), Strand::Years | Strand::YearEnds) => period.last_day().year().to_string(),
+            _ => one.label.clone().unwrap_or_default(),
+        };
+        one.period
+            .as_ref()
+            .map_or_else(|| Slot::category(label.clone()), |period| Slot::period(label.clone(), period))
+    };
+    let sign = |one: &Neighbour| words::signs(cx.texts, &one.marks);
+    let datum = |one: &&Neighbour| {
+        Some(match one.number {
+            Some(number) => Datum { sign: sign(one), ..Datum::of(number, one.text.as_str()) },
+            None => Datum::missing("–", sign(one)),
+        })
+    };
+    let plot = Plot {
+        kind: if flow { Kind::Bars } else { Kind::Lines },
+        title: words::label(cx.texts, &cx.figure.figure).to_owned(),
+        unit: String::new(),
+        shares: cx.figure.figure.unit.code() == "percent",
+        slots: members.iter().map(slot).collect(),
+        traces: vec![Trace::new("", members.iter().map(datum).collect())],
+    };
+    html! { div.chart { (chart::drawing(cx.texts, &plot, "_plot")) } }
 }
 
 /// The values at the codes of each dimension, in one table under the figure itself.

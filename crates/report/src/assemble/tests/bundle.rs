@@ -150,6 +150,7 @@ pub(super) fn figure(key: &str, value: &str, decimals: &str, unit: &str) -> Figu
         formula: None,
         alternatives: Vec::new(),
         note: None,
+        records: None,
     }
 }
 

@@ -1,0 +1,203 @@
+//! Pages of figures in full, their tables, revisions of all services, and the feed.
+
+use std::collections::BTreeMap;
+
+use api::figures::v1 as proto;
+use api::figures::v1::figure_service_client::FigureServiceClient;
+use atom_syndication::Feed;
+use tonic::Code;
+
+use crate::fake::{Fake, Mood};
+use crate::harness::{Answer, Door, Site, TIMING, gateway, until_confirmed, until_revision};
+
+struct Fixture {
+    alpha: Fake,
+    app: gateway::App,
+    site: Site,
+}
+
+async fn fixture() -> Fixture {
+    let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
+    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
+    let app = gateway(services, TIMING).await;
+    until_confirmed(&app, "alpha", true).await;
+    until_confirmed(&app, "beta", true).await;
+    let site = Site::of(&app).await;
+    Fixture { alpha, app, site }
+}
+
+/// The rows of a table as column and cell.
+fn rows(answer: &Answer) -> Vec<BTreeMap<&str, &str>> {
+    let mut lines = answer.text().split_terminator("\r\n").map(|line| line.split(','));
+    let header: Vec<&str> = lines.next().expect("a header").collect();
+    lines.map(|cells| header.iter().copied().zip(cells).collect()).collect()
+}
+
+#[tokio::test]
+async fn a_figure_comes_as_a_table_by_address_and_by_header() {
+    let Fixture { site, .. } = fixture().await;
+    for (path, headers) in [
+        ("/figures/alpha/count?period=2024&format=csv", vec![]),
+        ("/figures/alpha/count?period=2024", vec![("accept", "text/csv, application/json;q=0.9")]),
+    ] {
+        let answer = site.get(path, &headers).await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (200, "text/csv; charset=utf-8; header=present")
+        );
+        assert_eq!(
+            answer.header("content-disposition"),
+            "attachment; filename=\"alpha_count_period_2024.csv\""
+        );
+        let rows = rows(&answer);
+        let one = &rows[0];
+        assert_eq!((rows.len(), one["value"], one["decimals"], one["unit"]), (1, "17", "INF", "thing"));
+        assert_eq!((one["period"], one["status"], one["basis"]), ("2024", "available", "stated"));
+        let again = site.get(path, &[headers, vec![("if-none-match", answer.header("etag"))]].concat()).await;
+        assert_eq!((again.status, again.body.len()), (304, 0));
+    }
+}
+
+#[tokio::test]
+async fn wildcards_and_listings_come_as_tables_too() {
+    let Fixture { site, .. } = fixture().await;
+    let figures = site.get("/figures/alpha/count?period=*&format=csv", &[]).await;
+    let periods: Vec<&str> = rows(&figures).iter().map(|row| row["period"]).collect();
+    assert_eq!(periods, ["2023", "2024"]);
+    let listing = site.get("/figures/beta/list?period=2024&format=csv", &[]).await;
+    let labels: Vec<&str> = rows(&listing).iter().map(|row| row["label"]).collect();
+    assert_eq!(labels, ["Meeting a", "Meeting b"]);
+}
+
+#[tokio::test]
+async fn the_page_shows_other_periods_how_to_cite_it_and_its_other_forms() {
+    let Fixture { site, alpha, .. } = fixture().await;
+    let before = alpha.batches();
+    let page = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    // One batch for the figure and all beside it, and the report's own while it is cold.
+    assert!(alpha.batches() - before <= 2, "{}", alpha.batches());
+    for part in [
+        "Over time",
+        "href=\"/figures/alpha/count?period=2023&amp;lang=en\">2023</a>",
+        "How to cite it",
+        "The Organisation: Things, 2024: 17",
+        "as-of=3",
+        "href=\"/figures/alpha/count?period=2024&amp;lang=en&amp;format=csv\"",
+        "type=\"application/atom+xml\"",
+        "<svg class=\"plot",
+    ] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    assert!(!page.text().contains("This is the figure as it was"));
+}
+
+#[tokio::test]
+async fn a_page_of_the_past_says_so_and_leads_to_the_present() {
+    let Fixture { site, alpha, app } = fixture().await;
+    alpha.change("count", "18");
+    until_revision(&app, "alpha", 4).await;
+    let page = site.get("/figures/alpha/count?period=2024&lang=en&as-of=3", &[]).await;
+    let text = page.text();
+    assert!(text.contains("This is the figure as it was at revision 3."), "{text}");
+    assert!(
+        text.contains("<a href=\"/figures/alpha/count?period=2024&amp;lang=en\">See it as it is now.</a>")
+    );
+    assert!(text.contains("<data value=\"17\">") && text.contains("content=\"noindex\""), "{text}");
+    let now = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    assert!(now.text().contains("<data value=\"18\">"));
+    let early = site.get("/figures/alpha/count?period=2024&as-of=0", &[]).await;
+    assert_eq!(early.status, 400);
+}
+
+#[tokio::test]
+async fn a_service_that_fails_costs_the_page_what_it_would_have_said() {
+    let Fixture { site, alpha, .. } = fixture().await;
+    site.get("/reports/2024", &[]).await;
+    alpha.mood(Mood::Failing);
+    let page = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    assert_eq!(page.status, 200);
+    for part in ["<data value=\"17\">", "The service does not answer now; ask again later.", "How to cite it"]
+    {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn revisions_of_all_services_come_in_one_list_and_name_nobody_to_strangers() {
+    let Fixture { app, alpha, .. } = fixture().await;
+    let door = Door::of(&app).await;
+    let mut client = FigureServiceClient::new(door.channel.clone());
+    let all = proto::ListRevisionsRequest::default();
+    let page = client.list_revisions(all.clone()).await.expect("answered").into_inner();
+    let told: Vec<(&str, i64)> = page.revisions.iter().map(|r| (r.service.as_str(), r.revision)).collect();
+    let expected =
+        [("alpha", 3), ("beta", 3), ("alpha", 2), ("beta", 2), ("alpha", 1), ("beta", 1), ("gateway", 1)];
+    assert_eq!(told, expected);
+    assert_eq!(page.revisions[0].actor, "ana", "on loopback the user of the machine may write");
+    let mut request = proto::ListRevisionsRequest { page_size: 2, ..Default::default() };
+    let mut over_pages = Vec::new();
+    loop {
+        let page = client.list_revisions(request.clone()).await.expect("answered").into_inner();
+        over_pages.extend(page.revisions);
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        request.page_token = page.next_page_token;
+    }
+    assert_eq!(over_pages, page.revisions);
+    let bad = proto::ListRevisionsRequest { page_token: "x".into(), ..Default::default() };
+    assert_eq!(client.list_revisions(bad).await.expect_err("refused").code(), Code::InvalidArgument);
+    alpha.mood(Mood::Failing);
+    let without = client.list_revisions(all).await.expect("answered").into_inner();
+    assert_eq!(without.unreachable, ["alpha"]);
+    assert!(without.revisions.iter().all(|r| r.service != "alpha"));
+}
+
+async fn feed(site: &Site, headers: &[(&str, &str)]) -> (Answer, Feed) {
+    let answer = site.get("/feed.atom?lang=en", headers).await;
+    assert_eq!(answer.header("content-type"), "application/atom+xml; charset=utf-8");
+    let feed = Feed::read_from(answer.body.as_slice()).expect("an Atom feed");
+    (answer, feed)
+}
+
+#[tokio::test]
+async fn the_feed_says_which_printed_figures_a_revision_changed() {
+    let Fixture { app, alpha, site } = fixture().await;
+    let (first, _) = feed(&site, &[]).await;
+    alpha.change("count", "18");
+    until_revision(&app, "alpha", 4).await;
+    let (answer, feed) = feed(&site, &[("if-none-match", first.header("etag"))]).await;
+    assert_eq!(answer.status, 200);
+    let newest = &feed.entries()[0];
+    assert_eq!(newest.title().as_str(), "Things, 2024: 18");
+    assert_eq!(newest.links()[0].href(), "/figures/alpha/count?period=2024&lang=en&as-of=4");
+    let content = newest.content().and_then(|content| content.value()).expect("content");
+    assert!(content.contains("from 17 to 18") && content.contains("reason 4"), "{content}");
+    assert!(!answer.text().contains("ana"), "nobody is named");
+    assert_eq!(feed.updated().timestamp(), 4, "the time of the newest commit");
+    let again = site.get("/feed.atom?lang=en", &[("if-none-match", answer.header("etag"))]).await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+}
+
+#[tokio::test]
+async fn the_feed_is_the_same_from_every_gateway_and_its_ids_are_stable() {
+    let (one, other) = (fixture().await, fixture().await);
+    let (a, _) = feed(&one.site, &[]).await;
+    let (b, read) = feed(&other.site, &[]).await;
+    assert_eq!(a.text(), b.text());
+    let mut ids: Vec<&str> = read.entries().iter().map(|entry| entry.id()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), read.entries().len());
+    assert!(ids.iter().all(|id| id.starts_with("urn:uuid:")));
+    assert_eq!(one.site.get("/feed.atom?lang=xx", &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_feed_without_a_service_says_whose_changes_are_left_out() {
+    let Fixture { alpha, site, .. } = fixture().await;
+    site.get("/reports/2024", &[]).await;
+    alpha.mood(Mood::Failing);
+    let (_, feed) = feed(&site, &[]).await;
+    assert!(feed.subtitle().is_some_and(|said| said.as_str().contains("alpha")));
+}
