@@ -62,7 +62,7 @@ pub(crate) fn router(reflection: Arc<Reflection>, own: Transcoder, pages: Router
                 Err(request) => request,
             };
             let doors = learned.doors();
-            match doors.find(request.method(), request.uri().path()) {
+            match doors.table.find(request.method(), request.uri().path()) {
                 Found::Entry(service, _) => Ok(door(service, request).await),
                 Found::OtherMethods(allowed) => Ok(method_not_allowed(request.method(), &allowed)),
                 Found::Nothing => pages.oneshot(request).await,

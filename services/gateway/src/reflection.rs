@@ -8,19 +8,16 @@ mod doors;
 mod learn;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::HeaderMap;
-use kit::conditional::Tagged;
-use kit::openapi::{self, Source};
+use kit::openapi::Source;
 use kit::transcode::{self, Transcoder};
 use prost_reflect::DescriptorPool;
-use serde_json::{Map, Value};
 use tonic::service::Routes;
 use tower::ServiceExt;
 
@@ -55,8 +52,6 @@ pub(crate) struct Reflection {
     services: Services,
     current: ArcSwap<Router>,
     doors: ArcSwap<Doors>,
-    /// The document of all doors, written when it is first asked for.
-    told: ArcSwap<OnceLock<Tagged>>,
     pool: DescriptorPool,
     learning: Mutex<()>,
 }
@@ -67,34 +62,15 @@ impl Reflection {
     /// # Errors
     /// When the gateway's own descriptors do not decode: a fault of the build.
     pub(crate) fn new(services: Services) -> Result<Self, StartError> {
-        let own = router(&services)?;
+        let router = router(&services)?;
         let pool = transcode::pool(OWN_DESCRIPTORS)?;
-        let doors = ArcSwap::from_pointee(doors::of(&services));
-        Ok(Self {
-            services,
-            current: ArcSwap::from_pointee(own),
-            doors,
-            told: ArcSwap::default(),
-            pool,
-            learning: Mutex::default(),
-        })
+        let doors = ArcSwap::from_pointee(Doors::of(own(&pool), &services));
+        Ok(Self { services, current: ArcSwap::from_pointee(router), doors, pool, learning: Mutex::default() })
     }
 
     /// The gateway's own doors, before its own gRPC services.
     pub(crate) fn own_doors(&self, stack: Routes) -> Transcoder {
         Transcoder::new(&self.pool, OWN, stack.into_axum_router())
-    }
-
-    /// The document of the gateway's own doors and of all that is learned, as an answer.
-    pub(crate) fn told(&self, headers: &HeaderMap) -> Response {
-        let told = self.told.load_full();
-        let document = told.get_or_init(|| {
-            let services = OWN.iter().map(|name| (*name).to_owned()).collect();
-            let own = Source { pool: self.pool.clone(), services };
-            let sources: Vec<Source> = std::iter::once(own).chain(doors::sources(&self.services)).collect();
-            openapi::document("Yearbook", &sources, pages())
-        });
-        openapi::answer(document, headers)
     }
 
     /// Which service an HTTP method and path belong to.
@@ -121,8 +97,7 @@ impl Reflection {
         match router(&self.services) {
             Ok(router) => {
                 self.current.store(Arc::new(router));
-                self.doors.store(Arc::new(doors::of(&self.services)));
-                self.told.store(Arc::default());
+                self.doors.store(Arc::new(Doors::of(own(&self.pool), &self.services)));
             }
             Err(error) => {
                 service.learned.store(before);
@@ -145,9 +120,9 @@ impl Reflection {
     }
 }
 
-/// The pages that programs read too, as the document tells them.
-fn pages() -> Map<String, Value> {
-    serde_json::from_str(include_str!("reflection/pages.json")).unwrap_or_default()
+/// The gateway's own descriptors, for the document.
+fn own(pool: &DescriptorPool) -> Source {
+    Source { pool: pool.clone(), services: OWN.iter().map(|name| (*name).to_owned()).collect() }
 }
 
 /// Reflection, v1 and v1alpha, over the gateway's descriptors and all that is learned.

@@ -9,5 +9,5 @@ use http::HeaderMap;
 use crate::app::Inner;
 
 pub(super) async fn get(State(inner): State<Arc<Inner>>, headers: HeaderMap) -> Response {
-    inner.reflection.told(&headers)
+    inner.reflection.doors().told(&headers)
 }
