@@ -11,15 +11,21 @@ const MISTAKES = ["/nowhere", "/reports/1999", "/figures/nowhere/nothing", "/fig
 const MOST = 12_000;
 /** Figures that only figures lead to: other years, other areas, the past. They are as many as a measure has values, and alike. */
 const BESIDE = 400;
+/** Questions that are put to one form in one language. */
+const QUESTIONS = 6;
 const WORKERS = 4;
 const LATE = 30_000;
 
-/** Waits until the server says that it is ready. */
+/** Waits until the server says that it is ready and the first report has been heard of all services: the first answers of a program that
+ * has just started, on a machine that is busy, are the only ones that may be late. */
 async function ready(base) {
   const start = Date.now();
-  while (!(await fetch(`${base}/readyz`)).ok) {
+  const ask = (at) => fetch(base + at).then((answer) => (answer.ok ? answer.json().catch(() => ({})) : undefined), () => undefined);
+  for (;;) {
+    const report = await ask("/readyz") && await ask("/reports/2024.json?lang=en");
+    if (report && Object.keys(report.unconfirmed ?? {}).length === 0) return;
     if (Date.now() - start > LATE) throw new Error(`${base} is not ready`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -28,6 +34,7 @@ export async function crawl(base) {
   const pages = new Map();
   const waiting = [];
   let beside = 0;
+  const asked = new Map();
   const add = (at, from) => {
     if (pages.has(at)) return;
     if (at.startsWith("/figures/") && from.startsWith("/figures/") && beside++ >= BESIDE) return;
@@ -49,7 +56,13 @@ export async function crawl(base) {
       busy++;
       try {
         const page = Object.assign(pages.get(at), await get(base, at));
-        for (const next of page.html ? addresses(base, page) : []) add(next, at);
+        if (!page.html) continue;
+        for (const url of links(base, page)) add(url.pathname + url.search, at);
+        for (const url of questions(base, page)) {
+          const form = url.pathname + url.searchParams.get("lang");
+          asked.set(form, (asked.get(form) ?? 0) + 1);
+          if (asked.get(form) <= QUESTIONS) add(url.pathname + url.search, at);
+        }
       } finally {
         busy--;
       }
@@ -81,10 +94,6 @@ export function links(base, page) {
     if (url?.origin === base) found.push(url);
   }
   return found;
-}
-
-function addresses(base, page) {
-  return [...links(base, page), ...questions(base, page)].map((url) => url.pathname + url.search);
 }
 
 /** What the forms of a page can ask: a word of its title, a word that is nowhere, nothing. */

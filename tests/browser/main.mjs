@@ -13,6 +13,7 @@ const checks = {
   axe: () => import("./axe.mjs"),
   nu: () => import("./nu.mjs"),
   keyboard: () => import("./keyboard.mjs"),
+  reading: () => import("./reading.mjs"),
   reflow: () => import("./reflow.mjs"),
   spacing: () => import("./spacing.mjs"),
   unscripted: () => import("./unscripted.mjs"),

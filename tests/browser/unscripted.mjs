@@ -25,7 +25,8 @@ function sets({ text, links }) {
 function content() {
   const seen = (element) => element.checkVisibility({ visibilityProperty: true });
   const blocks = [...document.querySelectorAll("p, li, dt, dd, th, td, h1, h2, h3, h4, h5, h6, summary, figcaption, caption, text")];
-  const words = (element) => [...element.childNodes].filter((node) => node.nodeName !== "BUTTON").map((node) => node.textContent).join("");
+  // When a service was last heard of is another moment on the second visit.
+  const words = (element) => [...element.childNodes].filter((node) => !["BUTTON", "TIME"].includes(node.nodeName)).map((node) => node.textContent).join("");
   return {
     text: blocks.filter((block) => seen(block) && !block.closest("button, [role=tooltip], [role=status], dialog")).map((block) => words(block).replace(/\s+/g, " ").trim()).filter(Boolean),
     links: [...document.querySelectorAll("a[href]")].filter(seen).map((link) => link.href),

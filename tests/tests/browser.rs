@@ -56,3 +56,18 @@ fn no_page_asks_another_server_breaks_its_policy_or_complains() {
 fn a_printed_page_is_a_document() {
     nothing_found("print");
 }
+
+#[test]
+fn a_figures_card_and_a_search_work_by_keyboard() {
+    nothing_found("reading");
+}
+
+#[test]
+fn the_first_view_of_the_report_is_light() {
+    nothing_found("weight");
+}
+
+#[test]
+fn lighthouse_gives_ninety_five_or_more() {
+    nothing_found("lighthouse");
+}

@@ -34,7 +34,8 @@ pub fn search(report: &Report, question: &str, found: &Found, links: &Links) -> 
     let asked = question.trim();
     let title = words::join(texts, "colon", [texts.say("search"), asked.to_owned()]);
     let title = words::join(texts, "separator-facts", [title, report.title.clone()]);
-    Page { unlisted: true, alternates, ..Page::new(links, language, title) }.around(&body)
+    let description = texts.say("search-empty");
+    Page { description, unlisted: true, alternates, ..Page::new(links, language, title) }.around(&body)
 }
 
 /// How much was found, or what to do.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::page::{self, Page};
 use crate::links::Links;
 use crate::texts::Texts;
-use crate::texts::period::instant;
+use crate::texts::period;
 
 /// The services as the one that asks them sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ fn error(texts: &Texts, error: Option<&(String, Option<Timestamp>)>) -> Markup {
 fn moment(texts: &Texts, at: Option<Timestamp>) -> Markup {
     html! {
         @match at {
-            Some(at) => { time datetime=(at) { (instant(texts, at)) } }
+            Some(at) => { time datetime=(period::moment(at)) { (period::instant(texts, at)) } }
             None => { (unknown(texts)) }
         }
     }

@@ -10,12 +10,13 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, header};
 use sha2::{Digest, Sha256};
 
-/// The embedded stylesheet and script are allowed by their hashes, pictures and forms from here, and nothing else.
+/// The embedded stylesheet and script are allowed by their hashes, pictures, forms and requests from and to here, and nothing else. The
+/// script requests nothing; checkers that read `/robots.txt` as the page does are refused without.
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src 'self' data:; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src 'self' data:; connect-src 'self'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         hash(render::html::STYLE),
         hash(render::html::SCRIPT),
     );
