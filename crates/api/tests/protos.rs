@@ -33,6 +33,8 @@ mod raw {
     pub(crate) struct Method {
         #[prost(string, tag = "1")]
         pub(crate) name: String,
+        #[prost(string, tag = "3")]
+        pub(crate) output_type: String,
         #[prost(message, optional, tag = "4")]
         pub(crate) options: Option<Options>,
     }
@@ -128,7 +130,11 @@ fn every_rpc_has_a_path_of_its_own() {
             let rule = method.options.clone().and_then(|o| o.http).unwrap_or_default();
             let path =
                 if rule.get.is_empty() { format!("POST {}", rule.post) } else { format!("GET {}", rule.get) };
-            assert!(path.contains(" /v1/"), "{name} has no HTTP path under /v1/");
+            // What is no JSON is a door: a file under the name that its readers know.
+            let door = method.output_type == ".google.api.HttpBody";
+            let place = if door { "GET /" } else { " /v1/" };
+            assert!(path.contains(place), "{name}: {path} is no HTTP path of it");
+            assert_eq!(door, !path.contains(" /v1/"), "{name}: only what is no JSON stands beside /v1");
             assert_eq!(paths.insert(path.clone(), name.clone()), None, "{name}: {path} is taken");
         }
     }

@@ -57,6 +57,7 @@ impl Settings {
             one("log", Some(self.log.clone())),
             log_format,
             one("deadline", Some(self.deadline.as_millis().to_string())),
+            one("public-url", self.public_url.clone()),
             effective("service", services, true, reader),
             effective("cors-origin", origins, true, reader),
         ]

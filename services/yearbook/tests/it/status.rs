@@ -74,6 +74,7 @@ metrics-listen  127.0.0.1:9090                 variable YEARBOOK_METRICS_LISTEN
 log             debug                          flag --log
 log-format      text on a terminal, else json  default
 deadline        500                            file yearbook.toml
+public-url      -                              default
 service         -                              default
 cors-origin     -                              default
 ";
