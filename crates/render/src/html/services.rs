@@ -52,7 +52,7 @@ pub fn services(services: &ServicesPage, links: &Links) -> String {
             p { (texts.say("services-explained")) }
             @if services.services.is_empty() { p { (texts.say("services-none")) } }
             @if !services.services.is_empty() {
-                div.scroll role="region" tabindex="0" aria-label=(title) {
+                div.scroll role="group" tabindex="0" aria-label=(title) {
                     table.records.services {
                         thead {
                             tr {
@@ -72,7 +72,9 @@ pub fn services(services: &ServicesPage, links: &Links) -> String {
             }
         }
     };
-    let page = Page { unlisted: true, alternates, ..Page::new(links, &services.language, title) };
+    let description = texts.say("services-explained");
+    let page =
+        Page { description, unlisted: true, alternates, ..Page::new(links, &services.language, title) };
     page.around(&body)
 }
 
