@@ -1,7 +1,6 @@
 //! `docs/operators.md`, held against what it describes: each of its commands is run and its output compared.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use api::figures::v1::ErrorReason;
@@ -9,6 +8,7 @@ use yearbook_tests::arrangement::Together;
 use yearbook_tests::binaries::{binary, root};
 use yearbook_tests::process::command;
 use yearbook_tests::report;
+use yearbook_tests::tools::tool;
 use yearbook_tests::wait::until;
 
 /// The address that the page speaks of.
@@ -67,16 +67,6 @@ fn fits(text: &str, expected: &str) -> bool {
     })
 }
 
-/// The folder of `grpcurl`, where the project's own command put it or the system has it.
-#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
-fn grpcurl() -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
-    let named = std::env::var_os("YEARBOOK_TEST_GRPCURL").map(PathBuf::from);
-    let named = named.and_then(|path| path.parent().map(Path::to_path_buf));
-    let own = [root().join(".tools")].into_iter().chain(folders.unwrap_or_default());
-    named.into_iter().chain(own).find(|folder| folder.join("grpcurl").is_file())
-}
-
 /// Runs a command as a shell does, in a folder, with both programs at hand; what it printed, in the page's words.
 fn run(example: &Example, folder: &Path, tools: &Path, address: &str) -> String {
     let programs = binary("yearbook").parent().expect("it stands in a folder").to_path_buf();
@@ -89,15 +79,9 @@ fn run(example: &Example, folder: &Path, tools: &Path, address: &str) -> String 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
 async fn every_command_of_the_operators_page_prints_what_the_page_says() {
-    let Some(tools) = grpcurl() else {
-        // Written past the capture of passing tests, so that a skip is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: grpcurl is not there (`cargo xtask tools` builds it)");
-        let strict = std::env::var_os("CI").is_some_and(|value| value == "true" || value == "1");
-        assert!(!strict, "in CI a skip is a failure");
-        return;
-    };
+    let Some(grpcurl) = tool("grpcurl") else { return };
+    let tools = grpcurl.parent().expect("it stands in a folder").to_path_buf();
     let server = Together::start(&[]);
     report::whole(server.address(), "en").await;
     let address = server.address().to_string();
