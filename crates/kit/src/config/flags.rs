@@ -29,14 +29,14 @@ pub struct ServeFlags {
     /// Time that a report's services have to answer, in milliseconds [default: 2000]
     #[arg(long, value_name = "MS")]
     pub deadline: Option<String>,
-    /// Address that the public knows the pages by, such as https://report.example.org, for what pages say of themselves to search
+    /// Address that the public knows the pages by, such as `https://report.example.org`, for what pages say of themselves to search
     /// engines [default: they say nothing that needs it]
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
     /// Address of a service, such as projects=http://127.0.0.1:50052; once for each
     #[arg(long, value_name = "NAME=URL")]
     pub service: Vec<String>,
-    /// Site whose pages may call from a browser, such as https://example.org; once for each, or * for all [default: none]
+    /// Site whose pages may call from a browser, such as `https://example.org`; once for each, or * for all [default: none]
     #[arg(long, value_name = "ORIGIN")]
     pub cors_origin: Vec<String>,
     /// File of settings (TOML) with these same names
