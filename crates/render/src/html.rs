@@ -25,7 +25,7 @@ mod sections;
 mod services;
 mod table;
 
-pub use error::{Problem, error};
+pub use error::{Cause, Problem, error};
 pub use figure::figure;
 pub use index::{ReportEntry, index};
 pub use listing::{ListingPage, ListingPageRow, listing};

@@ -2,7 +2,7 @@
 //!
 //! `/reports/2024` is the newest published edition, the live report while there is none; `/reports/2024/live` is always live. The
 //! ending of an address says the form (`.json`, `.md`), `?lang=` the language, else `Accept-Language` does. A figure's address is
-//! its key. Errors are problem documents for programs and pages for people, in the same words as over gRPC.
+//! its key. Errors are problem documents for programs, in the same words as over gRPC, and pages for people, in their language.
 
 pub(crate) mod coding;
 pub(crate) mod conditional;
@@ -11,8 +11,10 @@ mod figures;
 mod headers;
 mod images;
 mod index;
+mod language;
 mod negotiation;
 mod openapi;
+mod passing;
 mod problem;
 mod reports;
 mod robots;

@@ -65,7 +65,7 @@ fn all_sources() -> String {
 /// Names that sources ask for by a literal: `say("…")`, `say_with("…"`.
 fn asked(sources: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for call in ["say(", "say_with(", "list.add(", "join(texts, ", "join(cx.texts, "] {
+    for call in ["say(", "say_with(", "list.add(", "about(", "of_year(", "join(texts, ", "join(cx.texts, "] {
         for tail in sources.split(call).skip(1) {
             if let Some((name, _)) = tail.trim_start().strip_prefix('"').and_then(|t| t.split_once('"')) {
                 names.insert(name.to_owned());
@@ -88,6 +88,7 @@ fn families() -> BTreeSet<String> {
         names.extend([format!("sign-{name}"), format!("mark-{name}")]);
     }
     names.extend(crate::html::error::STATUSES.iter().map(|s| format!("error-{s}")));
+    names.extend(crate::html::error::CAUSES.iter().map(|cause| format!("error-cause-{cause}")));
     names.extend(crate::links::FORMS.iter().map(|f| format!("form-{f}")));
     names
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
 use render::figure_page::{Around, Change, Citation, Document, FigurePage, Group, Neighbour, Place};
-use render::html::{ListingPage, ListingPageRow, Problem, ReportEntry};
+use render::html::{Cause, ListingPage, ListingPageRow, Problem, ReportEntry};
 use report::model::{Mark, State};
 
 use crate::sample;
@@ -182,6 +182,7 @@ pub(crate) fn entries() -> Vec<ReportEntry> {
 pub(crate) fn problem() -> Problem {
     Problem {
         status: 404,
+        cause: Cause::Named("measure"),
         detail: "There is no measure `projects/cuont`.".into(),
         fields: vec![("keys[0]".into(), "use projects/count".into())],
         nearest: Some(("projects/count".into(), "/figures/projects/count?period=2024".into())),

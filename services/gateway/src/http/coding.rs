@@ -1,7 +1,7 @@
 //! Content codings: which one a client gets (RFC 9110, section 12.5.3), and bytes in each.
 //!
-//! Each coding of a page is made when it is first asked for and kept with the page, so that a warm answer stays a look-up. Each has
-//! an entity tag of its own, since its bytes are others.
+//! Each coding of what is kept is made when it is first asked for and kept with it, so that a warm answer stays a look-up. What is made for
+//! one request is coded for it alone, and so with little effort. Each coding has an entity tag of its own, since its bytes are others.
 
 use std::io::Write;
 use std::sync::OnceLock;
@@ -25,10 +25,19 @@ pub(crate) enum Coding {
 /// What is smaller as it is than with a coding's own bytes.
 const SMALL: usize = 600;
 
-/// How hard to try: what is made once may cost some milliseconds.
-const GZIP_LEVEL: u32 = 8;
-const BROTLI_LEVEL: i32 = 9;
 const BROTLI_WINDOW: i32 = 22;
+
+/// How hard to try.
+#[derive(Clone, Copy, Debug)]
+struct Effort {
+    gzip: u32,
+    brotli: i32,
+}
+
+/// For what is kept: it may cost some milliseconds, once.
+const KEPT: Effort = Effort { gzip: 8, brotli: 9 };
+/// For what is made for one request: half a millisecond takes seven tenths off a page of 40 KB; the last tenth would cost 13.
+const PASSING: Effort = Effort { gzip: 3, brotli: 3 };
 
 impl Coding {
     /// Its name; none for the bytes as they are.
@@ -55,27 +64,27 @@ impl Coding {
         }
     }
 
-    fn encode(self, bytes: &Bytes) -> Bytes {
+    fn encode(self, bytes: &Bytes, effort: Effort) -> Bytes {
         let made = match self {
             Self::Identity => None,
-            Self::Gzip => gzip(bytes),
-            Self::Brotli => brotli(bytes),
+            Self::Gzip => gzip(bytes, effort.gzip),
+            Self::Brotli => brotli(bytes, effort.brotli),
         };
         // Writing to memory does not fail.
         made.map_or_else(|| bytes.clone(), Bytes::from)
     }
 }
 
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
+fn gzip(bytes: &[u8], level: u32) -> Option<Vec<u8>> {
     // The header holds no time, so that equal bytes stay equal.
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(GZIP_LEVEL));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()
 }
 
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
+fn brotli(bytes: &[u8], quality: i32) -> Option<Vec<u8>> {
     let params = ::brotli::enc::BrotliEncoderParams {
-        quality: BROTLI_LEVEL,
+        quality,
         lgwin: BROTLI_WINDOW,
         size_hint: bytes.len(),
         ..::brotli::enc::BrotliEncoderParams::default()
@@ -88,16 +97,22 @@ fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Bytes in each coding.
 pub(crate) struct Coded {
     form: &'static str,
+    effort: Effort,
     identity: Tagged,
     gzip: OnceLock<Tagged>,
     brotli: OnceLock<Tagged>,
 }
 
 impl Coded {
-    /// Bytes of which nothing is coded yet; `form` is a short word (`html`).
+    /// Bytes that are kept, of which nothing is coded yet; `form` is a short word (`html`).
     pub(crate) fn new(bytes: impl Into<Bytes>, form: &'static str) -> Self {
         let (gzip, brotli) = Default::default();
-        Self { form, identity: Tagged::new(bytes, form), gzip, brotli }
+        Self { form, effort: KEPT, identity: Tagged::new(bytes, form), gzip, brotli }
+    }
+
+    /// Bytes that are made for one request.
+    pub(crate) fn passing(bytes: impl Into<Bytes>, form: &'static str) -> Self {
+        Self { effort: PASSING, ..Self::new(bytes, form) }
     }
 
     /// What is sent in a coding: small things are sent as they are.
@@ -113,7 +128,7 @@ impl Coded {
             Coding::Brotli => &self.brotli,
         };
         let form = || format!("{}-{}", self.form, coding.name().unwrap_or_default());
-        slot.get_or_init(|| Tagged::new(coding.encode(&self.identity.bytes), &form()))
+        slot.get_or_init(|| Tagged::new(coding.encode(&self.identity.bytes, self.effort), &form()))
     }
 }
 
@@ -154,16 +169,22 @@ mod tests {
     #[test]
     fn each_coding_reads_back_and_has_a_tag_of_its_own() {
         let text = "figures ".repeat(500);
-        let coded = Coded::new(text.clone(), "html");
+        for coded in [Coded::new(text.clone(), "html"), Coded::passing(text.clone(), "html")] {
+            reads_back(&text, &coded);
+        }
+        assert_eq!(Coded::new("small", "html").suiting(Coding::Gzip), Coding::Identity);
+    }
+
+    #[track_caller]
+    fn reads_back(text: &str, coded: &Coded) {
         let (mut unzipped, mut unbrotlied) = (String::new(), Vec::new());
         let [identity, gzip, brotli] = [Coding::Identity, Coding::Gzip, Coding::Brotli].map(|c| coded.of(c));
         flate2::read::GzDecoder::new(&*gzip.bytes).read_to_string(&mut unzipped).expect("gzip");
         ::brotli::BrotliDecompress(&mut &*brotli.bytes, &mut unbrotlied).expect("brotli");
-        assert_eq!((unzipped.as_str(), unbrotlied.as_slice()), (text.as_str(), text.as_bytes()));
+        assert_eq!((unzipped.as_str(), unbrotlied.as_slice()), (text, text.as_bytes()));
         assert!(gzip.bytes.len() < 100 && brotli.bytes.len() < 100);
         assert!(identity.tag != gzip.tag && gzip.tag != brotli.tag && identity.tag != brotli.tag);
         assert_eq!(coded.suiting(Coding::Gzip), Coding::Gzip);
-        assert_eq!(Coded::new("small", "html").suiting(Coding::Gzip), Coding::Identity);
     }
 
     #[test]

@@ -7,9 +7,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::conditional::has_already;
-use super::negotiation;
-use super::problem::text;
-use super::reports::{parameter, refuse};
+use super::language;
+use super::problem::refuse;
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -20,19 +19,15 @@ pub(super) async fn get(
 ) -> Response {
     match feed(&inner, query.as_deref(), &headers).await {
         Ok(response) => response,
-        Err(error) => refuse(&inner, error, &headers),
+        Err(error) => refuse(&inner, error, query.as_deref(), &headers),
     }
 }
 
 async fn feed(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Result<Response, GatewayError> {
     let nothing = || GatewayError::NoPage { asked: render::feed::PATH.to_owned() };
     let loaded = inner.contents.current().ok_or_else(nothing)?;
-    let language = match parameter(query, "lang") {
-        Some(asked) => loaded.language(Some(asked))?,
-        None => negotiation::language(&loaded.languages, text(headers, &header::ACCEPT_LANGUAGE))
-            .map_or_else(|| loaded.language(None), Ok)?,
-    };
-    let tagged = inner.feed(&loaded, language).await?;
+    let language = language::of_content(&loaded, query, headers)?;
+    let tagged = inner.feed(&loaded, &language).await?;
     let fixed = HeaderValue::from_static;
     let common = [
         (header::ETAG, tagged.tag.clone()),

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use figures::key::RESERVED;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, header};
 use percent_encoding::percent_decode_str;
 use render::Links;
 
-use super::conditional::{Tagged, has_already};
+use super::language;
 use super::negotiation;
-use super::problem::text;
-use super::reports::{parameter, refuse};
+use super::passing::{HTML, Passing};
+use super::problem::{refuse, text};
+use super::reports::parameter;
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
@@ -64,7 +65,7 @@ pub(super) async fn get(
     let query = query.as_deref();
     match found(&inner, &format!("{service}/{measure}"), query, &headers).await {
         Ok(response) => response,
-        Err(error) => refuse(&inner, error, &headers),
+        Err(error) => refuse(&inner, error, query, &headers),
     }
 }
 
@@ -76,33 +77,23 @@ async fn found(
 ) -> Result<Response, GatewayError> {
     let form = Form::of(query, headers)?;
     let as_of = parameter(query, "as-of").map(decoded).transpose()?;
-    let language = language(inner, query, headers);
+    let language = language::of_page(inner.contents.current().as_deref(), query, headers)?;
     let key = key(path, query);
     let answered = match form {
-        Form::Page | Form::Lines => inner.figure(&key, as_of.as_deref(), language.as_deref()).await?,
-        Form::Message | Form::Table => {
-            inner.figure_alone(&key, as_of.as_deref(), language.as_deref()).await?
-        }
+        Form::Page | Form::Lines => inner.figure(&key, as_of.as_deref(), Some(&language)).await?,
+        Form::Message | Form::Table => inner.figure_alone(&key, as_of.as_deref(), Some(&language)).await?,
     };
     let name = (form == Form::Table).then(|| saved_as(answered.key()));
-    let (tagged, kind) = match form {
-        Form::Page => (Tagged::new(page(&answered, &inner.links()), "html"), "text/html; charset=utf-8"),
-        Form::Message => (Tagged::new(answered.message()?, "json"), "application/json"),
-        Form::Table => (Tagged::new(answered.table(), "csv"), "text/csv; charset=utf-8; header=present"),
-        Form::Lines => (Tagged::new(answered.lines(LINE_WIDTH, false), "text"), "text/plain; charset=utf-8"),
+    let (bytes, form, media_type) = match form {
+        Form::Page => (page(&answered, &inner.links()).into(), "html", HTML),
+        Form::Message => (answered.message()?.into(), "json", "application/json"),
+        Form::Table => (answered.table().into(), "csv", "text/csv; charset=utf-8; header=present"),
+        Form::Lines => (answered.lines(LINE_WIDTH, false).into(), "text", "text/plain; charset=utf-8"),
     };
-    let fixed = HeaderValue::from_static;
-    let common = [
-        (header::ETAG, tagged.tag.clone()),
-        (header::CACHE_CONTROL, fixed("no-cache")),
-        (header::VARY, fixed("accept, accept-language")),
-        (header::CONTENT_TYPE, fixed(kind)),
-    ];
-    let mut response = if has_already(headers, &tagged.tag) {
-        (StatusCode::NOT_MODIFIED, common).into_response()
-    } else {
-        (common, tagged.bytes).into_response()
-    };
+    // Messages and tables hold codes, and names in all languages.
+    let language = (form == "html" || form == "text").then_some(language);
+    let vary = "accept, accept-language";
+    let mut response = Passing { bytes, form, media_type, language, vary }.conditional(headers);
     if let Some(name) = name.and_then(|name| HeaderValue::from_str(&name).ok()) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
@@ -115,16 +106,6 @@ fn saved_as(key: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     let name: String = key.chars().take(MOST).map(plain).collect();
     format!("attachment; filename=\"{name}.csv\"")
-}
-
-/// The language asked for, else the one preferred.
-fn language(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Option<String> {
-    if let Some(asked) = parameter(query, "lang") {
-        return Some(asked.to_owned());
-    }
-    let loaded = inner.contents.current()?;
-    let accept = text(headers, &header::ACCEPT_LANGUAGE);
-    negotiation::language(&loaded.languages, accept).map(ToString::to_string)
 }
 
 /// The key of a path and a query, without what belongs to the request.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::conditional::{Tagged, has_already};
-use super::reports::refuse;
+use super::problem::refuse;
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
@@ -24,6 +24,7 @@ const TYPES: [(&str, &str); 5] = [
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
     Segments(file): Segments<String>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let name = format!("images/{file}");
@@ -31,7 +32,8 @@ pub(super) async fn get(
     let ending = name.rsplit('.').next().unwrap_or_default();
     let kind = TYPES.iter().find(|(known, _)| *known == ending).map(|(_, kind)| *kind);
     let (Some(bytes), Some(kind)) = (bytes, kind) else {
-        return refuse(&inner, GatewayError::NoPage { asked: format!("/{name}") }, &headers);
+        let error = GatewayError::NoPage { asked: format!("/{name}") };
+        return refuse(&inner, error, query.as_deref(), &headers);
     };
     let tagged = Tagged::new(bytes, "image");
     let common = [

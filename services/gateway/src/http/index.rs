@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use http::HeaderMap;
 use render::html::ReportEntry;
 use report::model::State as ReportState;
 
-use super::conditional::{Tagged, has_already};
-use super::negotiation;
-use super::problem::text;
-use super::reports::{parameter, refuse};
+use super::language;
+use super::passing::Passing;
+use super::problem::refuse;
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -22,19 +21,13 @@ pub(super) async fn get(
 ) -> Response {
     match page(&inner, query.as_deref(), &headers) {
         Ok(response) => response,
-        Err(error) => refuse(&inner, error, &headers),
+        Err(error) => refuse(&inner, error, query.as_deref(), &headers),
     }
 }
 
 fn page(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Result<Response, GatewayError> {
     let loaded = inner.contents.current();
-    let languages = loaded.as_ref().map(|loaded| loaded.languages.as_slice()).unwrap_or_default();
-    let wished = negotiation::language(languages, text(headers, &header::ACCEPT_LANGUAGE));
-    let asked = parameter(query, "lang").or(wished.map(|language| &**language));
-    let language = match &loaded {
-        Some(loaded) => loaded.language(asked)?.to_string(),
-        None => "en".to_owned(),
-    };
+    let language = language::of_page(loaded.as_deref(), query, headers)?;
     let entry = |summary: crate::app::Summary| ReportEntry {
         organisation: summary.organisation.name,
         title: summary.title,
@@ -43,19 +36,8 @@ fn page(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Result<Respo
         languages: summary.languages,
         path: format!("/reports/{}", summary.year),
     };
-    let entries: Vec<ReportEntry> = inner.reports(asked)?.into_iter().map(entry).collect();
-    let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
-    let tagged = Tagged::new(render::html::index(&entries, &language, &languages, &inner.links()), "html");
-    let fixed = HeaderValue::from_static;
-    let common = [
-        (header::ETAG, tagged.tag.clone()),
-        (header::CACHE_CONTROL, fixed("no-cache")),
-        (header::VARY, fixed("accept-language")),
-        (header::CONTENT_TYPE, fixed("text/html; charset=utf-8")),
-    ];
-    Ok(if has_already(headers, &tagged.tag) {
-        (StatusCode::NOT_MODIFIED, common).into_response()
-    } else {
-        (common, tagged.bytes).into_response()
-    })
+    let entries: Vec<ReportEntry> = inner.reports(Some(&language))?.into_iter().map(entry).collect();
+    let languages = loaded.map(|loaded| loaded.content.languages().to_vec()).unwrap_or_default();
+    let page = render::html::index(&entries, &language, &languages, &inner.links());
+    Ok(Passing::page(page, language).conditional(headers))
 }

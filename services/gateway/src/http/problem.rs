@@ -1,41 +1,130 @@
-//! Errors over HTTP: a problem document (RFC 9457) for programs, a page for people, with the words and the status of gRPC.
+//! Errors over HTTP: a problem document (RFC 9457) for programs, with the words and the status of gRPC, and a page for people, which
+//! says the same in their language.
 
-use std::sync::Arc;
-
-use axum::response::{Html, IntoResponse, Response};
+use api::figures::v1::ErrorReason;
+use axum::response::{IntoResponse, Response};
+use figures::{AnswerError, Sought};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use kit::errors::Problem;
-use render::Links;
+use kit::errors::{Problem, reason};
+use render::html::Cause;
 use tonic::Status;
 
+use super::language;
 use super::negotiation::{self, Reader};
+use super::passing::Passing;
+use crate::app::Inner;
 use crate::error::GatewayError;
 
-/// The answer that an error is, to whoever sent these headers.
-pub(super) fn answer(error: GatewayError, headers: &HeaderMap, languages: &[Arc<str>]) -> Response {
+/// What decides in which form and language an error comes.
+const VARY: &str = "accept, accept-language";
+
+/// The error as the client wants it; `query` and `headers` are those of the request.
+pub(super) fn refuse(
+    inner: &Inner,
+    error: GatewayError,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Response {
+    let told = told(&error);
     let problem = Problem::of(&Status::from(error));
-    let accept = text(headers, &header::ACCEPT);
-    let mut response = match negotiation::reader(accept, Reader::Program) {
-        Reader::Program => problem.into_response(),
-        Reader::Person => page(&problem, headers, languages),
-    };
-    let vary = HeaderValue::from_static("accept, accept-language");
-    response.headers_mut().insert(header::VARY, vary);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    match negotiation::reader(text(headers, &header::ACCEPT), Reader::Program) {
+        Reader::Person => {
+            let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let language = language::of_error(inner, query, headers);
+            let page = Passing::page(page(inner, problem, told, &language), language);
+            Passing { vary: VARY, ..page }.unkept(status, headers)
+        }
+        Reader::Program => {
+            let mut response = problem.into_response();
+            response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response
+        }
+    }
 }
 
-fn page(problem: &Problem, headers: &HeaderMap, languages: &[Arc<str>]) -> Response {
-    let language = negotiation::language(languages, text(headers, &header::ACCEPT_LANGUAGE));
+/// What a reader is told of an error.
+struct Told {
+    cause: Cause,
+    /// What was probably meant: text, and path where there is one.
+    nearest: Option<(String, String)>,
+    /// Whether the cause says all that programs are told.
+    whole: bool,
+}
+
+fn page(inner: &Inner, problem: Problem, told: Told, language: &str) -> String {
+    let fields = problem.violations.into_iter().map(|v| (v.field, v.description));
     let shown = render::html::Problem {
         status: problem.status,
-        detail: problem.detail.clone(),
-        fields: problem.violations.iter().map(|v| (v.field.clone(), v.description.clone())).collect(),
-        nearest: None,
+        cause: told.cause,
+        // What a field's remedy repeats is said once.
+        fields: fields.filter(|(_, remedy)| *remedy != problem.detail).collect(),
+        detail: if told.whole { String::new() } else { problem.detail },
+        nearest: told.nearest,
     };
-    let page = render::html::error(&shown, language.map_or("en", |language| language), &Links::default());
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Html(page)).into_response()
+    render::html::error(&shown, language, &inner.links())
+}
+
+fn told(error: &GatewayError) -> Told {
+    let whole = |cause| Told { cause, nearest: None, whole: true };
+    let partly = |cause| Told { whole: false, ..whole(cause) };
+    match error {
+        GatewayError::NoReport { asked, year } => whole(Cause::Report { asked: asked.clone(), year: *year }),
+        GatewayError::NoLanguage { asked, languages } => {
+            whole(Cause::Language { asked: asked.clone(), languages: languages.clone() })
+        }
+        GatewayError::NoEdition { year, asked } => {
+            whole(Cause::Edition { year: *year, asked: asked.clone() })
+        }
+        GatewayError::NoReportPage { year, asked, nearest } => {
+            let path = |nearest: &String| (nearest.clone(), format!("/reports/{year}/pages/{nearest}"));
+            let cause = Cause::ReportPage { year: *year, asked: asked.clone() };
+            Told { nearest: nearest.as_ref().map(path), ..whole(cause) }
+        }
+        GatewayError::NoPage { asked } => whole(Cause::Page { asked: asked.clone() }),
+        GatewayError::NoForm { asked } => whole(Cause::Form { asked: asked.clone() }),
+        GatewayError::NoService { asked, nearest } => {
+            let cause = Cause::Service { asked: asked.clone() };
+            Told { nearest: nearest.clone().map(|nearest| (nearest, String::new())), ..whole(cause) }
+        }
+        GatewayError::Busy => whole(Cause::Named("busy")),
+        GatewayError::Key { .. } => partly(Cause::Named("key")),
+        GatewayError::AsOf(_) => partly(Cause::Named("as-of")),
+        GatewayError::Answer(error) => partly(of_answer(error)),
+        GatewayError::Service { status, .. } => partly(of_status(status)),
+        GatewayError::Name { .. }
+        | GatewayError::TooManyKeys { .. }
+        | GatewayError::Field { .. }
+        | GatewayError::PageToken
+        | GatewayError::Internal(_)
+        | GatewayError::Store(_) => partly(Cause::Untold),
+    }
+}
+
+fn of_answer(error: &AnswerError) -> Cause {
+    Cause::Named(match error {
+        AnswerError::NotFound { what: Sought::Dimension, .. } => "dimension",
+        AnswerError::NotFound { what: Sought::Code, .. } => "code",
+        AnswerError::NotFound { what: Sought::Measure | Sought::Service, .. } => "measure",
+        AnswerError::Invalid { .. } => "question",
+        AnswerError::Unavailable { .. } => "unavailable",
+    })
+}
+
+/// What a service said, by the reasons that a question for one figure can meet.
+fn of_status(status: &Status) -> Cause {
+    let reason = reason(status);
+    let causes = [
+        (ErrorReason::KeyInvalid, "key"),
+        (ErrorReason::AsOfInvalid, "as-of"),
+        (ErrorReason::RevisionNotFound, "revision"),
+        (ErrorReason::ServiceUnavailable, "unavailable"),
+        (ErrorReason::StoreUnavailable, "unavailable"),
+        (ErrorReason::Overloaded, "unavailable"),
+        (ErrorReason::Stopping, "unavailable"),
+    ];
+    let found = causes.into_iter().find(|(known, _)| *known == reason);
+    found.map_or(Cause::Untold, |(_, name)| Cause::Named(name))
 }
 
 /// A header as text; none where it is not there or not ASCII.

@@ -11,8 +11,8 @@ use report::model::PageId;
 
 use super::coding::Coding;
 use super::conditional::has_already;
-use super::negotiation;
-use super::problem::{self, text};
+use super::language;
+use super::problem::{refuse, text};
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::cache::ReportId;
@@ -42,7 +42,10 @@ pub(super) async fn live(
             let asked = Asked { year: &year, page: None, ending };
             answer(&inner, asked, query.as_deref(), &headers).await
         }
-        _ => refuse(&inner, GatewayError::NoPage { asked: format!("/reports/{year}/{file}") }, &headers),
+        _ => {
+            let error = GatewayError::NoPage { asked: format!("/reports/{year}/{file}") };
+            refuse(&inner, error, query.as_deref(), &headers)
+        }
     }
 }
 
@@ -50,6 +53,7 @@ pub(super) async fn live(
 pub(super) async fn edition(
     State(inner): State<Arc<Inner>>,
     Segments((year, edition)): Segments<(String, String)>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let error = match inner.contents.of_year(&year) {
@@ -58,7 +62,7 @@ pub(super) async fn edition(
         }
         Err(error) => error,
     };
-    refuse(&inner, error, &headers)
+    refuse(&inner, error, query.as_deref(), &headers)
 }
 
 /// `/reports/2024/pages/events`, `/reports/2024/pages/events.json`: a page beside the report.
@@ -87,7 +91,8 @@ pub(super) async fn page_of(
 
 /// Where there is no page.
 pub(super) async fn nowhere(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap) -> Response {
-    refuse(&inner, GatewayError::NoPage { asked: uri.path().chars().take(200).collect() }, &headers)
+    let error = GatewayError::NoPage { asked: uri.path().chars().take(200).collect() };
+    refuse(&inner, error, uri.query(), &headers)
 }
 
 /// Pages are only read.
@@ -124,7 +129,7 @@ struct Asked<'a> {
 async fn answer(inner: &Inner, asked: Asked<'_>, query: Option<&str>, headers: &HeaderMap) -> Response {
     match found(inner, asked, query, headers).await {
         Ok(response) => response,
-        Err(error) => refuse(inner, error, headers),
+        Err(error) => refuse(inner, error, query, headers),
     }
 }
 
@@ -175,18 +180,8 @@ pub(super) fn report_id(
 ) -> Result<ReportId, GatewayError> {
     let loaded = inner.contents.of_year(year)?;
     let page = page.map(|page| loaded.page(page)).transpose()?;
-    let language = match parameter(query, "lang") {
-        Some(asked) => loaded.language(Some(asked))?,
-        None => negotiation::language(&loaded.languages, text(headers, &header::ACCEPT_LANGUAGE))
-            .map_or_else(|| loaded.language(None), Ok)?,
-    };
-    Ok(ReportId { year: loaded.year(), language: Arc::clone(language), page })
-}
-
-/// The error as the client wants it.
-pub(super) fn refuse(inner: &Inner, error: GatewayError, headers: &HeaderMap) -> Response {
-    let languages = inner.contents.current().map(|loaded| loaded.languages.clone()).unwrap_or_default();
-    problem::answer(error, headers, &languages)
+    let language = language::of_content(&loaded, query, headers)?;
+    Ok(ReportId { year: loaded.year(), language, page })
 }
 
 /// A parameter of a query, as it stands there.

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use report::search::MAX_QUERY;
 
-use super::coding::{Coded, Coding};
-use super::conditional::has_already;
-use super::problem::text;
-use super::reports::{parameter, refuse, report_id};
+use super::passing::Passing;
+use super::problem::refuse;
+use super::reports::{parameter, report_id};
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
@@ -25,7 +24,7 @@ pub(super) async fn newest(
 ) -> Response {
     match found(&inner, &year, query.as_deref(), &headers).await {
         Ok(response) => response,
-        Err(error) => refuse(&inner, error, &headers),
+        Err(error) => refuse(&inner, error, query.as_deref(), &headers),
     }
 }
 
@@ -40,26 +39,7 @@ async fn found(
     let made = &entry.made;
     let question = question(query);
     let page = render::html::search(made.report(), &question, &made.find(&question), made.links());
-    let coded = Coded::new(page, "html");
-    let coding = coded.suiting(Coding::accepted(text(headers, &header::ACCEPT_ENCODING)));
-    let tagged = coded.of(coding);
-    let fixed = HeaderValue::from_static;
-    let mut response = if has_already(headers, &tagged.tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, fixed("text/html; charset=utf-8"))], tagged.bytes.clone()).into_response()
-    };
-    let answered = response.headers_mut();
-    answered.insert(header::ETAG, tagged.tag.clone());
-    answered.insert(header::CACHE_CONTROL, fixed("no-cache"));
-    answered.insert(header::VARY, fixed("accept-encoding, accept-language"));
-    if let Some(coding) = coding.name() {
-        answered.insert(header::CONTENT_ENCODING, fixed(coding));
-    }
-    if let Ok(language) = HeaderValue::from_str(&id.language) {
-        answered.insert(header::CONTENT_LANGUAGE, language);
-    }
-    Ok(response)
+    Ok(Passing::page(page, id.language).conditional(headers))
 }
 
 /// The question as it was typed into the field, no longer than it is read.

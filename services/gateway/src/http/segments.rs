@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use http::request::Parts;
 
-use super::reports::refuse;
+use super::problem::refuse;
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -25,7 +25,7 @@ where
             Ok(Path(segments)) => Ok(Self(segments)),
             Err(_) => {
                 let asked = parts.uri.path().chars().take(200).collect();
-                Err(refuse(inner, GatewayError::NoPage { asked }, &parts.headers))
+                Err(refuse(inner, GatewayError::NoPage { asked }, parts.uri.query(), &parts.headers))
             }
         }
     }

@@ -8,17 +8,21 @@ use std::sync::Arc;
 use api::report::v1::{ListServicesResponse, ServiceState};
 use axum::Extension;
 use axum::extract::{RawQuery, State};
-use axum::response::{Html, IntoResponse, Json, Response};
-use http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Json, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kit::caller::{Caller, Role};
 use render::Links;
 use render::html::{ServiceLine, ServicesPage};
 
+use super::language;
 use super::negotiation::{self, Reader};
-use super::problem::text;
-use super::reports::{parameter, refuse};
+use super::passing::Passing;
+use super::problem::{refuse, text};
 use crate::app::Inner;
 use crate::error::GatewayError;
+
+/// What decides in which form and language the state comes, and what of it is told.
+const VARY: &str = "accept, accept-language, authorization";
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
@@ -29,19 +33,20 @@ pub(super) async fn get(
     let told = caller.is_some_and(|Extension(caller)| caller.roles.contains(&Role::Operator));
     let services = inner.list_services().into_iter().map(|state| if told { state } else { discreet(state) });
     let services: Vec<ServiceState> = services.collect();
-    let mut response = match negotiation::reader(text(&headers, &header::ACCEPT), Reader::Person) {
+    match negotiation::reader(text(&headers, &header::ACCEPT), Reader::Person) {
         Reader::Program => {
-            Json(ListServicesResponse { services, next_page_token: String::new() }).into_response()
+            let list = Json(ListServicesResponse { services, next_page_token: String::new() });
+            let fixed = HeaderValue::from_static;
+            ([(header::CACHE_CONTROL, fixed("no-store")), (header::VARY, fixed(VARY))], list).into_response()
         }
-        Reader::Person => match page(&inner, services, told, query.as_deref(), &headers) {
-            Ok(page) => Html(page).into_response(),
-            Err(error) => return refuse(&inner, error, &headers),
-        },
-    };
-    let fixed = HeaderValue::from_static;
-    response.headers_mut().insert(header::CACHE_CONTROL, fixed("no-store"));
-    response.headers_mut().insert(header::VARY, fixed("accept, accept-language, authorization"));
-    response
+        Reader::Person => {
+            let query = query.as_deref();
+            match page(&inner, services, told, query, &headers) {
+                Ok(page) => Passing { vary: VARY, ..page }.unkept(StatusCode::OK, &headers),
+                Err(error) => refuse(&inner, error, query, &headers),
+            }
+        }
+    }
 }
 
 /// What may be told to everybody.
@@ -55,15 +60,9 @@ fn page(
     told: bool,
     query: Option<&str>,
     headers: &HeaderMap,
-) -> Result<String, GatewayError> {
+) -> Result<Passing, GatewayError> {
     let loaded = inner.contents.current();
-    let languages = loaded.as_ref().map(|loaded| loaded.languages.as_slice()).unwrap_or_default();
-    let wished = negotiation::language(languages, text(headers, &header::ACCEPT_LANGUAGE));
-    let asked = parameter(query, "lang").or(wished.map(|language| &**language));
-    let language = match &loaded {
-        Some(loaded) => loaded.language(asked)?.to_string(),
-        None => "en".to_owned(),
-    };
+    let language = language::of_page(loaded.as_deref(), query, headers)?;
     let line = |state: ServiceState| ServiceLine {
         name: state.service,
         address: told.then_some(state.address),
@@ -74,11 +73,11 @@ fn page(
         last_error: state.last_error_time.map(|at| (state.last_error, instant(at))),
     };
     let page = ServicesPage {
-        language,
-        languages: languages.iter().map(ToString::to_string).collect(),
+        language: language.to_string(),
+        languages: loaded.map(|loaded| loaded.content.languages().to_vec()).unwrap_or_default(),
         services: services.into_iter().map(line).collect(),
     };
-    Ok(render::html::services(&page, &Links::default()))
+    Ok(Passing::page(render::html::services(&page, &Links::default()), language))
 }
 
 fn instant(at: api::timestamp::Timestamp) -> Option<jiff::Timestamp> {

@@ -6,6 +6,7 @@ mod degraded;
 mod fake;
 mod figures;
 mod harness;
+mod languages;
 mod pages;
 mod replicas;
 mod site;
