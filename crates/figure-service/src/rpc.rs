@@ -64,7 +64,7 @@ impl FigureService for Figures {
         &self,
         request: Request<proto::ListFigureRevisionsRequest>,
     ) -> Result<Response<proto::ListFigureRevisionsResponse>, Status> {
-        history::call(&self.engine, request.into_inner()).await.map(Response::new)
+        history::call(&self.engine, request).await.map(Response::new)
     }
 
     async fn list_revisions(

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::key::{FigureKey, Selector};
-use crate::listing::Column;
+use crate::listing::{Column, ColumnType};
 use crate::period::Period;
 use crate::unit::Unit;
+
+/// The column in which a listing names its records.
+pub const NAME_COLUMN: &str = "label";
 
 /// Text by language code (`en`, `zh`).
 pub type Labels = BTreeMap<String, String>;
@@ -210,6 +213,22 @@ impl Catalogue {
     #[must_use]
     pub fn get(&self, service: &str, name: &str) -> Option<&Measure> {
         self.0.get(&format!("{service}/{name}"))
+    }
+
+    /// The listing of a service whose records are the codes of a dimension and name them: it has the dimension, a column of that name
+    /// with the code as text, and a column `label`.
+    #[must_use]
+    pub fn naming(&self, service: &str, dimension: &str) -> Option<&Measure> {
+        let column = |measure: &Measure, name: &str| {
+            measure.columns.iter().any(|column| column.name == name && column.kind == ColumnType::Text)
+        };
+        self.iter().find(|measure| {
+            measure.service == service
+                && measure.kind == MeasureKind::Listing
+                && measure.has_dimension(dimension)
+                && column(measure, dimension)
+                && column(measure, NAME_COLUMN)
+        })
     }
 
     /// The most similar path that exists.

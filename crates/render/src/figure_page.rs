@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use figures::{Decimal, Figure, Measure, MissingReason, Value};
 use jiff::Timestamp;
+use report::model::PageId;
 
 pub mod around;
 pub mod citation;
@@ -43,7 +44,7 @@ pub struct FigurePage {
     pub history: Vec<Change>,
     /// Whether nobody tells now how the value changed.
     pub history_unavailable: bool,
-    /// Sections that print it, in the report's order.
+    /// Sections that print it, in the report's order, and pages beside the report.
     pub places: Vec<Place>,
     /// The state that was asked for as an address says it, a revision or an instant; `None` is the newest.
     pub as_of: Option<String>,
@@ -83,22 +84,24 @@ pub struct Change {
     pub missing: Option<MissingReason>,
     /// When it was written.
     pub committed_at: Option<Timestamp>,
-    /// Who wrote it.
-    pub actor: String,
     /// Why.
     pub reason: String,
 }
 
-/// A section of a report that prints the figure.
+/// A section of a report, or a page beside it, that prints the figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The report's path: `/reports/2024/live`.
     pub report: String,
-    /// The anchor there.
+    /// The page beside it; `None` for the report itself.
+    pub page: Option<PageId>,
+    /// The heading under which the page is listed; empty where there is none.
+    pub group: String,
+    /// The anchor in the report.
     pub anchor: String,
-    /// The section's number, if any.
+    /// The number of the section or page, if any.
     pub number: Option<String>,
-    /// The section's title.
+    /// Its title.
     pub title: String,
 }
 

@@ -113,18 +113,17 @@ fn history(out: &mut Lines, page: &FigurePage, texts: &Texts) {
         out.line(2, Style::Plain, &texts.say(why));
         return;
     }
-    let heads = ["history-revision", "history-value", "history-when", "history-who", "history-why"];
+    let heads = ["history-revision", "history-value", "history-when", "history-why"];
     let mut rows = vec![heads.map(|h| texts.say(h))];
     for change in &page.history {
         rows.push([
             change.revision.to_string(),
             facts::change(page, texts, change),
             change.committed_at.map(|at| instant(texts, at)).unwrap_or_default(),
-            change.actor.clone(),
             change.reason.clone(),
         ]);
     }
-    out.table(2, &rows, &[true, true, false, false, false]);
+    out.table(2, &rows, &[true, true, false, false]);
 }
 
 fn places(out: &mut Lines, page: &FigurePage, texts: &Texts) {
@@ -134,6 +133,8 @@ fn places(out: &mut Lines, page: &FigurePage, texts: &Texts) {
     }
     for place in &page.places {
         let number = place.number.as_ref().map(|n| format!("{n} ")).unwrap_or_default();
-        out.line(2, Style::Plain, &format!("{number}{}", place.title));
+        let group = Some(&place.group).filter(|group| !group.is_empty());
+        let group = group.map(|group| format!("{group}{}", texts.say("colon"))).unwrap_or_default();
+        out.line(2, Style::Plain, &format!("{group}{number}{}", place.title));
     }
 }

@@ -159,6 +159,8 @@ source-unnamed = source not named
 figure-of = Figure
 figure-past-revision = This is the figure as it was at revision { $revision }.
 figure-past-instant = This is the figure as it was on { $at }.
+figure-past-title-revision = { $name }, as of revision { $revision }
+figure-past-title-instant = { $name }, as it was on { $at }
 figure-past-now = See it as it is now.
 figure-periods = Over time
 figure-periods-none = No other period is recorded.
@@ -209,6 +211,11 @@ records-partial-stated = { $count ->
     [one] { $count } record; the register is not complete, so the value that a source states is used
    *[other] { $count } records; the register is not complete, so the value that a source states is used
 }
+figure-must-say = Words to use
+figure-must-say-one = near the number, one of: { $words }
+figure-must-not-say = Words to avoid
+figure-must-not-say-any = near the number, none of: { $words }
+figure-word = “{ $word }”
 figure-status = Status
 figure-note = Note
 figure-department = Department
@@ -226,13 +233,12 @@ figure-history = Revisions
 figure-history-none = No earlier value is recorded.
 figure-history-unavailable = The service does not say now how the value changed; ask again later.
 figure-places = Where it is printed
-figure-places-none = No section of the report prints it.
+figure-places-none = Neither the report nor a page beside it prints it.
 figure-data = Use it elsewhere
 figure-data-request = Programs get the same from this address by the header Accept: application/json or text/csv.
 history-revision = Revision
 history-value = Value
 history-when = When
-history-who = Who
 history-why = Why
 history-removed = removed
 kind-stock = as at a date

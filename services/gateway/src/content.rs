@@ -4,9 +4,10 @@
 //! waits for the database; a file that is no text is kept as hexadecimal digits, since the store keeps text.
 
 mod import;
+mod pages;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
@@ -49,6 +50,8 @@ pub(crate) struct Loaded {
     pub(crate) images: BTreeMap<String, Bytes>,
     /// What to ask for the report and its pages in each language, planned when one is first assembled.
     questions: Mutex<BTreeMap<Document, Arc<Questions>>>,
+    /// What the pages beside the report ask for, gathered when it is first asked where a figure is printed.
+    asked_for: OnceLock<pages::AskedFor>,
 }
 
 /// A report or one of its pages: language, and which page.
@@ -203,7 +206,8 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
     let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
-    Loaded { revision, content, languages, images, questions: Mutex::default() }
+    let (questions, asked_for) = Default::default();
+    Loaded { revision, content, languages, images, questions, asked_for }
 }
 
 /// A file as a row.

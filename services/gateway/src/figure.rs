@@ -12,6 +12,7 @@ use proto::as_of::Point;
 use render::FigurePage;
 use render::html::ListingPage;
 use report::Report;
+use report::model::PageId;
 use tonic::{Code, Request, Status};
 
 use crate::app::{App, Inner};
@@ -112,14 +113,18 @@ impl Inner {
         let mut answers = answers?;
         let first = answers.remove(0);
         // From here on nothing is waited for: what prints is bound to its thread.
+        let mut words = Words::new(loaded.clone(), &language);
+        words.learn(beside::names(&question.beside, &answers));
+        let pages = loaded.as_ref().map(|loaded| loaded.pages_with(&question.key, &language));
         let told = Told {
             printed: printed.as_ref().map(|entry| entry.made.report()),
+            pages: pages.unwrap_or_default(),
             as_of,
             history,
             beside: question.beside,
             answers,
         };
-        told.answered(&question.key, first, &Words::new(loaded, &language))
+        told.answered(&question.key, first, &words)
     }
 
     /// The report in the language; none where it cannot be had now.
@@ -198,7 +203,8 @@ impl Question {
         let has_history = whole && key.is_exact() && !listing;
         match known {
             Some((loaded, measure, key)) if whole => {
-                let beside = beside::beside(&key, measure, &loaded.content.areas);
+                let mut beside = beside::beside(&key, measure, &loaded.content.areas);
+                beside.extend(beside::naming(&key, &loaded.content.catalogue));
                 Self { key, beside, has_history }
             }
             // What is wrong with a key is said of the key as it was given.
@@ -277,6 +283,8 @@ impl Answered {
 struct Told<'a> {
     /// The report in the language.
     printed: Option<&'a Report>,
+    /// The pages beside the report that print the figure.
+    pages: Vec<PageId>,
     /// The state that is asked for; none for the newest.
     as_of: Option<&'a str>,
     /// How the figure came to be what it is; none where nobody tells it.
@@ -292,8 +300,13 @@ impl Told<'_> {
             Answer::Figures(mut figures) if key.is_exact() && figures.len() == 1 => {
                 let figure = figures.remove(0);
                 let around = Some(beside::around(&self.beside, self.answers, &figure, words));
-                let known =
-                    page::Known { history: self.history, around, as_of: self.as_of, printed: self.printed };
+                let known = page::Known {
+                    history: self.history,
+                    around,
+                    as_of: self.as_of,
+                    printed: self.printed,
+                    pages: self.pages,
+                };
                 Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
             }
             Answer::Figures(figures) => {
@@ -309,8 +322,13 @@ impl Told<'_> {
             }
             Answer::Error(error) => match self.remembered(key, &error, words) {
                 Some(figure) => {
-                    let known =
-                        page::Known { history: None, around: None, as_of: None, printed: self.printed };
+                    let known = page::Known {
+                        history: None,
+                        around: None,
+                        as_of: None,
+                        printed: self.printed,
+                        pages: self.pages,
+                    };
                     Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
                 }
                 None => Err(GatewayError::Answer(error)),

@@ -111,7 +111,8 @@ pub async fn a_revision_that_is_not_there_yet_is_waited_for<B: Build>(subject: &
     }
 }
 
-/// A figure's history has an entry for each revision that changed it, newest first, with who, why and the value then.
+/// A figure's history has an entry for each revision that changed it, newest first, with why and the value then, and with who for those
+/// who may write here.
 ///
 /// # Errors
 /// What did not hold.
@@ -145,7 +146,11 @@ pub async fn a_figures_history_names_who_changed_it_and_why<B: Build>(subject: &
             .map_or_else(|s| s.code(), |_| Code::Ok);
         equal("the code", &found, &code)?;
     }
-    Ok(())
+    let guarded = subject.guarded_and_loaded().await?;
+    let request = proto::ListFigureRevisionsRequest { key, ..Default::default() };
+    let page = guarded.client.clone().list_figure_revisions(request).await?.into_inner();
+    let actors: Vec<&str> = page.figure_revisions.iter().map(|r| r.actor.as_str()).collect();
+    equal("nobody is named to others", &actors, &vec![""])
 }
 
 /// Revisions are listed newest first, over pages as at once, with time and reason; who made them is told to who may write here.

@@ -1,15 +1,16 @@
 //! `ListFigureRevisions`: which revisions changed a figure.
 //!
 //! Only revisions that touched a table of the figure are looked at; the figure is made as of each and told where it differs from
-//! what it was before.
+//! what it was before. Who made a revision is told to those only who may write here themselves, as by `ListRevisions`.
 
 use api::figures::v1::{
     ErrorReason, FigureRevision, ListFigureRevisionsRequest, ListFigureRevisionsResponse,
 };
 use figures::{Answer, AnswerError, Figure, FigureKey, MissingReason, Status as State};
+use kit::caller::Caller;
 use kit::errors::Failure;
 use store::{AsOf, Revision};
-use tonic::{Code, Status};
+use tonic::{Code, Request, Status};
 
 use super::batch::key;
 use super::failure;
@@ -23,8 +24,11 @@ const CHUNK: u32 = 200;
 
 pub(super) async fn call(
     engine: &Engine,
-    request: ListFigureRevisionsRequest,
+    request: Request<ListFigureRevisionsRequest>,
 ) -> Result<ListFigureRevisionsResponse, Status> {
+    let service = engine.domain().name;
+    let named = request.extensions().get::<Caller>().is_some_and(|caller| caller.may_write(service));
+    let request = request.into_inner();
     let key = exact(&request.key)?;
     let size = page_size(request.page_size, 20, 100)
         .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 20"))?;
@@ -40,7 +44,7 @@ pub(super) async fn call(
         }
     };
     let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
-    let telling = Telling { engine, key: &key, language };
+    let telling = Telling { engine, key: &key, language, named };
     if request.page_token.is_empty() {
         // What is not known now has no history, whatever was known before.
         telling.figure(upto).await?;
@@ -76,6 +80,8 @@ struct Telling<'a> {
     engine: &'a Engine,
     key: &'a FigureKey,
     language: Option<&'a str>,
+    /// Whether the caller is told who made a revision.
+    named: bool,
 }
 
 impl Telling<'_> {
@@ -106,7 +112,7 @@ impl Telling<'_> {
         Ok(differs.then(|| FigureRevision {
             revision: revision.revision,
             commit_time: Some(revision.committed_at.into()),
-            actor: revision.actor.clone(),
+            actor: if self.named { revision.actor.clone() } else { String::new() },
             reason: revision.reason.clone(),
             figure: Some(figure.into()),
         }))

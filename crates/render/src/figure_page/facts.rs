@@ -1,5 +1,7 @@
 //! The facts of a figure as pairs of label and text, the same on the page and in the terminal.
 
+use std::collections::BTreeMap;
+
 use figures::interval::{End, Interval};
 use figures::value::power_of_ten;
 use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Status, Value};
@@ -49,6 +51,10 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
         list.add("figure-status", status(page, texts));
     }
     list.add("figure-note", figure.note.clone().unwrap_or_default());
+    if let Some(measure) = &page.measure {
+        list.add("figure-must-say", wording(texts, "figure-must-say-one", &measure.must_say));
+        list.add("figure-must-not-say", wording(texts, "figure-must-not-say-any", &measure.must_not_say));
+    }
     list.add("figure-department", page.department.clone().unwrap_or_default());
     list.add("figure-revision", figure.revision.to_string());
     list.facts
@@ -183,6 +189,16 @@ pub fn dispute(page: &FigurePage, texts: &Texts, other: &Value) -> String {
     let Some(own) = page.figure.value.as_ref().map(stands_for) else { return String::new() };
     let other = stands_for(other);
     texts.say_with("figure-dispute", &[("own", Arg::Text(&own)), ("other", Arg::Text(&other))])
+}
+
+/// The words of a language that a text must or must not have near the number; empty where the measure names none.
+fn wording(texts: &Texts, message: &str, words: &BTreeMap<String, Vec<String>>) -> String {
+    let Some(words) = words.get(texts.language()).filter(|words| !words.is_empty()) else {
+        return String::new();
+    };
+    let quoted = words.iter().map(|word| texts.say_with("figure-word", &[("word", Arg::Text(word))]));
+    let words = words::join(texts, "separator-list", quoted);
+    texts.say_with(message, &[("words", Arg::Text(&words))])
 }
 
 /// How many records there are behind the computed value, and whether those are all.

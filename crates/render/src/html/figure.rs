@@ -59,7 +59,8 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
         description,
         // The past is for who follows a citation, not for who searches.
         unlisted: figure.as_of.is_some(),
-        ..Page::new(links, &figure.language, facts::name(figure, texts))
+        present: state.present(links, &figure.language),
+        ..Page::new(links, &figure.language, state.title(texts, facts::name(figure, texts)))
     }
     .around(&body)
 }

@@ -74,7 +74,8 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
         forms: state.forms(links, &listing.language),
         description: listing.definition.clone(),
         unlisted: listing.as_of.is_some(),
-        ..Page::new(links, &listing.language, &listing.title)
+        present: state.present(links, &listing.language),
+        ..Page::new(links, &listing.language, state.title(texts, listing.title.clone()))
     }
     .around(&body)
 }

@@ -27,6 +27,8 @@ pub(super) struct Page<'a> {
     pub(super) description: String,
     /// Whether search engines are asked to leave it out.
     pub(super) unlisted: bool,
+    /// The address of the page as it is now, of one that shows the past.
+    pub(super) present: Option<String>,
     /// The same page in other languages: code and address.
     pub(super) alternates: Vec<(String, String)>,
     /// The same content in other forms: media type and address.
@@ -45,6 +47,7 @@ impl<'a> Page<'a> {
             title: title.into(),
             description: String::new(),
             unlisted: false,
+            present: None,
             alternates: Vec::new(),
             forms: Vec::new(),
             metadata: String::new(),
@@ -96,6 +99,9 @@ impl<'a> Page<'a> {
     fn elsewhere(&self) -> Markup {
         let canonical = self.alternates.iter().find(|(language, _)| language == self.language);
         html! {
+            @if let (Some(site), Some(present)) = (&self.links.site, &self.present) {
+                link rel="canonical" href={ (site) (present) };
+            }
             @if let (Some(site), false) = (&self.links.site, self.unlisted) {
                 @if let Some((_, address)) = canonical {
                     link rel="canonical" href={ (site) (address) };

@@ -28,6 +28,23 @@ impl State<'_> {
         vec![("application/json", form("json")), ("text/csv", form("csv"))]
     }
 
+    /// The title of the page of what is called `name`: of the past, with the state.
+    pub(super) fn title(&self, texts: &Texts, name: String) -> String {
+        let Some(point) = self.as_of else { return name };
+        let name = ("name", Arg::Text(&name));
+        match point.parse::<jiff::Timestamp>() {
+            Ok(at) => {
+                texts.say_with("figure-past-title-instant", &[name, ("at", Arg::Text(&instant(texts, at)))])
+            }
+            Err(_) => texts.say_with("figure-past-title-revision", &[name, ("revision", Arg::Text(point))]),
+        }
+    }
+
+    /// The page as it is now, which the past one is a copy of; none of the newest state.
+    pub(super) fn present(&self, links: &Links, language: &str) -> Option<String> {
+        self.as_of.map(|_| links.figure(self.key, language))
+    }
+
     /// What a reader of the past is told; nothing of the newest state.
     pub(super) fn notice(&self, texts: &Texts, links: &Links, language: &str) -> Markup {
         let Some(point) = self.as_of else { return html! {} };

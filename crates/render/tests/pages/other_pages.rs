@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
 use render::figure_page::{Around, Change, Citation, Document, FigurePage, Group, Neighbour, Place};
 use render::html::{Cause, ListingPage, ListingPageRow, Problem, ReportEntry};
-use report::model::{Mark, State};
+use report::model::{Mark, PageId, State};
 
 use crate::sample;
 
@@ -33,15 +33,27 @@ pub(crate) fn figure_page(language: &str) -> FigurePage {
         places: vec![
             Place {
                 report: "/reports/2024/live".into(),
+                page: None,
+                group: String::new(),
                 anchor: "3.1-p1".into(),
                 number: Some("3.1".into()),
                 title: say("Who is online", "上网情况"),
             },
             Place {
                 report: "/reports/2024/live".into(),
+                page: None,
+                group: String::new(),
                 anchor: "foreword".into(),
                 number: None,
                 title: say("Foreword", "前言"),
+            },
+            Place {
+                report: "/reports/2024/live".into(),
+                page: Some(PageId { id: "region".into(), code: Some("AFR".into()) }),
+                group: say("Regions", "区域"),
+                anchor: String::new(),
+                number: None,
+                title: say("Africa", "非洲"),
             },
         ],
         step: Some(say("USD\u{a0}10\u{a0}million", "1000万美元")),
@@ -122,8 +134,12 @@ fn measure() -> Measure {
             ),
             ("zh".into(), "合作伙伴所述的、承诺用于连通民众的金额。".into()),
         ]),
-        must_say: BTreeMap::new(),
-        must_not_say: BTreeMap::new(),
+        must_say: [
+            ("en".into(), vec!["pledge".into(), "pledged".into()]),
+            ("zh".into(), vec!["认捐".into()]),
+        ]
+        .into(),
+        must_not_say: [("en".into(), vec!["paid".into()]), ("zh".into(), vec!["到位".into()])].into(),
     }
 }
 
@@ -134,7 +150,6 @@ fn history() -> Vec<Change> {
         printed: None,
         missing,
         committed_at: at.parse().ok(),
-        actor: "planning@example.org".into(),
         reason: reason.into(),
     };
     let value = sample::value("54270000000", "-7", Bound::AtLeast);

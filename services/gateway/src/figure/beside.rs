@@ -1,8 +1,12 @@
-//! What is asked beside a figure: the same measure over other periods, and at the other codes of each dimension.
+//! What is asked beside a figure: the same measure over other periods, and at the other codes of each dimension. The names of codes that
+//! are a service's records are its own to tell: they are asked with them.
 //!
 //! All of it goes into the one batch that asks for the figure itself, so that a page is one snapshot of its service and costs one call.
 
-use figures::{Answer, Figure, FigureKey, Measure, MeasureKind, Selector, Status};
+use figures::measure::NAME_COLUMN;
+use figures::{
+    Answer, Catalogue, Cell, Figure, FigureKey, Listing, ListingRow, Measure, MeasureKind, Selector, Status,
+};
 use interchange::{AreaKind, Areas};
 use render::figure_page::around::{Around, Group, MOST_MEMBERS, Neighbour};
 use render::figure_page::facts;
@@ -32,6 +36,50 @@ enum Part {
     Total(String),
     /// The codes of a dimension; of areas those of a kind.
     Codes(String),
+    /// The names of a dimension's codes.
+    Names(String),
+}
+
+/// The listings that name the codes of a key's dimensions.
+pub(super) fn naming(key: &FigureKey, catalogue: &Catalogue) -> Vec<Beside> {
+    let named = key.dimensions.keys().filter_map(|dimension| {
+        let listing = catalogue.naming(&key.service, dimension)?;
+        let each = Selector::Each { kind: None };
+        let dimensions = [(dimension.clone(), each)].into();
+        let key = FigureKey { measure: listing.name.clone(), dimensions, ..key.clone() };
+        Some(Beside { key, part: Part::Names(dimension.clone()) })
+    });
+    named.collect()
+}
+
+/// What the answers say that codes are called: dimension, code and name.
+pub(super) fn names<'a>(
+    asked: &'a [Beside],
+    answers: &'a [Answer],
+) -> impl Iterator<Item = (String, String, String)> + 'a {
+    asked.iter().zip(answers).flat_map(|(beside, answer)| match (&beside.part, answer) {
+        (Part::Names(dimension), Answer::Listing(listing)) => names_of(dimension, listing),
+        _ => Vec::new(),
+    })
+}
+
+fn names_of(dimension: &str, listing: &Listing) -> Vec<(String, String, String)> {
+    let place = |name: &str| listing.columns.iter().position(|column| column.name == name);
+    let (Some(code), Some(label)) = (place(dimension), place(NAME_COLUMN)) else { return Vec::new() };
+    let text = |row: &ListingRow, column: usize| match row.cells.get(column) {
+        Some(Cell::Text(text)) => Some(text.clone()),
+        Some(
+            Cell::Missing
+            | Cell::Code(_)
+            | Cell::Date(_)
+            | Cell::Integer(_)
+            | Cell::Decimal(_)
+            | Cell::Url(_),
+        )
+        | None => None,
+    };
+    let rows = listing.rows.iter().filter(|row| !row.aggregate);
+    rows.filter_map(|row| Some((dimension.to_owned(), text(row, code)?, text(row, label)?))).collect()
 }
 
 /// What to ask beside a canonical exact key of a measure; nothing of a listing.
@@ -101,6 +149,7 @@ pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, wo
             Part::Periods => {
                 around.periods = figures.iter().map(|one| neighbour(one, PERIOD, figure, words)).collect();
             }
+            Part::Names(_) => {}
             Part::Total(_) => total = figures.into_iter().next().filter(is_recorded),
             Part::Codes(dimension) => {
                 // Where the figure is the total itself, its parts are compared with it without saying so again.

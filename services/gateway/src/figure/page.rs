@@ -10,6 +10,7 @@ use render::figure_page::{Around, Change, Citation, Place};
 use render::html::{ListingPage, ListingPageRow};
 use render::texts::Texts;
 use report::Report;
+use report::model::PageId;
 
 use super::words::Words;
 
@@ -23,6 +24,8 @@ pub(super) struct Known<'a> {
     pub(super) as_of: Option<&'a str>,
     /// The report in the language.
     pub(super) printed: Option<&'a Report>,
+    /// The pages beside it that print the figure.
+    pub(super) pages: Vec<PageId>,
 }
 
 /// The page of a figure.
@@ -52,7 +55,7 @@ pub(super) fn figure(figure: Figure, known: Known<'_>, words: &Words) -> FigureP
         citation: known.printed.map(|report| citation(&figure, &history, service, report, known.as_of)),
         history_unavailable,
         history,
-        places: known.printed.map(|report| places(&figure.key, report)).unwrap_or_default(),
+        places: known.printed.map(|report| places(&figure.key, report, &known.pages)).unwrap_or_default(),
         as_of: known.as_of.map(str::to_owned),
         around: known.around,
         measure,
@@ -146,13 +149,12 @@ fn change(one: FigureRevision, words: &Words, measure: Option<&Measure>) -> Opti
         printed,
         missing,
         committed_at: one.commit_time.and_then(|time| time.try_into().ok()),
-        actor: one.actor,
         reason: one.reason,
     })
 }
 
-/// The sections that print a figure, each once.
-fn places(key: &str, report: &Report) -> Vec<Place> {
+/// The sections that print a figure, each once, and after them the pages beside the report.
+fn places(key: &str, report: &Report, pages: &[PageId]) -> Vec<Place> {
     let printed = report::model::places(report);
     let mut places: Vec<Place> = Vec::new();
     for at in printed.get(key).into_iter().flatten() {
@@ -161,12 +163,25 @@ fn places(key: &str, report: &Report) -> Vec<Place> {
         if places.iter().all(|place| place.title != section.title || place.number != section.number) {
             places.push(Place {
                 report: format!("/reports/{}", report.year),
+                page: None,
+                group: String::new(),
                 anchor: anchor.clone(),
                 number: section.number.clone(),
                 title: section.title.clone(),
             });
         }
     }
+    places.extend(report.pages.iter().flat_map(|group| {
+        let links = group.pages.iter().filter(|link| pages.contains(&link.id));
+        links.map(|link| Place {
+            report: format!("/reports/{}", report.year),
+            page: Some(link.id.clone()),
+            group: group.title.clone(),
+            anchor: String::new(),
+            number: link.number.clone(),
+            title: link.title.clone(),
+        })
+    }));
     places
 }
 

@@ -1,5 +1,6 @@
 //! The words around figures: the content's names of codes, units, departments and documents, in one language.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use figures::value::power_of_ten;
@@ -16,6 +17,8 @@ pub(crate) struct Words {
     loaded: Option<Arc<Loaded>>,
     language: String,
     style: Option<Style>,
+    /// What services call the codes that are records of theirs, by dimension and code.
+    names: BTreeMap<(String, String), String>,
 }
 
 impl Words {
@@ -24,7 +27,12 @@ impl Words {
             let house = loaded.content.manifest.style.get(language).cloned().unwrap_or_default();
             Style::new(language, &house, &loaded.content.codes)
         });
-        Self { loaded, language: language.to_owned(), style }
+        Self { loaded, language: language.to_owned(), style, names: BTreeMap::new() }
+    }
+
+    /// Takes names of codes that a service told: dimension, code and name.
+    pub(super) fn learn(&mut self, names: impl Iterator<Item = (String, String, String)>) {
+        self.names.extend(names.map(|(dimension, code, name)| ((dimension, code), name)));
     }
 
     /// The language.
@@ -82,7 +90,8 @@ impl Words {
             "area" => self.area(code),
             _ => self.code(list, code),
         };
-        known.unwrap_or(code).to_owned()
+        let told = || self.names.get(&(list.to_owned(), code.to_owned())).map(String::as_str);
+        known.or_else(told).unwrap_or(code).to_owned()
     }
 
     fn area(&self, code: &str) -> Option<&str> {

@@ -25,7 +25,8 @@ service,name,kind,unit,aggregation,dimensions,total_area,period_from,decimals,co
 alpha,count,flow,thing,none,period,,,0,,staff,Things,事物,Things counted.,所数事物。
 alpha,other,flow,thing,none,period,,,0,,staff,Other things,其他事物,Things that no report prints.,报告不印的事物。
 beta,count,flow,thing,none,period,,,0,,staff,Places,地点,Places counted.,所数地点。
-beta,list,listing,,none,period,,,,label:text starts:date,staff,Meetings,会议,Meetings held.,举行的会议。
+beta,visitors,flow,thing,none,meeting,,meeting,0,,staff,Visitors,来访者,Visitors of a meeting.,会议的来访者。
+beta,list,listing,,none,meeting period,,,,label:text starts:date meeting:text,staff,Meetings,会议,Meetings held.,举行的会议。
 ";
 
 const CODES: &str = "\
@@ -33,6 +34,7 @@ list,code,parent,label_en,label_zh,words_en,words_zh,note
 unit,thing,count,thing,件,things,件,
 department,staff,,The staff,职员,,,
 dimension,period,,Period,时期,,,
+dimension,meeting,,Meeting,会议,,,
 ";
 
 const OUTLINE: &str = r#"

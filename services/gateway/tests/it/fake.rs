@@ -104,6 +104,7 @@ impl Fake {
         };
         fake.state().values.insert("count".to_owned(), "17".to_owned());
         fake.state().values.insert("other".to_owned(), "5".to_owned());
+        fake.state().values.insert("visitors".to_owned(), "12".to_owned());
         fake
     }
 
@@ -256,13 +257,21 @@ fn listing(key: &str) -> Listing {
         id: id.to_owned(),
         count: 1,
         aggregate: false,
-        cells: vec![Cell::Text(format!("Meeting {id}")), Cell::Date("2024-10".parse().expect("a month"))],
+        cells: vec![
+            Cell::Text(format!("Meeting {id}")),
+            Cell::Date("2024-10".parse().expect("a month")),
+            Cell::Text(id.to_owned()),
+        ],
         source: Source::default(),
     };
     let column = |name: &str, kind| Column { name: name.to_owned(), kind };
     Listing {
         key: key.to_owned(),
-        columns: vec![column("label", ColumnType::Text), column("starts", ColumnType::Date)],
+        columns: vec![
+            column("label", ColumnType::Text),
+            column("starts", ColumnType::Date),
+            column("meeting", ColumnType::Text),
+        ],
         rows: vec![row("a"), row("b")],
         revision: 2,
     }

@@ -103,10 +103,49 @@ async fn a_page_of_the_past_says_so_and_leads_to_the_present() {
         text.contains("<a href=\"/figures/alpha/count?period=2024&amp;lang=en\">See it as it is now.</a>")
     );
     assert!(text.contains("<data value=\"17\">") && text.contains("content=\"noindex\""), "{text}");
+    assert!(text.contains("<title>Things, 2024, as of revision 3</title>"), "{text}");
     let now = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
     assert!(now.text().contains("<data value=\"18\">"));
     let early = site.get("/figures/alpha/count?period=2024&as-of=0", &[]).await;
     assert_eq!(early.status, 400);
+}
+
+#[tokio::test]
+async fn a_figure_leads_to_the_pages_that_print_it_too() {
+    let Fixture { site, .. } = fixture().await;
+    for (path, there, not_there) in [
+        ("/figures/alpha/count?period=2024", "/reports/2024/pages/span/2024?lang=en", "span/2023"),
+        ("/figures/alpha/count?period=2023", "/reports/2024/pages/span/2023?lang=en", "span/2024"),
+        ("/figures/beta/count?period=2024", "/reports/2024/pages/places?lang=en", "/pages/span"),
+    ] {
+        let page = site.get(&format!("{path}&lang=en"), &[]).await;
+        let places =
+            page.text().split("id=\"_places\"").nth(1).and_then(|rest| rest.split("</section>").next());
+        let places = places.expect("where it is printed");
+        assert!(places.contains(&format!("<a href=\"{there}\">")), "{path}: {places}");
+        assert!(!places.contains(not_there), "{path}: {places}");
+    }
+}
+
+#[tokio::test]
+async fn codes_that_are_records_of_a_service_go_by_their_names() {
+    let Fixture { site, .. } = fixture().await;
+    let page = site.get("/figures/beta/visitors?meeting=b&lang=en", &[]).await;
+    for part in ["<title>Things, Meeting b, 2024</title>", "<dt>Meeting</dt><dd>Meeting b</dd>"] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    let unknown = site.get("/figures/beta/visitors?meeting=none&lang=en", &[]).await;
+    assert!(unknown.text().contains("<dt>Meeting</dt><dd>none</dd>"), "{}", unknown.text());
+}
+
+#[tokio::test]
+async fn a_page_names_nobody_who_made_a_revision() {
+    let Fixture { site, .. } = fixture().await;
+    let page = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    let lines = site.get("/figures/alpha/count?period=2024&lang=en&format=text", &[]).await;
+    for text in [page.text(), lines.text()] {
+        assert!(text.contains("counted") && !text.contains("ana"), "{text}");
+    }
 }
 
 #[tokio::test]

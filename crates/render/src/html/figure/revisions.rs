@@ -1,4 +1,4 @@
-//! How the value came to be what it is: one row for each revision that changed it.
+//! How the value came to be what it is: one row for each revision that changed it. Who made it is not for the public.
 
 use maud::{Markup, html};
 
@@ -25,7 +25,6 @@ pub(super) fn revisions(cx: &Context<'_>) -> Markup {
                                 th.num scope="col" { (texts.say("history-revision")) }
                                 th.num scope="col" { (texts.say("history-value")) }
                                 th scope="col" { (texts.say("history-when")) }
-                                th scope="col" { (texts.say("history-who")) }
                                 th scope="col" { (texts.say("history-why")) }
                             }
                         }
@@ -46,7 +45,6 @@ fn change_of(cx: &Context<'_>, change: &Change) -> Markup {
             th.num scope="row" { a href=(address) { (change.revision) } }
             td.num { (facts::change(cx.figure, cx.texts, change)) }
             td.when { @if let Some(at) = change.committed_at { time datetime=(moment(at)) { (instant(cx.texts, at)) } } }
-            td { (change.actor) }
             td { (change.reason) }
         }
     }

@@ -6,7 +6,7 @@ use super::Context;
 use crate::figure_page::{Place, citation};
 use crate::links::Links;
 
-/// The sections that print it.
+/// The sections and pages that print it.
 pub(super) fn places(cx: &Context<'_>) -> Markup {
     html! {
         section aria-labelledby="_places" {
@@ -22,8 +22,13 @@ pub(super) fn places(cx: &Context<'_>) -> Markup {
 
 fn place_of(cx: &Context<'_>, place: &Place) -> Markup {
     let there = Links { report: place.report.clone(), ..cx.links.clone() };
+    let address = match &place.page {
+        Some(page) => there.page(page, &cx.figure.language),
+        None => there.section(&place.anchor, &cx.figure.language),
+    };
     html! {
-        a href=(there.section(&place.anchor, &cx.figure.language)) {
+        @if !place.group.is_empty() { (place.group) (cx.texts.say("colon")) }
+        a href=(address) {
             @if let Some(number) = &place.number { (number) " " }
             (place.title)
         }
