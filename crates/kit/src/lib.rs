@@ -22,3 +22,4 @@ pub mod shutdown;
 pub mod telemetry;
 pub mod trace;
 pub mod transcode;
+mod watched;

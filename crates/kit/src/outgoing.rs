@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use bytes::Bytes;
-use hyper::body::{Frame, SizeHint};
 use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::Service;
@@ -18,6 +16,7 @@ use crate::errors::code_name;
 use crate::server::is_grpc;
 use crate::telemetry::names;
 use crate::trace;
+use crate::watched::{self, Watched};
 
 /// A channel to another service, under its name.
 #[derive(Clone, Debug)]
@@ -71,10 +70,11 @@ impl Call {
     fn watch(self, response: http::Response<Body>) -> http::Response<Body> {
         metrics::histogram!(names::ASKED_SECONDS, "service" => Arc::clone(&self.service))
             .record(self.start.elapsed().as_secs_f64());
-        match Status::from_header_map(response.headers()) {
-            Some(status) => self.end(code_name(status.code())),
+        match watched::status(response.headers()) {
+            Some(code) => self.end(code_name(code)),
             None if is_grpc(response.headers()) => {
-                return response.map(|body| Body::new(Watched { body, call: Some(self) }));
+                let ended = |code| self.end(code_name(code));
+                return response.map(|body| Body::new(Watched::new(body, Status::code, ended)));
             }
             None => self.end(response.status().as_str()),
         }
@@ -96,52 +96,5 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         self.count(code_name(Code::Cancelled));
-    }
-}
-
-/// A gRPC answer's body, watched for its trailers.
-struct Watched {
-    body: Body,
-    call: Option<Call>,
-}
-
-impl Watched {
-    fn end(&mut self, code: Code) {
-        if let Some(call) = self.call.take() {
-            call.end(code_name(code));
-        }
-    }
-}
-
-impl hyper::body::Body for Watched {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
-        match &frame {
-            Some(Ok(frame)) => {
-                if let Some(status) = frame.trailers_ref().and_then(Status::from_header_map) {
-                    self.end(status.code());
-                }
-            }
-            Some(Err(status)) => {
-                let code = status.code();
-                self.end(code);
-            }
-            None => self.end(Code::Ok),
-        }
-        Poll::Ready(frame)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

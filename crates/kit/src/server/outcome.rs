@@ -1,26 +1,19 @@
 //! How a call ended: recorded once for each, as metrics and as a line of the log.
 //!
-//! A gRPC call's status stands in trailers, after the body; so its body is watched to the end. An HTTP answer is recorded at its
-//! head and its body left alone. A call that went well is logged at `debug`: at `info` a request costs no line.
+//! A gRPC call's body is watched to the end, where its status stands. An HTTP answer is recorded at its head and its body left alone. A call that went well is logged at `debug`: at `info` a request costs no line.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::body::Body;
 use axum::response::Response;
-use bytes::Bytes;
-use hyper::body::{Frame, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
 use tonic::Code;
 
 use crate::errors::code_name;
 use crate::telemetry::names;
 use crate::trace::{self, Trace};
-
-/// The header and trailer that hold a gRPC status.
-const GRPC_STATUS: &str = "grpc-status";
+use crate::watched::{self, Watched};
 
 /// A call under way.
 pub(super) struct Call {
@@ -88,9 +81,12 @@ impl Call {
 
     /// The response, recorded now or when its body ends.
     pub(super) fn watch(self, response: Response) -> Response {
-        match status(response.headers()) {
+        match watched::status(response.headers()) {
             Some(code) => self.end(Outcome::Grpc(code)),
-            None if self.grpc => return response.map(|body| Body::new(Watched { body, call: Some(self) })),
+            None if self.grpc => {
+                let ended = |code| self.end(Outcome::Grpc(code));
+                return response.map(|body| Body::new(Watched::new(body, |_| Code::Unknown, ended)));
+            }
             None => self.end(Outcome::Http(response.status())),
         }
         response
@@ -168,60 +164,6 @@ fn method((path, template): (&str, bool)) -> String {
     }
 }
 
-fn status(headers: &http::HeaderMap) -> Option<Code> {
-    headers.get(GRPC_STATUS).map(|v| Code::from_bytes(v.as_bytes()))
-}
-
-/// A gRPC answer's body, watched for its trailers. One that is dropped before them was cancelled.
-struct Watched {
-    body: Body,
-    call: Option<Call>,
-}
-
-impl Watched {
-    fn end(&mut self, code: Code) {
-        if let Some(call) = self.call.take() {
-            call.end(Outcome::Grpc(code));
-        }
-    }
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        self.end(Code::Cancelled);
-    }
-}
-
-impl hyper::body::Body for Watched {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
-        match &frame {
-            Some(Ok(frame)) => {
-                if let Some(code) = frame.trailers_ref().and_then(status) {
-                    self.end(code);
-                }
-            }
-            Some(Err(_)) => self.end(Code::Unknown),
-            None => self.end(Code::Ok),
-        }
-        Poll::Ready(frame)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +189,6 @@ mod tests {
             Trace::begin(),
             InFlight::begin(&metrics::Gauge::noop(), None),
         );
-        assert_eq!(status(call.watch(body).headers()), Some(Code::NotFound));
+        assert_eq!(watched::status(call.watch(body).headers()), Some(Code::NotFound));
     }
 }
