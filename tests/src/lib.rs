@@ -7,6 +7,7 @@
 pub mod arrangement;
 pub mod binaries;
 pub mod browser;
+pub mod collector;
 pub mod grpc;
 pub mod image;
 pub mod kustomize;

@@ -34,6 +34,13 @@ pub async fn whole(gateway: SocketAddr, language: &str) -> Bytes {
     until("a whole report", look).await
 }
 
+/// Waits until the gateway has learned of an HTTP door of a service, `/v1/projects`.
+pub async fn door(gateway: SocketAddr, path: &str) {
+    let quoted = format!("\"{path}\"");
+    let told = async || web::get(gateway, "/openapi.json", &[]).await.text().contains(&quoted).then_some(());
+    until(&format!("the gateway knows {path}"), told).await;
+}
+
 /// The report as soon as a service, and no other, does not answer.
 pub async fn without(gateway: SocketAddr, service: &str) -> Report {
     let look = async || {

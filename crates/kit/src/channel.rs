@@ -91,6 +91,14 @@ impl Channel {
     fn over(uri: &http::Uri, resolver: Resolver) -> Self {
         Self(Way::Network(Arc::new(Pool::new(uri, resolver))))
     }
+
+    /// The `host:port` of a channel over the network.
+    pub(crate) fn authority(&self) -> Option<&str> {
+        match &self.0 {
+            Way::Network(pool) => Some(pool.name()),
+            Way::InProcess(_) => None,
+        }
+    }
 }
 
 impl fmt::Debug for Channel {

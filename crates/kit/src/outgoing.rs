@@ -1,4 +1,4 @@
-//! Calls to other services: each says to which request it belongs, and is counted by how it ended.
+//! Calls to other services: each says to which request it belongs, is a span of its trace, and is counted by how it ended.
 //!
 //! This stands around the channel and not around single calls, so that none is left out: gRPC, what is passed on as bytes, HTTP.
 
@@ -12,24 +12,35 @@ use tonic::{Code, Status};
 use tower::Service;
 
 use crate::channel::Channel;
-use crate::errors::code_name;
+use crate::outcome::{self, Outcome, Watched};
 use crate::server::is_grpc;
+use crate::spans::{Peer, Span};
 use crate::telemetry::names;
 use crate::trace;
-use crate::watched::{self, Watched};
 
 /// A channel to another service, under its name.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     channel: Channel,
+    asking: Arc<str>,
     service: Arc<str>,
 }
 
 impl Outgoing {
-    /// A channel to the service of a name.
+    /// A channel of the service `asking` to the service of a name.
     #[must_use]
-    pub fn new(service: &str, channel: Channel) -> Self {
-        Self { channel, service: service.into() }
+    pub fn new(asking: &str, service: &str, channel: Channel) -> Self {
+        Self { channel, asking: asking.into(), service: service.into() }
+    }
+
+    /// The call, and its place in the trace said in its head.
+    fn begin(&self, request: &mut http::Request<Body>) -> Call {
+        let place = trace::next();
+        trace::pass_on(request.headers_mut(), place);
+        let peer = Peer { service: &self.service, authority: self.channel.authority() };
+        let what = (request.method(), request.uri().path());
+        let span = Span::client(place, &self.asking, &peer, what, is_grpc(request.headers()));
+        Call { service: Arc::clone(&self.service), start: Instant::now(), ended: false, span }
     }
 }
 
@@ -43,14 +54,13 @@ impl Service<http::Request<Body>> for Outgoing {
     }
 
     fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
-        trace::pass_on(request.headers_mut());
-        let call = Call { service: Arc::clone(&self.service), start: Instant::now(), ended: false };
+        let call = self.begin(&mut request);
         let answering = self.channel.call(request);
         Box::pin(async move {
             match answering.await {
                 Ok(response) => Ok(call.watch(response)),
                 Err(status) => {
-                    call.end(code_name(status.code()));
+                    call.end(Outcome::Grpc(status.code()));
                     Err(status)
                 }
             }
@@ -63,6 +73,7 @@ struct Call {
     service: Arc<str>,
     start: Instant,
     ended: bool,
+    span: Option<Span>,
 }
 
 impl Call {
@@ -70,31 +81,35 @@ impl Call {
     fn watch(self, response: http::Response<Body>) -> http::Response<Body> {
         metrics::histogram!(names::ASKED_SECONDS, "service" => Arc::clone(&self.service))
             .record(self.start.elapsed().as_secs_f64());
-        match watched::status(response.headers()) {
-            Some(code) => self.end(code_name(code)),
+        match outcome::status(response.headers()) {
+            Some(code) => self.end(Outcome::Grpc(code)),
             None if is_grpc(response.headers()) => {
-                let ended = |code| self.end(code_name(code));
+                let ended = |code| self.end(Outcome::Grpc(code));
                 return response.map(|body| Body::new(Watched::new(body, Status::code, ended)));
             }
-            None => self.end(response.status().as_str()),
+            None => self.end(Outcome::Http(response.status())),
         }
         response
     }
 
-    fn end(mut self, code: &str) {
-        self.count(code);
+    fn end(mut self, outcome: Outcome) {
+        self.count(outcome);
     }
 
-    fn count(&mut self, code: &str) {
-        if !std::mem::replace(&mut self.ended, true) {
-            metrics::counter!(names::ASKED, "service" => Arc::clone(&self.service), "code" => code.to_owned())
-                .increment(1);
+    fn count(&mut self, outcome: Outcome) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        let code = outcome.label().to_owned();
+        metrics::counter!(names::ASKED, "service" => Arc::clone(&self.service), "code" => code).increment(1);
+        if let Some(span) = self.span.take() {
+            span.end(outcome);
         }
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.count(code_name(Code::Cancelled));
+        self.count(Outcome::Grpc(Code::Cancelled));
     }
 }

@@ -10,6 +10,7 @@ use crate::clock::{self, Clock};
 use crate::config::{Mistakes, ServeFlags, Settings, Sources};
 use crate::server::{self, App, ServeError};
 use crate::shutdown::{self, Shutdown};
+use crate::spans;
 use crate::telemetry::{self, MetricsError};
 
 /// What a service is given to start with.
@@ -98,7 +99,12 @@ pub fn run(
         if let Some(address) = settings.metrics_listen {
             telemetry::serve_metrics(address, name, shutdown.clone()).await?;
         }
+        let export = settings.otlp_endpoint.as_ref().and_then(spans::export);
         let clock = clock::system();
-        service(Start { settings, clock, shutdown, listener, ready }).await
+        let served = service(Start { settings, clock, shutdown, listener, ready }).await;
+        if let Some(export) = export {
+            export.end().await;
+        }
+        served
     })
 }

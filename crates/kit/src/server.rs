@@ -1,11 +1,11 @@
 //! One port for gRPC, gRPC-Web and HTTP, with health, reflection, callers, limits and a graceful end.
 
+mod call;
 mod connections;
 mod cors;
 mod doors;
 mod fallback;
 mod observe;
-mod outcome;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use crate::caller::Callers;
 use crate::config::CorsOrigin;
 use crate::shutdown::Shutdown;
 
+pub use self::call::Named;
 pub use self::fallback::is_grpc;
 
 use self::connections::Connections;

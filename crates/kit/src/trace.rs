@@ -25,6 +25,8 @@ tokio::task_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trace {
     id: u128,
+    /// The step that led to this one; zero where it is the first.
+    parent: u64,
     span: u64,
     flags: u8,
 }
@@ -34,7 +36,7 @@ impl Trace {
     #[must_use]
     pub fn begin() -> Self {
         let id = u128::from(random()) << 64 | u128::from(random());
-        Self { id: id.max(1), span: random().max(1), flags: SAMPLED }
+        Self { id: id.max(1), parent: 0, span: random().max(1), flags: SAMPLED }
     }
 
     /// The trace that a request says it belongs to, as a step of its own; one that begins here where it says none, or nonsense.
@@ -42,9 +44,26 @@ impl Trace {
     pub fn of(headers: &HeaderMap) -> Self {
         let mut told = headers.get_all(TRACEPARENT).into_iter();
         match (told.next().and_then(|value| parse(value.as_bytes())), told.next()) {
-            (Some((id, flags)), None) => Self { id, span: random().max(1), flags },
+            (Some((id, parent, flags)), None) => Self { id, parent, span: random().max(1), flags },
             _ => Self::begin(),
         }
+    }
+
+    /// A step of its own that this one leads to.
+    #[must_use]
+    pub fn child(&self) -> Self {
+        Self { parent: self.span, span: random().max(1), ..*self }
+    }
+
+    /// Whether it is asked to be recorded.
+    #[must_use]
+    pub fn is_sampled(&self) -> bool {
+        self.flags & SAMPLED != 0
+    }
+
+    /// The flags as they came.
+    pub(crate) fn flags(&self) -> u8 {
+        self.flags
     }
 
     /// The trace's id, 32 hexadecimal digits.
@@ -57,6 +76,21 @@ impl Trace {
     #[must_use]
     pub fn span(&self) -> String {
         format!("{:016x}", self.span)
+    }
+
+    /// The trace's id, as bytes.
+    pub(crate) fn id_bytes(&self) -> [u8; 16] {
+        self.id.to_be_bytes()
+    }
+
+    /// This request's own id, as bytes.
+    pub(crate) fn span_bytes(&self) -> [u8; 8] {
+        self.span.to_be_bytes()
+    }
+
+    /// The id of the step that led to this one, as bytes; none where it is the first.
+    pub(crate) fn parent_bytes(&self) -> Option<[u8; 8]> {
+        (self.parent != 0).then(|| self.parent.to_be_bytes())
     }
 
     fn header(&self) -> HeaderValue {
@@ -98,13 +132,28 @@ pub fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
     }
 }
 
-/// Has a call say which request it belongs to; what it said before goes. Outside of any request it begins a trace.
-pub fn pass_on(headers: &mut HeaderMap) {
-    headers.insert(TRACEPARENT, current().unwrap_or_else(Trace::begin).header());
+/// The place of a call that is made now: a step of its own of the request for which this task works. Outside of any it begins a trace.
+#[must_use]
+pub fn next() -> Trace {
+    current().map_or_else(Trace::begin, |trace| trace.child())
 }
 
-/// The trace's id and flags (<https://www.w3.org/TR/trace-context/#traceparent-header>). A later version may say more at the end.
-fn parse(text: &[u8]) -> Option<(u128, u8)> {
+/// Has a call say which place it has; what it said before goes.
+pub fn pass_on(headers: &mut HeaderMap, call: Trace) {
+    headers.insert(TRACEPARENT, call.header());
+}
+
+/// A name for this process that no other has, written as a UUID of version 4 (RFC 9562, 5.4).
+pub(crate) fn instance() -> String {
+    let (high, low) = (random(), random());
+    let (high, low) = (high & !0xf000 | 0x4000, low & !(0b11 << 62) | 0b10 << 62);
+    let text = format!("{high:016x}{low:016x}");
+    let part = |from: usize, until: usize| text.get(from..until).unwrap_or_default().to_owned();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
+/// The trace's id, the caller's step and the flags (<https://www.w3.org/TR/trace-context/#traceparent-header>). A later version may say more at the end.
+fn parse(text: &[u8]) -> Option<(u128, u64, u8)> {
     let text = std::str::from_utf8(text).ok().filter(|text| text.is_ascii() && text.len() >= 55)?;
     let later = match (text.get(..2)?, text.len()) {
         ("ff", _) => return None,
@@ -119,7 +168,7 @@ fn parse(text: &[u8]) -> Option<(u128, u8)> {
     let hyphens = [2, 35, 52].iter().all(|at| text.as_bytes().get(*at) == Some(&b'-'));
     let (version, id, span, flags) = (digits(0, 2)?, digits(3, 35)?, digits(36, 52)?, digits(53, 55)?);
     let sound = !later && hyphens && version < 255 && id != 0 && span != 0;
-    sound.then_some((id, u8::try_from(flags).ok()?))
+    sound.then_some((id, u64::try_from(span).ok()?, u8::try_from(flags).ok()?))
 }
 
 /// A number that was not there before: steps of `SplitMix64` from a start that is random for each process. No secret hangs on it.
@@ -151,6 +200,8 @@ mod tests {
         let trace = of(&[&format!("00-{ID}-00f067aa0ba902b7-00")]);
         assert_eq!(trace.id(), ID);
         assert_ne!(trace.span(), "00f067aa0ba902b7");
+        assert_eq!(trace.parent_bytes(), Some(0x00f0_67aa_0ba9_02b7_u64.to_be_bytes()));
+        assert!(!trace.is_sampled() && Trace::begin().is_sampled());
         assert_eq!(trace.header(), format!("00-{ID}-{}-00", trace.span()), "not sampled stays so");
         assert_eq!(of(&[&format!("01-{ID}-00f067aa0ba902b7-01-what-comes-later")]).id(), ID);
     }
@@ -178,6 +229,16 @@ mod tests {
         assert_eq!(of(&[&sound]).id(), ID);
     }
 
+    #[test]
+    fn a_process_is_named_by_a_uuid() {
+        let name = instance();
+        let parts: Vec<usize> = name.split('-').map(str::len).collect();
+        assert_eq!(parts, [8, 4, 4, 4, 12], "{name}");
+        assert_eq!(name.as_bytes().get(14), Some(&b'4'), "{name}");
+        assert!(name.as_bytes().get(19).is_some_and(|variant| b"89ab".contains(variant)), "{name}");
+        assert_ne!(name, instance());
+    }
+
     #[tokio::test]
     async fn what_a_request_leads_to_belongs_to_it_also_in_tasks_of_their_own() {
         assert_eq!(current(), None);
@@ -189,8 +250,14 @@ mod tests {
         .await;
         assert_eq!((here, there), (Some(trace), Some(trace)));
         let mut headers = HeaderMap::from_iter([(TRACEPARENT, HeaderValue::from_static("old"))]);
-        within_now(trace, || pass_on(&mut headers));
-        assert_eq!(headers[TRACEPARENT], trace.header());
+        let call = within_now(trace, next);
+        pass_on(&mut headers, call);
+        assert_eq!(
+            (call.id(), call.parent_bytes()),
+            (trace.id(), Some(trace.span_bytes())),
+            "a step of its own"
+        );
+        assert_eq!(headers[TRACEPARENT], call.header());
         assert_eq!(headers.len(), 1);
     }
 }

@@ -28,6 +28,8 @@ use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 use api::json::{Codec, codec};
 
+use crate::server::Named;
+
 pub(crate) use self::answer::{JSON, LINES};
 pub use self::binding::{Binding, Body as BindingBody, bindings, pool};
 pub use self::refusal::method_not_allowed;
@@ -89,14 +91,15 @@ impl Transcoder {
     /// The request, untouched.
     pub async fn answer(&self, request: Request) -> Result<Response, Request> {
         let table = Arc::clone(&self.table);
-        let (rpc, captures) = match table.find(request.method(), request.uri().path()) {
+        let (rpc, template, captures) = match table.find(request.method(), request.uri().path()) {
             Found::Nothing => return Err(request),
             Found::OtherMethods(allowed) => return Ok(method_not_allowed(request.method(), &allowed)),
-            Found::Entry(rpc, captures) => (rpc, captures),
+            Found::Entry(rpc, template, captures) => (rpc, template, captures),
         };
         let head = *request.method() == Method::HEAD;
         let response = rpc.call(self.stack.clone(), captures, request).await;
-        let response = response.unwrap_or_else(|refused| *refused);
+        let mut response = response.unwrap_or_else(|refused| *refused);
+        response.extensions_mut().insert(Named(Some(Arc::clone(template.written()))));
         Ok(if head { without_body(response) } else { response })
     }
 }

@@ -16,7 +16,7 @@ use http::{HeaderMap, HeaderName, Method, Version, header};
 use kit::caller::{ANONYMOUS, Caller};
 use kit::channel::Repeatable;
 use kit::errors::{Failure, Problem};
-use kit::server::is_grpc;
+use kit::server::{Named, is_grpc};
 use kit::transcode::{Found, Transcoder, method_not_allowed};
 use tonic::{Code, Status};
 use tonic_web::GrpcWebLayer;
@@ -63,7 +63,11 @@ pub(crate) fn router(reflection: Arc<Reflection>, own: Transcoder, pages: Router
             };
             let doors = learned.doors();
             match doors.table.find(request.method(), request.uri().path()) {
-                Found::Entry(service, _) => Ok(door(service, request).await),
+                Found::Entry(service, template, _) => {
+                    let mut response = door(service, request).await;
+                    response.extensions_mut().insert(Named(Some(Arc::clone(template.written()))));
+                    Ok(response)
+                }
                 Found::OtherMethods(allowed) => Ok(method_not_allowed(request.method(), &allowed)),
                 Found::Nothing => pages.oneshot(request).await,
             }
@@ -78,7 +82,17 @@ async fn call(reflection: &Reflection, request: Request) -> Response {
         return reflection.answer(request).await;
     }
     match reflection.owner(grpc_service) {
-        Some(service) => pass(service, request).await.unwrap_or_else(refuse),
+        Some(service) => {
+            let path = path.to_owned();
+            pass(service, request).await.unwrap_or_else(|status| {
+                let mut response = refuse(status);
+                // The service itself would have said that there is no such method.
+                if !reflection.doors().has_method(&path) {
+                    response.extensions_mut().insert(Named(None));
+                }
+                response
+            })
+        }
         None => refuse(unknown(path)),
     }
 }

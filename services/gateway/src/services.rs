@@ -36,7 +36,7 @@ impl Service {
             address: target.to_string(),
             version: ArcSwapOption::empty(),
             learned: ArcSwapOption::empty(),
-            channel: Outgoing::new(name, target.channel()),
+            channel: Outgoing::new(crate::NAME, name, target.channel()),
         }
     }
 

@@ -12,6 +12,8 @@ use kit::outgoing::Outgoing;
 use tokio::time::Instant;
 use tonic::{Code, Request, Status};
 
+use crate::figures::NAME;
+
 /// The longest that connectivity is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -28,7 +30,7 @@ pub(crate) struct Values {
 impl Connectivity {
     /// Connectivity at a target; without one it never answers. Must be called within a runtime.
     pub(crate) fn new(target: Option<Target>) -> Self {
-        Self(target.map(|target| Outgoing::new("connectivity", target.channel())))
+        Self(target.map(|target| Outgoing::new(NAME, "connectivity", target.channel())))
     }
 
     /// The figures of exact keys, waited for until `by` at most.

@@ -17,3 +17,4 @@ mod policies;
 mod programs;
 mod sixth_service;
 mod story;
+mod traces;

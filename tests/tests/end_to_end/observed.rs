@@ -73,11 +73,15 @@ async fn metrics_are_those_that_are_declared_and_documented() {
         .collect();
     assert_eq!(documented(), declared, "docs/metrics.md says what crates/kit/src/telemetry/names.rs does");
 
-    let server = Together::start(&["--metrics-listen", "127.0.0.1:0"]);
+    // A collector that is not there: what is counted of spans is told from the start.
+    let flags = ["--metrics-listen", "127.0.0.1:0", "--otlp-endpoint", "http://127.0.0.1:9"];
+    let server = Together::start(&flags);
     report::whole(server.address(), "en").await;
+    report::door(server.address(), "/v1/projects").await;
     let page = "/figures/projects/count?period=2024";
     assert_eq!(web::get(server.address(), page, &[]).await.status, 200);
     assert_eq!(web::get(server.address(), "/made/up", &[]).await.status, 404);
+    assert_eq!(web::get(server.address(), "/v1/projects?pageSize=1", &[]).await.status, 200);
     let metrics = metrics(&server.process);
     let text = web::get(metrics, "/metrics", &[]).await.text().to_owned();
     let expected: BTreeMap<String, (String, BTreeSet<String>)> =
@@ -99,6 +103,9 @@ async fn metrics_are_those_that_are_declared_and_documented() {
         "yearbook_report_requests_total{result=\"assembled\"} ",
         "yearbook_requests_refused_total{service=\"gateway\"} 0",
         "yearbook_requests_total{service=\"gateway\",method=\"other\",code=\"404\"} 1",
+        "yearbook_requests_total{service=\"gateway\",method=\"/v1/projects\",code=\"200\"} 1",
+        "yearbook_requests_total{service=\"projects\",method=\"/v1/projects\",code=\"200\"} 1",
+        "yearbook_spans_total{outcome=\"sent\"} 0",
     ] {
         assert!(has(start), "{start} is not in:\n{text}");
     }
@@ -118,6 +125,7 @@ fn spans(process: &Process, trace: &str) -> Vec<String> {
 async fn one_trace_id_goes_through_the_gateway_into_the_logs_of_the_services() {
     let apart = Apart::start(&["--log", "info,kit=debug"]);
     report::whole(apart.gateway(), "en").await;
+    report::door(apart.gateway(), "/v1/projects").await;
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let told = format!("00-{trace}-00f067aa0ba902b7-01");
     let (gateway, projects) = (apart.gateway_process(), apart.process("projects"));
@@ -142,4 +150,31 @@ async fn one_trace_id_goes_through_the_gateway_into_the_logs_of_the_services() {
     let ids: Vec<String> = requests.filter_map(|line| line["trace_id"].as_str().map(str::to_owned)).collect();
     assert!(ids.iter().all(|id| id.len() == 32 && *id != "0".repeat(32)), "{ids:?}");
     assert!(ids.iter().any(|id| id != trace), "one that is nonsense is replaced");
+}
+
+/// A gRPC call without a message; the status that it ends with stands in the head of a refusal.
+async fn called(address: SocketAddr, method: &str) -> String {
+    let headers = [("content-type", "application/grpc-web"), ("accept", "application/grpc-web")];
+    let answer = web::request(address, "POST", method, &headers, "\0\0\0\0\0").await;
+    answer.header("grpc-status").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_method_that_somebody_made_up_is_no_label_also_while_its_service_is_down() {
+    let mut apart = Apart::start(&["--metrics-listen", "127.0.0.1:0"]);
+    report::whole(apart.gateway(), "en").await;
+    report::door(apart.gateway(), "/v1/projects").await;
+    apart.stop("projects");
+    let service = "/yearbook.projects.v1.ProjectService";
+    assert_eq!(called(apart.gateway(), &format!("{service}/MadeUp")).await, "14", "UNAVAILABLE");
+    assert_eq!(called(apart.gateway(), &format!("{service}/ListProjects")).await, "14");
+    let text = web::get(metrics(apart.gateway_process()), "/metrics", &[]).await.text().to_owned();
+    let counted = |method: &str| {
+        let line = format!(
+            "yearbook_requests_total{{service=\"gateway\",method=\"{method}\",code=\"UNAVAILABLE\"}} 1"
+        );
+        text.lines().any(|has| has == line)
+    };
+    assert!(counted("other") && counted("yearbook.projects.v1.ProjectService/ListProjects"), "{text}");
+    assert!(!text.contains("MadeUp"), "{text}");
 }

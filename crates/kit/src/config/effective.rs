@@ -54,6 +54,7 @@ impl Settings {
             bundle,
             one("tokens", self.tokens_file.clone()),
             one("metrics-listen", self.metrics_listen.map(|address| address.to_string())),
+            one("otlp-endpoint", self.otlp_endpoint.as_ref().map(ToString::to_string)),
             one("log", Some(self.log.clone())),
             log_format,
             one("deadline", Some(self.deadline.as_millis().to_string())),

@@ -20,6 +20,9 @@ pub struct ServeFlags {
     /// Address of the metrics, never the public one [default: off]
     #[arg(long, value_name = "ADDRESS")]
     pub metrics_listen: Option<String>,
+    /// Collector that traces are sent to by OTLP over gRPC, such as `http://127.0.0.1:4317` [default: off]
+    #[arg(long, value_name = "URL")]
+    pub otlp_endpoint: Option<String>,
     /// What is logged, such as info or gateway=debug [default: info]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<String>,
@@ -54,6 +57,7 @@ impl ServeFlags {
             ("bundle", &self.bundle),
             ("tokens", &self.tokens),
             ("metrics-listen", &self.metrics_listen),
+            ("otlp-endpoint", &self.otlp_endpoint),
             ("log", &self.log),
             ("log-format", &self.log_format),
             ("deadline", &self.deadline),

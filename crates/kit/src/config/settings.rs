@@ -56,6 +56,8 @@ pub struct Settings {
     pub tokens_file: Option<String>,
     /// Where metrics are served, if at all.
     pub metrics_listen: Option<SocketAddr>,
+    /// The collector that spans are sent to, if any.
+    pub otlp_endpoint: Option<http::Uri>,
     /// What is logged.
     pub log: String,
     /// How it is logged.
@@ -96,6 +98,7 @@ impl Settings {
             tokens: reader.optional("tokens", |t| Tokens::read(t.as_ref())),
             tokens_file: reader.optional("tokens", |t| Ok(t.to_owned())),
             metrics_listen: reader.optional("metrics-listen", address),
+            otlp_endpoint: reader.optional("otlp-endpoint", collector),
             log: reader.value("log", "info".to_owned(), log_filter),
             log_format: reader.value("log-format", LogFormat::Auto, log_format),
             deadline: reader.value("deadline", Duration::from_secs(2), milliseconds),
@@ -178,6 +181,15 @@ fn public_url(text: &str) -> Result<String, String> {
     let whole =
         web && uri.path() == "/" && uri.query().is_none() && !text.contains(['@', '#', '"', '<', '>']);
     if whole { Ok(text.trim_end_matches('/').to_owned()) } else { Err(problem()) }
+}
+
+fn collector(text: &str) -> Result<http::Uri, String> {
+    let problem =
+        "is no collector; write http://HOST:PORT of its OTLP over gRPC, such as http://127.0.0.1:4317";
+    let uri: http::Uri = text.parse().map_err(|_| problem.to_owned())?;
+    let whole = uri.scheme_str() == Some("http") && uri.port_u16().is_some_and(|port| port != 0);
+    let bare = uri.path() == "/" && uri.query().is_none() && !text.contains(['@', '#']);
+    if whole && bare { Ok(uri) } else { Err(problem.to_owned()) }
 }
 
 fn service(text: &str) -> Result<(String, http::Uri), String> {
@@ -282,6 +294,24 @@ mod tests {
             "",
         ] {
             assert!(read(&[("public-url", bad)]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_collector_is_a_host_and_a_port() {
+        let given = [("otlp-endpoint", "http://collector.monitoring:4317")];
+        let read_as = read(&given).expect("a collector").otlp_endpoint.map(|uri| uri.to_string());
+        assert_eq!(read_as.as_deref(), Some("http://collector.monitoring:4317/"));
+        assert_eq!(read(&[]).expect("defaults").otlp_endpoint, None, "off unless it is asked for");
+        for bad in [
+            "collector:4317",
+            "https://collector:4317",
+            "http://collector",
+            "http://a:0",
+            "http://a:1/v1/traces",
+            "",
+        ] {
+            assert!(read(&[("otlp-endpoint", bad)]).is_err(), "{bad}");
         }
     }
 

@@ -19,10 +19,11 @@ use tonic::{Code, Status};
 use tower::Service;
 use tracing::Instrument;
 
+use super::call::{Call, InFlight};
 use super::fallback::is_grpc;
-use super::outcome::{Call, InFlight};
 use crate::caller::Callers;
 use crate::errors::{Failure, Problem};
+use crate::spans::Span;
 use crate::telemetry::names;
 use crate::trace::{self, Trace};
 
@@ -89,16 +90,22 @@ where
         let Surroundings { name, callers, local, free, in_flight, refused } = &*self.surroundings;
         let trace = Trace::of(request.headers());
         let grpc = is_grpc(request.headers());
+        let probe = is_probe(request.uri().path());
+        let span = match probe {
+            // Every few seconds one, and nobody looks for it.
+            true => None,
+            false => Span::server(trace, name, (request.method(), request.uri().path()), grpc),
+        };
         let permit = Arc::clone(free).try_acquire_owned().ok();
-        if permit.is_none() && !is_probe(request.uri().path()) {
+        if permit.is_none() && !probe {
             refused.increment(1);
-            let response = Call::shed(Arc::clone(name), grpc, trace).watch(signed(overloaded(grpc)));
+            let response = Call::shed(Arc::clone(name), grpc, (trace, span)).watch(signed(overloaded(grpc)));
             return Box::pin(std::future::ready(Ok(response)));
         }
         let route = request.extensions().get::<MatchedPath>().filter(|_| !grpc);
         let path = route.map_or(request.uri().path(), MatchedPath::as_str);
         let place = InFlight::begin(in_flight, permit);
-        let mut call = Call::start(Arc::clone(name), (path, route.is_some()), grpc, trace, place);
+        let mut call = Call::start(Arc::clone(name), (path, route.is_some()), grpc, (trace, span), place);
         let caller = match callers.identify(request.headers(), *local) {
             Ok(caller) => caller,
             Err(unknown) => {

@@ -53,6 +53,7 @@ metrics! {
     FINDINGS, "yearbook_report_findings", Gauge, ["year", "severity"], "What the check found in the report as it was last assembled.";
     COMMITS, "yearbook_store_commits_total", Counter, ["service", "outcome"], "Writes to a service's database that were changed, unchanged (nothing differed, no revision) or failed.";
     COMMIT_SECONDS, "yearbook_store_commit_seconds", Histogram, ["service"], "Seconds that a write to a service's database took.";
+    SPANS, "yearbook_spans_total", Counter, ["outcome"], "Spans of traces that the collector took (sent), or that were lost on the way to it (dropped).";
     BUILD_INFO, "yearbook_build_info", Gauge, ["service", "version"], "Always 1; which program this is.";
     START, "process_start_time_seconds", Gauge, [], "When the process began, in seconds since 1970.";
 }

@@ -13,8 +13,8 @@ pub struct Table<T> {
 /// What a table finds.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found<'a, T> {
-    /// The entry and what the path binds.
-    Entry(&'a T, Captures),
+    /// The entry, its template, and what the path binds.
+    Entry(&'a T, &'a Template, Captures),
     /// The path is there, with other methods: those of `Allow`.
     OtherMethods(Vec<Method>),
     /// No template has the path.
@@ -38,7 +38,7 @@ impl<T> Table<T> {
         for (has, template, entry) in &self.entries {
             let Some(captures) = template.matches(path) else { continue };
             if has == wanted {
-                return Found::Entry(entry, captures);
+                return Found::Entry(entry, template, captures);
             }
             others.push(has.clone());
         }
@@ -80,7 +80,7 @@ mod tests {
     #[track_caller]
     fn check(method: Method, path: &str, expected: u8) {
         let table = table();
-        let Found::Entry(entry, _) = table.find(&method, path) else { panic!("{method} {path}: nothing") };
+        let Found::Entry(entry, ..) = table.find(&method, path) else { panic!("{method} {path}: nothing") };
         assert_eq!(*entry, expected, "{method} {path}");
     }
 

@@ -3,11 +3,14 @@
 //! The grammar is the one of `google/api/http.proto`. axum's router cannot say a verb after `:`, nor a variable over several
 //! segments, so that this stands beside it.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 
 /// A template: segments, variables over them, a verb.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
+    text: Arc<str>,
     segments: Vec<Segment>,
     variables: Vec<Variable>,
     verb: Option<String>,
@@ -52,8 +55,12 @@ impl Template {
         let fail = |problem| TemplateError { template: text.to_owned(), problem };
         let rest = text.strip_prefix('/').ok_or_else(|| fail("it does not begin with `/`"))?;
         let (path, verb) = split_verb(rest);
-        let mut template =
-            Self { segments: Vec::new(), variables: Vec::new(), verb: verb.map(str::to_owned) };
+        let mut template = Self {
+            text: text.into(),
+            segments: Vec::new(),
+            variables: Vec::new(),
+            verb: verb.map(str::to_owned),
+        };
         for part in parts(path).ok_or_else(|| fail("a brace is not closed"))? {
             template.add(part).map_err(fail)?;
         }
@@ -83,6 +90,12 @@ impl Template {
         let until = self.segments.len();
         self.variables.push(Variable { field: field.to_owned(), from, until });
         Ok(())
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn written(&self) -> &Arc<str> {
+        &self.text
     }
 
     /// The fields that the path binds; none when it is not of this template.

@@ -36,6 +36,13 @@ impl Doors {
         Self { table: all.into_iter().collect(), sources, told: OnceLock::new() }
     }
 
+    /// Whether a service has told of a gRPC method, `/package.Service/Method`.
+    pub(crate) fn has_method(&self, path: &str) -> bool {
+        let Some((service, method)) = path.trim_start_matches('/').split_once('/') else { return false };
+        let found = self.sources.iter().filter_map(|source| source.pool.get_service_by_name(service));
+        found.into_iter().any(|service| service.methods().any(|has| has.name() == method))
+    }
+
     /// The document, as an answer.
     pub(crate) fn told(&self, headers: &HeaderMap) -> Response {
         let document = self.told.get_or_init(|| openapi::document("Yearbook", &self.sources, pages()));

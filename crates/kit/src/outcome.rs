@@ -1,6 +1,6 @@
-//! The body of a gRPC answer, watched to its end: the call's status stands in trailers, after the body.
+//! How a call ended, on the side that answers and on the one that asks.
 //!
-//! Whoever answers a call and whoever made it learn here how it ended, once: by the trailers, by a body that ends without any
+//! A gRPC call's status stands in trailers, after the body, so that the body is watched to its end. Whoever answers a call and whoever made it learn here how it ended, once: by the trailers, by a body that ends without any
 //! (all is well), by one that breaks, or by one that is dropped before its end (the call was given up).
 
 use std::pin::Pin;
@@ -11,12 +11,33 @@ use http::HeaderMap;
 use hyper::body::{Body, Frame, SizeHint};
 use tonic::Code;
 
+use crate::errors::code_name;
+
 /// The header and trailer that hold a gRPC status.
 const GRPC_STATUS: &str = "grpc-status";
 
 /// The status that a head or trailers say, if they do.
 pub(crate) fn status(headers: &HeaderMap) -> Option<Code> {
     headers.get(GRPC_STATUS).map(|value| Code::from_bytes(value.as_bytes()))
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// With a gRPC status; so does an HTTP request that got no answer.
+    Grpc(Code),
+    /// With an HTTP status.
+    Http(http::StatusCode),
+}
+
+impl Outcome {
+    /// As metrics and traces name it: `NOT_FOUND`, `404`.
+    pub(crate) fn label(&self) -> &str {
+        match self {
+            Self::Grpc(code) => code_name(*code),
+            Self::Http(status) => status.as_str(),
+        }
+    }
 }
 
 /// A body that tells how its call ended.
