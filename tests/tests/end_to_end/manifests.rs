@@ -28,8 +28,8 @@ fn renderings() -> Option<Vec<Rendered>> {
     let mut all = Vec::new();
     for overlay in folders("overlays") {
         let added: &[&str] = match overlay.as_str() {
-            "another-organisation" => &["prometheus", "ingress"],
-            _ => &["tokens", "prometheus", "ingress"],
+            "another-organisation" => &["prometheus", "otlp", "ingress"],
+            _ => &["tokens", "prometheus", "otlp", "ingress"],
         };
         all.push(render(&overlay, &[])?);
         for component in added {
@@ -195,7 +195,7 @@ fn addresses_that_services_are_given_are_headless_services_of_the_same_rendering
 
 #[test]
 fn arguments_variables_and_images_are_those_of_the_programs() {
-    let Some(objects) = objects("another-organisation", &["prometheus", "ingress"]) else { return };
+    let Some(objects) = objects("another-organisation", &["prometheus", "otlp", "ingress"]) else { return };
     let Some(all_in_one) = self::objects("all-in-one", &["tokens"]) else { return };
     let help = |command: &str| said(&run(&[command, "--help"], Path::new(".")));
     let (serve, import) = (help("serve"), help("import"));
@@ -240,6 +240,25 @@ fn pods_keep_to_the_restricted_standard_and_have_time_to_stop() {
             assert!(grace > kit::server::GRACE.as_secs(), "{what}");
             assert_eq!(workload["spec"]["replicas"], 1, "{what}: SQLite has one writer");
         }
+    }
+}
+
+#[test]
+fn traces_go_where_the_policy_lets_them() {
+    for overlay in ["all-in-one", "separate"] {
+        let Some(objects) = objects(overlay, &["otlp"]) else { return };
+        let policy = of_kind(&objects, "NetworkPolicy").find(|policy| name(policy) == "traces");
+        let rule = &policy.expect("a policy")["spec"]["egress"][0];
+        let namespace = &rule["to"][0]["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"];
+        let (namespace, port) = (namespace.as_str().expect("a name"), &rule["ports"][0]["port"]);
+        for (_, pod) in pods(&objects) {
+            let url = variable(container(pod), "YEARBOOK_OTLP_ENDPOINT").expect("every service has it");
+            assert!(url.ends_with(&format!(".{namespace}:{port}")), "{url}");
+        }
+    }
+    let Some(objects) = objects("all-in-one", &[]) else { return };
+    for (_, pod) in pods(&objects) {
+        assert_eq!(variable(container(pod), "YEARBOOK_OTLP_ENDPOINT"), None, "off unless it is asked for");
     }
 }
 
