@@ -5,6 +5,7 @@
 //! style is silent. What is printed without a form reads back as a value inside the figure's interval: digits that are not
 //! known are never shown, except the zeros that hold the places of a whole number (`91 800`).
 
+mod column;
 mod date;
 mod form;
 mod layout;
@@ -14,6 +15,7 @@ mod symbols;
 mod table;
 mod value;
 
+pub use column::Column;
 pub use form::{Form, FormError, Scale, Shape, Statement};
 pub use style::Style;
 pub use value::{Printing, UnitPlace};

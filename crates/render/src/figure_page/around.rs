@@ -13,6 +13,8 @@ pub const MOST_MEMBERS: usize = 12;
 pub struct Around {
     /// Every period that has a value, the figure's own among them, other dimensions being equal.
     pub periods: Vec<Neighbour>,
+    /// The unit and scale of [`Neighbour::short`]; empty for plain counts, and where all texts are short.
+    pub unit: String,
     /// For each dimension the values at its codes, all else being equal.
     pub groups: Vec<Group>,
 }
@@ -30,6 +32,8 @@ pub struct Neighbour {
     pub number: Option<Decimal>,
     /// The value as printed; why there is none.
     pub text: String,
+    /// The value as it is printed under a head that says unit and scale; `None` where the text is short itself.
+    pub short: Option<String>,
     /// What is wrong with it.
     pub marks: Vec<Mark>,
     /// Where it comes from.
@@ -111,6 +115,7 @@ mod tests {
             period: period.parse().ok(),
             number: None,
             text: String::new(),
+            short: None,
             marks: Vec::new(),
             source: None,
             current,

@@ -78,6 +78,7 @@ fn around(chinese: bool) -> Around {
         label: Some(label),
         period: rest.strip_prefix("period=").and_then(|period| period.parse().ok()),
         number: number.map(Into::into),
+        short: text.strip_prefix("USD\u{a0}").map(str::to_owned),
         text,
         marks: marks.to_vec(),
         source: Some(sample::source("5.5", "¶11")),
@@ -104,6 +105,7 @@ fn around(chinese: bool) -> Around {
             day("2024-12-31", "31 December 2024", "2024年12月31日", Some(54), &[Mark::Disputed]),
             day("2025-03-31", "31 March 2025", "2025年3月31日", Some(73), &[]),
         ],
+        unit: "USD".into(),
         groups: vec![Group {
             label: say("ITU region", "国际电联区域"),
             list: "projects/pledge-value?area=itu-region:*&period=2024-12-31".into(),

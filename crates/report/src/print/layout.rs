@@ -53,9 +53,13 @@ pub(super) fn of(
             let fraction = exact.plain.split_once('.').map_or(0, |(_, f)| f.len());
             let known = i32::try_from(fraction).ok().and_then(|f| f.checked_sub(scale.exponent));
             let number = rounded(number, known).ok_or(PrintError::TooLarge(number))?;
-            automatic(number, known, None, prefixed, table, head)
+            automatic(number, known, None, Way { prefixed, head, zeros: true }, table)
         }
-        (None, None) => automatic(number, known, form.digits, prefixed, table, head),
+        (None, None) => {
+            // What is known exactly needs no zeros that say how exactly.
+            let zeros = value.decimals != Decimals::Inf;
+            automatic(number, known, form.digits, Way { prefixed, head, zeros }, table)
+        }
     }
 }
 
@@ -104,13 +108,22 @@ fn exactly(
     Ok(laid(scaled, digits, exponent))
 }
 
+/// How a number is laid out that no form lays out.
+struct Way {
+    /// Whether its unit takes a prefix.
+    prefixed: bool,
+    /// Whether the unit stands in a head.
+    head: bool,
+    /// Whether zeros at the end say how exactly it is known.
+    zeros: bool,
+}
+
 fn automatic(
     number: Decimal,
     known: Option<i32>,
     digits: Option<u8>,
-    prefixed: bool,
+    Way { prefixed, head, zeros }: Way,
     table: &Table,
-    head: bool,
 ) -> Result<Layout, PrintError> {
     let exponent =
         if prefixed { prefix_scale(number) } else { word_scale(number, known, digits, table, head) };
@@ -120,7 +133,7 @@ fn automatic(
     let scaled = scaled(number, exponent)?;
     let fraction = match known {
         // With a scale word trailing zeros are left out, without one they say how exactly the value is known.
-        Some(n) if exponent == 0 => u32::try_from(n).unwrap_or(0),
+        Some(n) if exponent == 0 && zeros => u32::try_from(n).unwrap_or(0),
         Some(_) | None => scaled.scale(),
     };
     Ok(laid(scaled, fraction, exponent))

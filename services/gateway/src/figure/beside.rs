@@ -20,6 +20,8 @@ const MOST_KEYS: usize = 16;
 /// The one dimension for places in every service.
 const AREA: &str = "area";
 const PERIOD: &str = "period";
+/// A text of as many characters has room in a drawing.
+const SHORT: usize = 6;
 
 /// A key beside a figure and what its answer is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +150,7 @@ pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, wo
         match &beside.part {
             Part::Periods => {
                 around.periods = figures.iter().map(|one| neighbour(one, PERIOD, figure, words)).collect();
+                around.unit = shortened(&mut around.periods, &figures, words).unwrap_or_default();
             }
             Part::Names(_) => {}
             Part::Total(_) => total = figures.into_iter().next().filter(is_recorded),
@@ -160,6 +163,18 @@ pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, wo
         }
     }
     around
+}
+
+/// Gives neighbours short texts where some text is long; says the unit and scale that they leave to the head.
+fn shortened(neighbours: &mut [Neighbour], figures: &[Figure], words: &Words) -> Option<String> {
+    if neighbours.iter().all(|one| one.text.chars().count() <= SHORT) {
+        return None;
+    }
+    let known: Vec<&Figure> = figures.iter().filter(|one| one.value.is_some()).collect();
+    let column = words.column(&known)?;
+    let known = neighbours.iter_mut().filter(|one| one.number.is_some());
+    known.zip(column.cells).for_each(|(one, text)| one.short = Some(text));
+    Some(column.head)
 }
 
 fn is_recorded(figure: &Figure) -> bool {
@@ -207,6 +222,7 @@ fn neighbour(one: &Figure, dimension: &str, figure: &Figure, words: &Words) -> N
         period: one.period.clone(),
         number: one.value.map(|value| value.number),
         text,
+        short: None,
         marks: marks(one),
         source: one.sources.first().cloned(),
         current: one.key == figure.key,

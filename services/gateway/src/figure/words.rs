@@ -8,7 +8,7 @@ use figures::{Bound, Cell, Decimals, Figure, FigureKey, Labels, Measure, Unit, V
 use interchange::Code;
 use render::figure_page::facts;
 use render::texts::Texts;
-use report::print::{Form, Printing, Style, UnitPlace};
+use report::print::{Column, Form, Printing, Style, UnitPlace};
 
 use crate::content::Loaded;
 
@@ -123,6 +123,19 @@ impl Words {
         let measure = key.as_ref().and_then(|key| self.measure(&key.service, &key.measure));
         let exactly = || format!("{} {}", facts::exact(Texts::of(&self.language), value), figure.unit);
         self.value(value, &figure.unit, measure).unwrap_or_else(exactly)
+    }
+
+    /// The values of figures of one measure under one head; none where they are not of one unit, or cannot be printed so.
+    pub(super) fn column(&self, figures: &[&Figure]) -> Option<Column> {
+        let first = figures.first()?;
+        if figures.iter().any(|figure| figure.unit != first.unit) {
+            return None;
+        }
+        let key: Option<FigureKey> = first.key.parse().ok();
+        let measure = key.as_ref().and_then(|key| self.measure(&key.service, &key.measure));
+        let values: Vec<&Value> = figures.iter().filter_map(|figure| figure.value.as_ref()).collect();
+        let most_decimals = measure.and_then(|measure| measure.decimals);
+        self.style.as_ref()?.column(&values, &first.unit, most_decimals).ok()
     }
 
     /// How exactly a value is known, in its unit, as the house style prints it; none for one that is exact.

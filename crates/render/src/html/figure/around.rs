@@ -60,6 +60,7 @@ fn strand_of(cx: &Context<'_>, strand: Strand, members: &[&Neighbour]) -> Markup
 
 /// The figure's own strand as a drawing, where there are values to be joined: columns of what is counted over a period, a line of the rest.
 fn drawing(cx: &Context<'_>, strand: Strand, members: &[&Neighbour]) -> Markup {
+    let unit = cx.figure.around.as_ref().map(|around| around.unit.as_str()).unwrap_or_default();
     let numbers = members.iter().filter(|one| one.number.is_some()).count();
     if numbers < 2 || strand == Strand::Intervals {
         return html! {};
@@ -77,19 +78,27 @@ fn drawing(cx: &Context<'_>, strand: Strand, members: &[&Neighbour]) -> Markup {
     let sign = |one: &Neighbour| words::signs(cx.texts, &one.marks);
     let datum = |one: &&Neighbour| {
         Some(match one.number {
-            Some(number) => Datum { sign: sign(one), ..Datum::of(number, one.text.as_str()) },
+            Some(number) => {
+                let text = one.short.as_deref().unwrap_or(&one.text);
+                Datum { sign: sign(one), ..Datum::of(number, text) }
+            }
             None => Datum::missing("–", sign(one)),
         })
     };
     let plot = Plot {
         kind: if flow { Kind::Bars } else { Kind::Lines },
         title: words::label(cx.texts, &cx.figure.figure).to_owned(),
-        unit: String::new(),
+        unit: unit.to_owned(),
         shares: cx.figure.figure.unit.code() == "percent",
         slots: members.iter().map(slot).collect(),
         traces: vec![Trace::new("", members.iter().map(datum).collect())],
     };
-    html! { div.chart { (chart::drawing(cx.texts, &plot, "_plot")) } }
+    html! {
+        div.chart {
+            @if !unit.is_empty() { p.unit { (unit) } }
+            (chart::drawing(cx.texts, &plot, "_plot"))
+        }
+    }
 }
 
 /// The values at the codes of each dimension, in one table under the figure itself.

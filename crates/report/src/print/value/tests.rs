@@ -55,6 +55,41 @@ fn check(text: &str, form: &str, en: &str, zh: &str) {
     assert_eq!(print("zh", text, form, UnitPlace::Number).as_deref(), Ok(zh), "{text} | {form}");
 }
 
+#[test]
+fn a_column_says_unit_and_scale_once() {
+    #[track_caller]
+    fn check(language: &str, values: &[&str], head: &str, cells: &[&str]) {
+        let values: Vec<(Value, Unit)> = values.iter().map(|text| value(text)).collect();
+        let numbers: Vec<&Value> = values.iter().map(|(value, _)| value).collect();
+        let column = style(language).column(&numbers, &values[0].1, None).expect("a column");
+        let plain = |text: &str| text.replace('\u{a0}', " ");
+        assert_eq!(plain(&column.head), head);
+        assert_eq!(column.cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>(), cells);
+    }
+    let money = ["7670000 -4 CHF", "14900000 -5 CHF", "28660000 -4 CHF"];
+    check("en", &money, "million CHF", &["7.67", "14.9", "28.66"]);
+    check("zh", &money, "万瑞郎", &["767", "1 490", "2 866"]);
+    check("en", &["5500000000 -8 person", "4900000000 -8 person"], "billion", &["5.5", "4.9"]);
+    check("en", &["322800 -2 bit/s/person"], "kbit/s", &["322.8"]);
+    check("en", &["17 INF person"], "", &["17"]);
+}
+
+#[test]
+fn zeros_say_how_exactly_a_value_is_known_and_what_is_exact_needs_none() {
+    for (text, expected) in [
+        ("1 2 ratio", "1.00"),
+        ("1 INF ratio", "1"),
+        ("1 INF ratio just-over", "just over 1"),
+        ("0.5 INF ratio", "0.5"),
+        ("2.345 INF ratio", "2.35"),
+    ] {
+        let (value, unit) = value(text);
+        let printing =
+            Printing { value: &value, unit: &unit, most_decimals: Some(2), place: UnitPlace::Number };
+        assert_eq!(style("en").value(&printing, &Form::default()).as_deref(), Ok(expected), "{text}");
+    }
+}
+
 #[track_caller]
 fn refused(text: &str, form: &str) {
     let printed = print("en", text, form, UnitPlace::Number);
