@@ -20,7 +20,7 @@ pub enum MeasureKind {
     Stock,
     /// Over a period.
     Flow,
-    /// A mean over something.
+    /// A mean, or a level that is given for a period and not for a date.
     Average,
     /// A share, a growth, a ratio.
     Rate,

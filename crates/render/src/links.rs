@@ -106,6 +106,12 @@ impl Links {
         format!("{}/services?lang={}", self.base, encode(language, UNSAFE))
     }
 
+    /// What a check of a year's report finds, as JSON: the call that checks it.
+    #[must_use]
+    pub fn findings(&self, year: i16) -> String {
+        format!("{}/v1/reports/{year}:check", self.base)
+    }
+
     /// Where the report is searched, without a question.
     #[must_use]
     pub fn search(&self) -> String {
@@ -222,6 +228,7 @@ mod tests {
         assert_eq!(links.form("md", "zh"), "/reports/2024/live.md?lang=zh");
         assert_eq!(links.section("3.1", "en"), "/reports/2024/live?lang=en#3.1");
         assert_eq!(links.home("en"), "/?lang=en");
+        assert_eq!(links.findings(2024), "/v1/reports/2024:check");
         assert_eq!(links.search(), "/reports/2024/live/search");
         assert_eq!(links.search_for("a&b 5%", "zh"), "/reports/2024/live/search?q=a%26b%205%25&lang=zh");
     }

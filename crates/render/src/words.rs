@@ -99,8 +99,7 @@ pub fn footnote(texts: &Texts, report: &Report, content: &FootnoteContent) -> St
     match content {
         FootnoteContent::Missing { reason, note, .. } => {
             let reason = texts.say(&format!("missing-{}", reason.name()));
-            let said = texts.say_with("note-missing", &[("reason", Arg::Text(&reason))]);
-            join(texts, "separator-sentences", [said, note.clone().unwrap_or_default()])
+            why_missing(texts, reason, note.as_deref().unwrap_or_default())
         }
         FootnoteContent::Unavailable { service } => {
             texts.say_with("note-unavailable", &[("service", Arg::Text(service))])
@@ -114,6 +113,17 @@ pub fn footnote(texts: &Texts, report: &Report, content: &FootnoteContent) -> St
             texts.say_with("note-last-known-since", &args)
         }
         FootnoteContent::Disputed { others, .. } => disputed(texts, report, others),
+    }
+}
+
+/// Why there is no value; a source's note that is no sentence goes on where the reason ends.
+fn why_missing(texts: &Texts, reason: String, note: &str) -> String {
+    let why = |reason: &str| texts.say_with("note-missing", &[("reason", Arg::Text(reason))]);
+    if note.starts_with(char::is_lowercase) {
+        let note = note.trim_end_matches('.').to_owned();
+        why(&join(texts, "separator-clauses", [reason, note]))
+    } else {
+        join(texts, "separator-sentences", [why(&reason), note.to_owned()])
     }
 }
 
@@ -200,4 +210,22 @@ pub fn record_head(texts: &Texts, aggregate: Option<i64>, given: Option<&str>) -
         None => texts.say_with("listing-aggregate", &[count]),
         Some(label) => texts.say_with("listing-aggregate-named", &[("label", Arg::Text(label)), count]),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(note: &str, expected: &str) {
+        assert_eq!(why_missing(Texts::of("en"), "confidential".to_owned(), note), expected);
+    }
+
+    #[test]
+    fn a_note_that_is_no_sentence_goes_on_where_the_reason_ends() {
+        check("not asked.", "No value: confidential; not asked.");
+        check("data too scarce", "No value: confidential; data too scarce.");
+        check("Nobody asked.", "No value: confidential. Nobody asked.");
+        check("", "No value: confidential.");
+    }
 }

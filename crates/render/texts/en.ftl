@@ -80,6 +80,7 @@ unconfirmed-unavailable = The service “{ $service }” did not answer. Its fig
 unconfirmed-last-known = The service “{ $service }” did not answer. Its figures are the last confirmed ones.
 unconfirmed-last-known-since = The service “{ $service }” did not answer. Its figures are the last confirmed ones, of { $since }.
 findings-heading = What the check found
+findings-all = All findings (JSON)
 findings-none = The check found nothing.
 findings-errors = { $count ->
     [one] { $count } error
@@ -243,7 +244,7 @@ history-why = Why
 history-removed = removed
 kind-stock = as at a date
 kind-flow = over a period
-kind-average = average
+kind-average = level in a period
 kind-rate = rate or share
 kind-listing = list of records
 status-available = available

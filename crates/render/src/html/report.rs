@@ -136,7 +136,13 @@ fn notice(cx: &Context<'_>) -> Markup {
             }
             @if draft {
                 p { (cx.texts.say("findings-heading")) (cx.texts.say("colon")) (words::findings(cx.texts, cx.report.findings)) }
-                p.to-services { a href=(cx.links.services(&cx.report.language)) { (cx.texts.say("services-state")) } }
+                p.to-services {
+                    a href=(cx.links.findings(cx.report.year)) type="application/json" rel="nofollow" {
+                        (cx.texts.say("findings-all"))
+                    }
+                    (cx.texts.say("separator-facts"))
+                    a href=(cx.links.services(&cx.report.language)) { (cx.texts.say("services-state")) }
+                }
             }
         }
     }
