@@ -86,6 +86,7 @@ pub(crate) fn resolve(content: &Content, options: &AssembleOptions) -> (Plan, Ta
     assembler.contents();
     // Names and links hold no figure, but may lead nowhere.
     let _ = (assembler.title(), assembler.page(), assembler.pages());
+    assembler.ask_names();
     let mut keys: BTreeMap<String, Vec<FigureKey>> = BTreeMap::new();
     for key in assembler.asked {
         keys.entry(key.service.clone()).or_default().push(key);

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod lines;
+mod names;
 mod pages;
 
 use figures::{Alternative, Answer, Basis, Listing, MissingReason, Source, Status, Value};

@@ -1,10 +1,12 @@
 //! What is said of a figure beside its value: for its card and for searching.
 //!
-//! A name that the bundle has not is told where it prints; here its code stands without a word.
+//! A name that the bundle has not is told where it prints; here its code stands without a word. Codes that are a service's records are
+//! named by a listing of that service, which is asked for with the figures.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::{Figure, FigureKey, Selector};
+use figures::measure::NAME_COLUMN;
+use figures::{Answer, Cell, Figure, FigureKey, Selector};
 
 use super::Assembler;
 use crate::model::FigureWords;
@@ -37,11 +39,44 @@ impl Assembler<'_> {
     fn breakdown(&self, key: &FigureKey) -> Vec<String> {
         let named = |(dimension, selector): (&String, &Selector)| match selector {
             Selector::Code(code) if dimension != "period" && code != WORLD => {
-                Some(self.named(dimension, code))
+                Some(self.recorded(key, dimension, code).unwrap_or_else(|| self.named(dimension, code)))
             }
             Selector::Code(_) | Selector::Each { .. } => None,
         };
         key.dimensions.iter().filter_map(named).collect()
+    }
+
+    /// Asks for the records that name codes of the figures' keys.
+    pub(super) fn ask_names(&mut self) {
+        let named = self.asked.iter().flat_map(|key| {
+            let codes = key.dimensions.keys().filter_map(|name| Some((name, key.code(name)?)));
+            codes.filter_map(|(dimension, code)| self.naming(key, dimension, code))
+        });
+        let named: Vec<FigureKey> = named.collect();
+        self.asked.extend(named);
+    }
+
+    /// The key of the record that names a code.
+    fn naming(&self, key: &FigureKey, dimension: &str, code: &str) -> Option<FigureKey> {
+        let listing = self.content.catalogue.naming(&key.service, dimension)?;
+        let dimensions = [(dimension.to_owned(), Selector::Code(code.to_owned()))].into();
+        Some(FigureKey { service: key.service.clone(), measure: listing.name.clone(), dimensions })
+    }
+
+    /// What the record of a code is called; none where it is no record's, or nobody says.
+    fn recorded(&self, key: &FigureKey, dimension: &str, code: &str) -> Option<String> {
+        let asked = self.naming(key, dimension, code)?.to_string();
+        let Some(Answer::Listing(listing)) = self.answers?.get(&asked) else { return None };
+        let column = listing.columns.iter().position(|column| column.name == NAME_COLUMN)?;
+        match listing.rows.first()?.cells.get(column)? {
+            Cell::Text(name) => Some(name.clone()),
+            Cell::Missing
+            | Cell::Code(_)
+            | Cell::Date(_)
+            | Cell::Integer(_)
+            | Cell::Decimal(_)
+            | Cell::Url(_) => None,
+        }
     }
 
     /// The name of a code of a dimension, a list or a place; the code where it has none.
