@@ -75,7 +75,7 @@ pub async fn all<B: Build>(name: &'static str, build: &B, files: BTreeMap<String
         keys::answers_come_in_the_order_asked,
         keys::an_unknown_name_is_that_answers_error_with_the_nearest,
         keys::a_key_that_does_not_parse_fails_the_call_and_is_named,
-        keys::too_many_keys_are_refused,
+        keys::too_many_keys_are_refused_and_none,
         values::each_stated_value_is_in_its_figure,
         values::missing_is_not_zero,
         values::a_wildcard_answers_what_its_keys_answer,

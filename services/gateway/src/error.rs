@@ -103,6 +103,9 @@ pub enum GatewayError {
         /// What is wrong with it.
         error: KeyError,
     },
+    /// Nothing is asked for.
+    #[error("keys is required; ask for at least one")]
+    NoKeys,
     /// More keys than one call may ask.
     #[error("{asked} keys are asked for; ask for at most {most} in one call")]
     TooManyKeys {
@@ -168,6 +171,7 @@ impl From<GatewayError> for Status {
             | GatewayError::NoForm { .. } => Failure::not_found(Reason::ReportNotFound, message),
             GatewayError::Name { .. } => Failure::invalid(Reason::NameInvalid, "name", message),
             GatewayError::Key { field, .. } => Failure::invalid(Reason::KeyInvalid, field, message),
+            GatewayError::NoKeys => Failure::invalid(Reason::FieldRequired, "keys", message),
             GatewayError::TooManyKeys { .. } => Failure::invalid(Reason::TooManyKeys, "keys", message),
             GatewayError::Answer(error) => answer(&error, message),
             GatewayError::NoService { .. } => Failure::not_found(Reason::ServiceNotFound, message),

@@ -137,15 +137,21 @@ pub async fn a_key_that_does_not_parse_fails_the_call_and_is_named<B: Build>(
     }
 }
 
-/// More than five thousand keys are refused.
+/// More than five thousand keys are refused, and so are none.
 ///
 /// # Errors
 /// What did not hold.
-pub async fn too_many_keys_are_refused<B: Build>(subject: &Subject<'_, B>) -> Check {
+pub async fn too_many_keys_are_refused_and_none<B: Build>(subject: &Subject<'_, B>) -> Check {
     let running = subject.shared().await?;
-    let keys = vec![format!("{}/x", subject.name); 5_001];
-    match running.batch(proto::BatchGetFiguresRequest { keys, ..Default::default() }).await {
-        Ok(_) => Err(Failure("the call did not fail".to_owned())),
-        Err(status) => equal("the code", &status.code(), &Code::InvalidArgument),
+    let many = vec![format!("{}/x", subject.name); 5_001];
+    for (keys, reason) in [(many, Reason::TooManyKeys), (Vec::new(), Reason::FieldRequired)] {
+        match running.batch(proto::BatchGetFiguresRequest { keys, ..Default::default() }).await {
+            Ok(_) => return Err(Failure(format!("the call did not fail with {reason:?}"))),
+            Err(status) => {
+                equal("the code", &status.code(), &Code::InvalidArgument)?;
+                equal("the reason", &kit::errors::reason(&status), &reason)?;
+            }
+        }
     }
+    Ok(())
 }

@@ -34,6 +34,9 @@ pub(super) async fn call(
 }
 
 fn keys(texts: &[String]) -> Result<Vec<FigureKey>, Status> {
+    if texts.is_empty() {
+        return Err(failure::required("keys", "ask for at least one"));
+    }
     if texts.len() > MAX_KEYS {
         let message = format!("{} keys, more than {MAX_KEYS}; ask in several calls", texts.len());
         return Err(Failure::invalid(ErrorReason::TooManyKeys, "keys", message).into());

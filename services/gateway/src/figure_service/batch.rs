@@ -55,6 +55,9 @@ pub(crate) async fn call(
 /// The keys by service; a key that does not parse fails the call.
 fn split(request: &proto::BatchGetFiguresRequest) -> Result<BTreeMap<String, Share>, GatewayError> {
     let asked = request.keys.len();
+    if asked == 0 {
+        return Err(GatewayError::NoKeys);
+    }
     if asked > MAX_BATCH {
         return Err(GatewayError::TooManyKeys { asked, most: MAX_BATCH });
     }

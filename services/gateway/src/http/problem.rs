@@ -93,6 +93,7 @@ fn told(error: &GatewayError) -> Told {
         GatewayError::Answer(error) => partly(of_answer(error)),
         GatewayError::Service { status, .. } => partly(of_status(status)),
         GatewayError::Name { .. }
+        | GatewayError::NoKeys
         | GatewayError::TooManyKeys { .. }
         | GatewayError::Field { .. }
         | GatewayError::PageToken

@@ -188,6 +188,9 @@ async fn a_batch_that_makes_no_sense_is_refused_whole() {
     let many = vec!["alpha/count"; 5_001];
     let refused = door.figures().batch_get_figures(batch(&many)).await.expect_err("too many");
     assert_eq!(reason(&refused), ErrorReason::TooManyKeys);
+    let refused = door.figures().batch_get_figures(batch(&[])).await.expect_err("nothing is asked");
+    assert_eq!((refused.code(), reason(&refused)), (Code::InvalidArgument, ErrorReason::FieldRequired));
+    assert_eq!(kit::errors::Problem::of(&refused).violations[0].field, "keys");
     let as_of = Some(proto::AsOf { point: Some(proto::as_of::Point::Revision(3)) });
     let two = proto::BatchGetFiguresRequest { as_of, ..batch(&["alpha/count", "beta/count"]) };
     let refused = door.figures().batch_get_figures(two).await.expect_err("whose revision?");
