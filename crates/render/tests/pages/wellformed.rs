@@ -220,3 +220,32 @@ fn a_page_is_canonical_and_has_translations_only_where_its_site_is_known() {
     }
     assert!(!html::report(&sample::report("en"), &links()).contains("rel=\"canonical\""));
 }
+
+#[test]
+fn the_canonical_page_of_the_past_is_the_present_one() {
+    let site = Links { site: Some("https://report.example.org".into()), ..links() };
+    let key = "projects/pledge-value?period=2024-12-31";
+    let figure = FigurePage { as_of: Some("2".into()), ..figure_page("en") };
+    let listed = render::html::ListingPage { as_of: Some("2025-01-31T12:00:00Z".into()), ..listing("en") };
+    for (page, address, title) in [
+        (html::figure(&figure, &site), key.replace('&', "&amp;"), ", as of revision 2</title>"),
+        (
+            html::listing(&listed, &site),
+            listed.key.replace('&', "&amp;"),
+            ", as it was on 31 January 2025, 12:00 UTC</title>",
+        ),
+    ] {
+        let canonical = format!(
+            "<link rel=\"canonical\" href=\"https://report.example.org/figures/{address}&amp;lang=en\">"
+        );
+        assert!(page.contains(&canonical), "{canonical}: {page}");
+        assert!(
+            page.contains("<meta name=\"robots\" content=\"noindex\">") && page.contains(title),
+            "{title}"
+        );
+        assert!(
+            !page.contains("<link rel=\"alternate\" hreflang="),
+            "what is not listed has no translations"
+        );
+    }
+}
