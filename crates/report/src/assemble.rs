@@ -110,7 +110,7 @@ pub fn assemble(content: &Content, answers: &Answers, options: &AssembleOptions)
         unconfirmed: assembler.unconfirmed(),
         words: assembler.told(),
         documents: assembler.documents(),
-        figures: assembler.figures.into_values().collect(),
+        figures: assembler.figures.into_values().map(|(figure, _)| figure).collect(),
         footnotes: assembler.footnotes,
         ..head
     };
@@ -132,7 +132,8 @@ struct Assembler<'a> {
     services: BTreeSet<String>,
     /// References resolved on the way.
     targets: Targets,
-    figures: BTreeMap<String, Figure>,
+    /// The figures that are printed, each as a text prints it, where one did.
+    figures: BTreeMap<String, (Figure, Option<String>)>,
     footnotes: Vec<Footnote>,
     /// The numbers of footnotes by what they explain.
     explained: HashMap<mark::Explained, u32>,

@@ -240,8 +240,15 @@ impl<'a> Assembler<'a> {
         let (marks, footnote) = self.marks(&figure, &service);
         let text = text.unwrap_or_else(|| self.style.missing().to_owned());
         let printed = Printed { text, key: figure.key.clone(), marks, footnote };
-        if !self.figures.contains_key(&figure.key) {
-            self.figures.insert(figure.key.clone(), figure.into_owned());
+        let plain = unit == UnitPlace::Number && *form == Form::default() && figure.value.is_some();
+        let plain = || plain.then(|| printed.text.clone());
+        match self.figures.get_mut(&figure.key) {
+            Some((_, text @ None)) => *text = plain(),
+            Some(_) => {}
+            None => {
+                let text = plain();
+                self.figures.insert(figure.key.clone(), (figure.into_owned(), text));
+            }
         }
         printed
     }

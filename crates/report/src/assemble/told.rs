@@ -18,13 +18,16 @@ const WORLD: &str = "WORLD";
 impl Assembler<'_> {
     /// The words of every figure that is printed.
     pub(super) fn told(&self) -> BTreeMap<String, FigureWords> {
-        self.figures.iter().map(|(key, figure)| (key.clone(), self.told_of(figure))).collect()
+        let told = |(figure, text): &(Figure, Option<String>)| self.told_of(figure, text.as_deref());
+        self.figures.iter().map(|(key, printed)| (key.clone(), told(printed))).collect()
     }
 
-    fn told_of(&self, figure: &Figure) -> FigureWords {
+    /// `text` is its value as a text prints it, where one did.
+    fn told_of(&self, figure: &Figure, text: Option<&str>) -> FigureWords {
         let key: Option<FigureKey> = figure.key.parse().ok();
         let measure = key.as_ref().and_then(|key| self.content.catalogue.get(&key.service, &key.measure));
-        let printed = figure.value.as_ref().and_then(|value| {
+        let printed = text.map(str::to_owned).or_else(|| {
+            let value = figure.value.as_ref()?;
             let most_decimals = measure.and_then(|measure| measure.decimals);
             let printing = Printing { value, unit: &figure.unit, most_decimals, place: UnitPlace::Number };
             self.style.value(&printing, &Form::default()).ok()
@@ -92,9 +95,10 @@ impl Assembler<'_> {
 
     /// The names of the documents that the figures' sources name.
     pub(super) fn documents(&self) -> BTreeMap<String, String> {
-        let others = self.figures.values().flat_map(|figure| &figure.alternatives);
+        let printed = || self.figures.values().map(|(figure, _)| figure);
+        let others = printed().flat_map(|figure| &figure.alternatives);
         let others = others.flat_map(|other| &other.sources);
-        let sources = self.figures.values().flat_map(|figure| &figure.sources).chain(others);
+        let sources = printed().flat_map(|figure| &figure.sources).chain(others);
         let cited: BTreeSet<&str> = sources.map(|source| source.document.as_str()).collect();
         cited.into_iter().filter_map(|id| Some((id.to_owned(), self.document(id)?))).collect()
     }

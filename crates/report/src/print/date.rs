@@ -1,11 +1,13 @@
 //! Prints periods, dates and the cells of listings.
 
+use std::fmt::Write as _;
+
 use figures::{Cell, Decimals, Period, Value};
 use jiff::civil::Date;
 
 use super::form::{Form, Shape};
 use super::style::Style;
-use super::table::fill;
+use super::table::{fill, filled};
 use super::value::Printing;
 use super::{PrintError, UnitPlace};
 
@@ -131,11 +133,17 @@ impl Style {
 
     /// The same for the placeholders with a number: `{y1}`, `{M1}`, `{m1}`, `{d1}`.
     fn numbered(&self, pattern: &str, number: &str, day: Date) -> String {
-        pattern
-            .replace(&format!("{{y{number}}}"), &day.year().to_string())
-            .replace(&format!("{{M{number}}}"), named(&self.table.date.months, day.month()))
-            .replace(&format!("{{m{number}}}"), &day.month().to_string())
-            .replace(&format!("{{d{number}}}"), &day.day().to_string())
+        filled(pattern, |name, into| {
+            // Writing to a string does not fail.
+            let written = match name.strip_suffix(number) {
+                Some("y") => write!(into, "{}", day.year()),
+                Some("M") => into.write_str(named(&self.table.date.months, day.month())),
+                Some("m") => write!(into, "{}", day.month()),
+                Some("d") => write!(into, "{}", day.day()),
+                Some(_) | None => Err(std::fmt::Error),
+            };
+            written.is_ok()
+        })
     }
 }
 

@@ -63,34 +63,31 @@ impl Symbols {
     /// A number of plain digits (`1234.5`) as the locale writes it.
     pub(super) fn write(&self, plain: &str) -> String {
         let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
-        let mut written = self.grouped(whole);
+        let mut written = String::with_capacity(plain.len().saturating_mul(2));
+        self.group_into(&mut written, whole);
         if !fraction.is_empty() {
             written.push_str(&self.decimal);
-            written.push_str(&self.localised(fraction));
+            written.extend(self.localised(fraction));
         }
         written
     }
 
-    fn localised(&self, digits: &str) -> String {
+    fn localised(&self, digits: &str) -> impl Iterator<Item = char> {
         let digit = |c: char| c.to_digit(10).and_then(|d| self.digits.get(usize::try_from(d).ok()?)).copied();
-        digits.chars().filter_map(digit).collect()
+        digits.chars().filter_map(digit)
     }
 
-    fn grouped(&self, whole: &str) -> String {
-        let digits: Vec<char> = self.localised(whole).chars().collect();
+    fn group_into(&self, written: &mut String, whole: &str) {
+        let count = self.localised(whole).count();
         let (last, before) = (self.sizes.0.max(1), self.sizes.1.max(1));
-        if digits.len() < last + self.minimum {
-            return digits.into_iter().collect();
-        }
-        let mut written = String::new();
-        for (index, digit) in digits.iter().enumerate() {
-            let left = digits.len() - index;
-            if index > 0 && left >= last && (left - last).is_multiple_of(before) {
+        let grouped = count >= last + self.minimum;
+        for (index, digit) in self.localised(whole).enumerate() {
+            let left = count - index;
+            if grouped && index > 0 && left >= last && (left - last).is_multiple_of(before) {
                 written.push_str(&self.group);
             }
-            written.push(*digit);
+            written.push(digit);
         }
-        written
     }
 }
 

@@ -116,9 +116,32 @@ pub(super) fn of(language: &str) -> Option<&'static Table> {
     TABLES.get(language)
 }
 
+/// A pattern with each `{name}` that `put` knows replaced by what it writes; another one stays as it is.
+pub(super) fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> String {
+    let mut filled = String::with_capacity(pattern.len().saturating_mul(2));
+    let mut rest = pattern;
+    while let Some((before, from)) = rest.split_once('{') {
+        filled.push_str(before);
+        let named = from.split_once('}').filter(|(name, _)| put(name, &mut filled));
+        if named.is_none() {
+            filled.push('{');
+        }
+        rest = named.map_or(from, |(_, after)| after);
+    }
+    filled.push_str(rest);
+    filled
+}
+
 /// A pattern with its parts put in.
 pub(super) fn fill(pattern: &str, number: &str, word: &str) -> String {
-    pattern.replace("{0}", number).replace("{1}", word)
+    filled(pattern, |name, into| {
+        match name {
+            "0" => into.push_str(number),
+            "1" => into.push_str(word),
+            _ => return false,
+        }
+        true
+    })
 }
 
 #[cfg(test)]
