@@ -53,7 +53,9 @@ pub(crate) async fn with_one_service_failing(table: &mut Table) -> Result<()> {
     apart.stop_gateway();
     apart.ask_at(FAILING, apart.address(FAILING));
     apart.start_gateway(&[]);
-    get(&gateway, "/reports/2024?lang=en").await?;
+    for language in ["en", "zh"] {
+        get(&gateway, &format!("/reports/2024?lang={language}")).await?;
+    }
     apart.kill(FAILING);
     table.told("one is killed", &read(&gateway, &pages).await);
     Ok(())

@@ -16,7 +16,7 @@ pub struct CheckInput<'a> {
     /// Outline, narratives and words, for literal names and for the measures that rows are held against.
     pub content: Option<&'a Content>,
     /// The report in each language, with what assembling it met.
-    pub assembled: &'a [(Report, Vec<Problem>)],
+    pub assembled: &'a [(&'a Report, &'a [Problem])],
     /// The rows of `stated.csv` and `observations.csv`, by file.
     pub stated: &'a [(String, Vec<Stated>)],
 }
@@ -40,8 +40,8 @@ pub fn count(input: &CheckInput<'_>) -> FindingCounts {
 
 /// The findings in no order, without the places where a report prints their figures.
 fn find(input: &CheckInput<'_>) -> Vec<Finding> {
-    let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| report).collect();
-    let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| problems).collect();
+    let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| *report).collect();
+    let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| *problems).collect();
     let mut findings = rules::texts::wrong(input.mistakes, &problems);
     if let Some(content) = input.content {
         let names: Vec<(&str, &Place)> = content.names();

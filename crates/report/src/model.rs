@@ -455,3 +455,15 @@ pub struct FindingCounts {
     /// Notes.
     pub notes: u32,
 }
+
+impl FindingCounts {
+    /// These and those of another check, which found none of them.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            errors: self.errors.saturating_add(other.errors),
+            warnings: self.warnings.saturating_add(other.warnings),
+            notes: self.notes.saturating_add(other.notes),
+        }
+    }
+}

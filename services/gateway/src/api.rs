@@ -46,7 +46,7 @@ impl ReportService for Api {
     ) -> Result<Response<proto::Report>, Status> {
         let request = request.into_inner();
         let entry = self.inner.made(year(&request.name)?, Some(&request.language)).await?;
-        Ok(Response::new(entry.made.report().clone().into()))
+        Ok(Response::new(report::Report::clone(entry.made.report()).into()))
     }
 
     async fn list_reports(

@@ -104,7 +104,9 @@ impl App {
             deadline: config.timing.deadline,
             site: config.site.clone(),
         };
-        let patience = Patience { wait: config.timing.deadline, retry: config.timing.retry };
+        // Whoever waits for an assembly that began before still gets what it gives at its deadline.
+        let wait = config.timing.deadline.saturating_mul(5) / 4;
+        let patience = Patience { wait, retry: config.timing.retry };
         let cache = Cache::new(Arc::new(assembly), Arc::clone(&heads), patience);
         let stop = shutdown.child_token();
         let inner = Inner {
@@ -127,8 +129,8 @@ impl App {
     ///
     /// # Errors
     /// [`GatewayError`] for a year or a language that there is not, and when it cannot be assembled.
-    pub async fn report(&self, year: i16, language: Option<&str>) -> Result<Report, GatewayError> {
-        Ok(self.inner.made(&year.to_string(), language).await?.made.report().clone())
+    pub async fn report(&self, year: i16, language: Option<&str>) -> Result<Arc<Report>, GatewayError> {
+        Ok(Arc::clone(self.inner.made(&year.to_string(), language).await?.made.report()))
     }
 
     /// The report of a year in a language and a form.
@@ -261,12 +263,14 @@ impl Inner {
 
     pub(crate) async fn check(&self, year: &str) -> Result<Check, GatewayError> {
         let loaded = self.contents.of_year(year)?;
-        let mut assembled = Vec::new();
+        let mut entries = Vec::new();
         for options in loaded.content.documents_to_assemble() {
             let language = Arc::clone(loaded.language(Some(&options.language))?);
             let id = ReportId { year: loaded.year(), language, page: options.page };
-            assembled.push(self.get(&id).await?.made.assembled.clone());
+            entries.push(self.get(&id).await?);
         }
+        let made = entries.iter().map(|entry| &entry.made);
+        let assembled: Vec<_> = made.map(|made| (&**made.report(), made.problems.as_slice())).collect();
         let input =
             CheckInput { content: Some(&loaded.content), assembled: &assembled, ..CheckInput::default() };
         let findings = checks::check(&input);

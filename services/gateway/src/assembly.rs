@@ -180,14 +180,11 @@ fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Opti
 /// The report of these answers, with how much the check finds in it.
 fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions, site: Option<String>) -> Made {
     answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
-    let mut assembled = assemble(&loaded.content, &answers, options);
-    let input = CheckInput {
-        content: Some(&loaded.content),
-        assembled: std::slice::from_ref(&assembled),
-        ..CheckInput::default()
-    };
-    assembled.0.findings = checks::count(&input);
-    Made::new(assembled, site)
+    let (mut report, problems) = assemble(&loaded.content, &answers, options);
+    let assembled = [(&report, problems.as_slice())];
+    let found = checks::count(&CheckInput { assembled: &assembled, ..CheckInput::default() });
+    report.findings = found.and(loaded.findings);
+    Made::new(report, problems, answers, site)
 }
 
 impl Asking<'_> {

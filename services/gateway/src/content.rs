@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
+use checks::CheckInput;
 use interchange::Bundle;
 use kit::clock::Clock;
-use report::model::PageId;
+use report::model::{FindingCounts, PageId};
 use report::{AssembleOptions, Content};
 use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
 
@@ -48,6 +49,8 @@ pub(crate) struct Loaded {
     pub(crate) languages: Vec<Arc<str>>,
     /// Pictures by name.
     pub(crate) images: BTreeMap<String, Bytes>,
+    /// What the check finds in the content alone, whoever answers what.
+    pub(crate) findings: FindingCounts,
     /// What to ask for the report and its pages in each language, planned when one is first assembled.
     questions: Mutex<BTreeMap<Document, Arc<Questions>>>,
     /// What the pages beside the report ask for, gathered when it is first asked where a figure is printed.
@@ -206,8 +209,9 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
     let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
+    let findings = checks::count(&CheckInput { content: Some(&content), ..CheckInput::default() });
     let (questions, asked_for) = Default::default();
-    Loaded { revision, content, languages, images, questions, asked_for }
+    Loaded { revision, content, languages, images, findings, questions, asked_for }
 }
 
 /// A file as a row.

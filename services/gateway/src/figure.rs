@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use api::figures::v1 as proto;
 use figures::{Answer, AnswerError, Figure, FigureKey, Listing, MeasureKind};
+use jiff::Timestamp;
 use proto::as_of::Point;
 use render::FigurePage;
-use render::html::ListingPage;
+use render::html::{Heard, ListingPage};
 use report::Report;
 use report::model::PageId;
+use report::model::Unconfirmed;
 use tonic::{Code, Request, Status};
 
 use crate::app::{App, Inner};
@@ -117,7 +119,9 @@ impl Inner {
         words.learn(beside::names(&question.beside, &answers));
         let pages = loaded.as_ref().map(|loaded| loaded.pages_with(&question.key, &language));
         let told = Told {
-            printed: printed.as_ref().map(|entry| entry.made.report()),
+            printed: printed.as_ref().map(|entry| &entry.made),
+            since: printed.as_ref().and_then(|entry| self.since(&entry.made, &parsed.service)),
+            whole,
             pages: pages.unwrap_or_default(),
             as_of,
             history,
@@ -125,6 +129,11 @@ impl Inner {
             answers,
         };
         told.answered(&question.key, first, &words)
+    }
+
+    /// When the revision was committed of which the report has a service's figures, as far as it is known.
+    fn since(&self, made: &Made, service: &str) -> Option<Timestamp> {
+        self.heads.time_of(service, *made.report().revisions.get(service)?)
     }
 
     /// The report in the language; none where it cannot be had now.
@@ -282,7 +291,11 @@ impl Answered {
 /// What is known besides the answer itself.
 struct Told<'a> {
     /// The report in the language.
-    printed: Option<&'a Report>,
+    printed: Option<&'a Made>,
+    /// Of when the report's figures of the key's service are.
+    since: Option<Timestamp>,
+    /// Whether a page for people is made, and not an answer for programs.
+    whole: bool,
     /// The pages beside the report that print the figure.
     pages: Vec<PageId>,
     /// The state that is asked for; none for the newest.
@@ -304,7 +317,7 @@ impl Told<'_> {
                     history: self.history,
                     around,
                     as_of: self.as_of,
-                    printed: self.printed,
+                    printed: self.printed.map(|made| &**made.report()),
                     pages: self.pages,
                 };
                 Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
@@ -320,28 +333,44 @@ impl Told<'_> {
                 let page = Box::new(page::listing(key, &listing, self.as_of, words));
                 Ok(Answered::Listing { listing, page })
             }
-            Answer::Error(error) => match self.remembered(key, &error, words) {
-                Some(figure) => {
-                    let known = page::Known {
-                        history: None,
-                        around: None,
-                        as_of: None,
-                        printed: self.printed,
-                        pages: self.pages,
-                    };
-                    Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
-                }
-                None => Err(GatewayError::Answer(error)),
-            },
+            Answer::Error(error) => {
+                let down = matches!(error, AnswerError::Unavailable { .. });
+                let printed = self.printed.filter(|_| self.as_of.is_none() && down);
+                printed.and_then(|made| self.remembered(key, made, words)).ok_or(GatewayError::Answer(error))
+            }
         }
     }
 
-    /// The figure as the report has it, last known, when its service does not answer now.
-    fn remembered(&self, key: &FigureKey, error: &AnswerError, words: &Words) -> Option<Figure> {
-        let down = matches!(error, AnswerError::Unavailable { .. });
-        let report = self.printed.filter(|_| self.as_of.is_none() && down)?;
+    /// What the report has under a key whose service does not answer now: what it said last. A page for people also tells of a figure or a
+    /// list of a service that the report never heard.
+    fn remembered(&self, key: &FigureKey, made: &Made, words: &Words) -> Option<Answered> {
         let canonical = words.canonical(key);
-        report.figures.iter().find(|figure| figure.key == canonical && figure.value.is_some()).cloned()
+        let report: &Report = made.report();
+        let page = |figure: Figure| {
+            let (printed, pages) = (Some(report), self.pages.clone());
+            let known = page::Known { history: None, around: None, as_of: None, printed, pages };
+            Answered::Figure(Box::new(page::figure(figure, known, words)))
+        };
+        let list = |listing: Listing, heard| {
+            let page = ListingPage { heard, ..page::listing(key, &listing, None, words) };
+            Answered::Listing { listing, page: Box::new(page) }
+        };
+        if let Some(Answer::Listing(listing)) = made.answers.get(&canonical) {
+            return Some(list(listing.clone(), Heard::Last(self.since)));
+        }
+        if let Some(figure) = made.answers.figure(&canonical) {
+            let last_known_at = figure.last_known_at.or(self.since);
+            return Some(page(Figure { last_known_at, ..figure.clone() }));
+        }
+        if !self.whole || report.unconfirmed.get(&key.service) != Some(&Unconfirmed::Unavailable) {
+            return None;
+        }
+        let measure = words.measure(&key.service, &key.measure)?;
+        if measure.kind == MeasureKind::Listing {
+            let nothing = Listing { key: canonical, columns: Vec::new(), rows: Vec::new(), revision: 0 };
+            return Some(list(nothing, Heard::Never));
+        }
+        report.figures.iter().find(|figure| figure.key == canonical).cloned().map(page)
     }
 }
 

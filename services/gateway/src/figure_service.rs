@@ -132,6 +132,7 @@ fn is_down(status: &Status) -> bool {
         | Code::Cancelled
         | Code::Unknown
         | Code::Internal
+        | Code::Unimplemented
         | Code::DataLoss => !said,
         Code::Ok
         | Code::InvalidArgument
@@ -142,7 +143,6 @@ fn is_down(status: &Status) -> bool {
         | Code::FailedPrecondition
         | Code::Aborted
         | Code::OutOfRange
-        | Code::Unimplemented
         | Code::Unauthenticated => false,
     }
 }

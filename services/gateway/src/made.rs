@@ -1,12 +1,12 @@
 //! An assembled report with its renderings, each made when it is first asked for and kept as long as the report.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use prost::Message;
 use render::Links;
 use report::search::{Found, Index};
-use report::{Problem, Report};
+use report::{Answers, Problem, Report};
 
 use crate::http::coding::{Coded, Coding};
 use crate::http::conditional::Tagged;
@@ -60,8 +60,11 @@ impl Form {
 
 /// An assembled report.
 pub(crate) struct Made {
-    /// The report, and what assembling it met.
-    pub(crate) assembled: (Report, Vec<Problem>),
+    report: Arc<Report>,
+    /// What assembling it met.
+    pub(crate) problems: Vec<Problem>,
+    /// What it was assembled of.
+    pub(crate) answers: Answers,
     /// Where the links of its page lead.
     links: Links,
     html: OnceLock<Coded>,
@@ -73,15 +76,20 @@ pub(crate) struct Made {
 
 impl Made {
     /// A report of which nothing is rendered yet.
-    pub(crate) fn new(assembled: (Report, Vec<Problem>), site: Option<String>) -> Self {
-        let links = Links { site, ..links(&assembled.0) };
+    pub(crate) fn new(
+        report: Report,
+        problems: Vec<Problem>,
+        answers: Answers,
+        site: Option<String>,
+    ) -> Self {
+        let links = Links { site, ..links(&report) };
         let (html, markdown, json, message, index) = Default::default();
-        Self { assembled, links, html, markdown, json, message, index }
+        Self { report: Arc::new(report), problems, answers, links, html, markdown, json, message, index }
     }
 
     /// The report.
-    pub(crate) fn report(&self) -> &Report {
-        &self.assembled.0
+    pub(crate) fn report(&self) -> &Arc<Report> {
+        &self.report
     }
 
     /// Where the links of the report's pages lead.
@@ -111,7 +119,7 @@ impl Made {
     }
 
     fn render(&self, form: Form) -> Bytes {
-        let message = || api::report::v1::Report::from(self.report().clone());
+        let message = || api::report::v1::Report::from(Report::clone(&self.report));
         match form {
             Form::Html => render::html::report(self.report(), &self.links).into(),
             Form::Markdown => render::markdown::report(self.report()).into(),

@@ -46,6 +46,7 @@ pub async fn serve(start: Start) -> Result<(), ProgramError> {
     let deps = Deps { clock: Arc::clone(&start.clock), services, bundle };
     let opened = App::open(Config::from_settings(&start.settings), deps, &start.shutdown).await;
     let app = opened.map_err(ProgramError::service)?;
+    app.assemble_ahead();
     let served = start.serve(app.server()).await;
     app.close().await;
     served

@@ -20,6 +20,7 @@ pub async fn run(
     shutdown: Shutdown,
 ) -> Result<(), StartError> {
     let app = App::open(config, deps, &shutdown).await?;
+    app.assemble_ahead();
     let served = kit::server::serve(listener, app.server(), shutdown).await;
     app.close().await;
     Ok(served?)

@@ -58,9 +58,14 @@ fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Proble
     (Report { figures, headline, ..report }, problems)
 }
 
+/// As the check takes them.
+fn pairs(assembled: &[(Report, Vec<Problem>)]) -> Vec<(&Report, &[Problem])> {
+    assembled.iter().map(|(report, problems)| (report, problems.as_slice())).collect()
+}
+
 fn of_figures(figures: Vec<Figure>) -> Vec<Finding> {
     let assembled = [printing(figures.clone(), Vec::new()), printing(figures, Vec::new())];
-    check(&CheckInput { assembled: &assembled, ..CheckInput::default() })
+    check(&CheckInput { assembled: &pairs(&assembled), ..CheckInput::default() })
 }
 
 fn place(line: u32) -> Place {
@@ -145,7 +150,8 @@ fn what_each_language_and_the_reader_of_content_meet_is_one_finding() {
     };
     let mistakes: Vec<Mistake> = problem(3).mistakes().collect();
     let assembled = [printing(Vec::new(), vec![problem(3)]), printing(Vec::new(), vec![problem(8)])];
-    let findings = check(&CheckInput { mistakes: &mistakes, assembled: &assembled, ..CheckInput::default() });
+    let findings =
+        check(&CheckInput { mistakes: &mistakes, assembled: &pairs(&assembled), ..CheckInput::default() });
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].rule, Rule::DanglingReference);
     assert_eq!(findings[0].places, [place(3), place(8)]);
@@ -175,7 +181,7 @@ fn a_service_that_did_not_confirm_is_told_with_its_figures() {
         Vec::new(),
     )];
     assembled[0].0.unconfirmed = BTreeMap::from([("s".to_owned(), Unconfirmed::Unavailable)]);
-    let findings = check(&CheckInput { assembled: &assembled, ..CheckInput::default() });
+    let findings = check(&CheckInput { assembled: &pairs(&assembled), ..CheckInput::default() });
     let found: Vec<_> = findings.iter().map(|f| (f.rule, f.figures.join(" "))).collect();
     assert_eq!(found, [(Rule::ServiceUnconfirmed, "s/m".to_owned())]);
 }

@@ -7,6 +7,7 @@ use super::page::{self, Page};
 use super::past::State;
 use super::table;
 use crate::links::Links;
+use crate::texts::period::instant;
 use crate::texts::{Arg, Texts};
 use crate::words;
 
@@ -31,6 +32,20 @@ pub struct ListingPage {
     pub revision: i64,
     /// The state that was asked for as an address says it; `None` is the newest.
     pub as_of: Option<String>,
+    /// Whether the records' service answered.
+    pub heard: Heard,
+}
+
+/// Whether the service of a page answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Heard {
+    /// Now.
+    #[default]
+    Now,
+    /// Not now; this is what it said last, of a revision committed then, where that is known.
+    Last(Option<jiff::Timestamp>),
+    /// Never.
+    Never,
 }
 
 /// One record.
@@ -58,12 +73,15 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
         main.single.broad #_text {
             p.overline { (texts.say("kind-listing")) }
             (state.notice(texts, links, &listing.language))
+            (unheard(listing.heard, texts))
             h1 id=(table::caption_id("_records")) { (listing.title) }
             @if !listing.definition.is_empty() { p.definition { (listing.definition) } }
             (records(listing, texts, &state, links))
             dl.facts {
-                div { dt { (texts.say("figure-records")) } dd { (count(listing, texts)) } }
-                div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
+                @if listing.heard != Heard::Never {
+                    div { dt { (texts.say("figure-records")) } dd { (count(listing, texts)) } }
+                    div { dt { (texts.say("figure-revision")) } dd { (listing.revision) } }
+                }
                 div { dt { (texts.say("figure-key")) } dd { code dir="ltr" { (listing.key) } } }
             }
             (state.data(texts, links, &listing.language))
@@ -80,6 +98,21 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
     .around(&body)
 }
 
+/// What a reader is told of a service that does not answer.
+fn unheard(heard: Heard, texts: &Texts) -> Markup {
+    let said = match heard {
+        Heard::Now => return html! {},
+        Heard::Last(Some(at)) => {
+            let since = instant(texts, at);
+            texts.say_with("status-last-known", &[("since", Arg::Text(&since))])
+        }
+        Heard::Last(None) => texts.say("mark-last-known"),
+        Heard::Never => texts.say("status-unavailable"),
+    };
+    let sign = if heard == Heard::Never { "sign-unavailable" } else { "sign-last-known" };
+    html! { p.note { (texts.say(sign)) " " (said) } }
+}
+
 /// How many records there are, aggregate ones counted with what they stand for.
 fn count(listing: &ListingPage, texts: &Texts) -> String {
     let count = listing.rows.iter().fold(0_i64, |n, row| n.saturating_add(row.aggregate.unwrap_or(1)));
@@ -89,6 +122,9 @@ fn count(listing: &ListingPage, texts: &Texts) -> String {
 }
 
 fn records(listing: &ListingPage, texts: &Texts, state: &State<'_>, links: &Links) -> Markup {
+    if listing.heard == Heard::Never {
+        return html! {};
+    }
     if listing.rows.is_empty() {
         return html! { p { (texts.say("listing-empty")) } };
     }

@@ -106,6 +106,7 @@ mod tests {
         };
         ListingPage {
             as_of: None,
+            heard: Default::default(),
             language: "en".to_owned(),
             languages: vec!["en".to_owned()],
             key: "projects/portfolio?period=2024".to_owned(),

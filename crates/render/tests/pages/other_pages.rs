@@ -182,6 +182,7 @@ pub(crate) fn listing(language: &str) -> ListingPage {
         ],
         revision: 4,
         as_of: None,
+        heard: Default::default(),
     }
 }
 

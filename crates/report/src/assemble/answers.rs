@@ -50,12 +50,14 @@ impl Answers {
     }
 
     /// The answer to a key, asked so.
-    pub(super) fn get(&self, key: &str) -> Option<&Answer> {
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Answer> {
         self.answers.get(key).map(Arc::as_ref)
     }
 
     /// A figure by its canonical key, out of whatever answer holds it (a wildcard's, too).
-    pub(super) fn figure(&self, key: &str) -> Option<&Figure> {
+    #[must_use]
+    pub fn figure(&self, key: &str) -> Option<&Figure> {
         if let Some(own) = self.get(key).and_then(|answer| figures(answer).iter().find(|f| f.key == key)) {
             return Some(own);
         }

@@ -7,7 +7,7 @@ use figures::{ColumnType, Figure, FigureKey, Listing, Measure, Selector, Source,
 use render::FigurePage;
 use render::figure_page::facts;
 use render::figure_page::{Around, Change, Citation, Place};
-use render::html::{ListingPage, ListingPageRow};
+use render::html::{Heard, ListingPage, ListingPageRow};
 use render::texts::Texts;
 use report::Report;
 use report::model::PageId;
@@ -266,5 +266,6 @@ fn empty(key: &FigureKey, canonical: &str, as_of: Option<&str>, words: &Words) -
         rows: Vec::new(),
         revision: 0,
         as_of: as_of.map(str::to_owned),
+        heard: Heard::Now,
     }
 }

@@ -8,7 +8,7 @@ use report::model::{Mark, Unconfirmed};
 
 use crate::fake::{Fake, Mood, committed};
 use crate::harness::{
-    LONG, TIMING, first_paragraph, gateway, report, until, until_confirmed, until_revision,
+    LONG, Site, TIMING, first_paragraph, gateway, report, until, until_confirmed, until_revision,
 };
 
 /// Services have hardly any time, and a gap is tried again at once.
@@ -44,6 +44,28 @@ async fn a_service_that_was_never_there_is_unavailable_and_the_rest_is_whole() {
     assert_eq!(report.unconfirmed.get("alpha"), Some(&Unconfirmed::Unavailable));
     assert_eq!(report.headline[0].printed.marks, [Mark::Unavailable]);
     assert!(first_paragraph(&report).ends_with("and 17 places."), "{}", first_paragraph(&report));
+}
+
+#[tokio::test]
+async fn what_is_assembled_ahead_is_remembered_in_languages_and_on_pages_that_nobody_read() {
+    let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
+    let app =
+        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], TIMING).await;
+    app.assemble_ahead();
+    // Two documents in two languages: the page prints nothing of alpha's.
+    until(|| beta.batches() == 4).await;
+    let site = Site::of(&app).await;
+    // The last answer may not have been put by yet; whoever asks now waits for that.
+    assert_eq!(site.get("/reports/2024/pages/places?lang=zh", &[]).await.status, 200);
+    assert_eq!(beta.batches(), 4);
+    beta.mood(Mood::Failing);
+    beta.change("count", "18");
+    until_revision(&app, "beta", 4).await;
+    for path in ["/reports/2024.json?lang=zh", "/reports/2024/pages/places.json?lang=en"] {
+        let answer = site.get(path, &[]).await;
+        assert!(answer.text().contains("\"KNOWLEDGE_LAST_KNOWN\""), "{path}: {}", answer.text());
+        assert!(!answer.text().contains("UNAVAILABLE"), "{path}: {}", answer.text());
+    }
 }
 
 #[tokio::test]

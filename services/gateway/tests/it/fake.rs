@@ -33,6 +33,8 @@ pub(crate) enum Mood {
     Never,
     /// With an error.
     Failing,
+    /// As one of an older version, which knows no such call.
+    Older,
     /// With too few answers.
     TooFew,
     /// About another measure than asked.
@@ -293,6 +295,7 @@ impl FigureService for Fake {
         match mood {
             Mood::Never => tokio::time::sleep(Duration::from_secs(3_600)).await,
             Mood::Failing => return Err(GrpcStatus::internal("the fake fails")),
+            Mood::Older => return Err(GrpcStatus::unimplemented("")),
             Mood::Well
             | Mood::TooFew
             | Mood::Elsewhere
@@ -326,7 +329,7 @@ impl FigureService for Fake {
                 let list = proto::FigureList { figures: vec![bad] };
                 answers[0].result = Some(proto::answer::Result::Figures(list));
             }
-            Mood::Well | Mood::Never | Mood::Failing | Mood::NoRevision | Mood::Forgetful => {}
+            Mood::Well | Mood::Never | Mood::Failing | Mood::Older | Mood::NoRevision | Mood::Forgetful => {}
         }
         let revision = (self.name.to_owned(), self.head.borrow().revision);
         let revisions = (mood != Mood::NoRevision).then_some(revision).into_iter().collect();
@@ -382,7 +385,7 @@ impl FigureService for Fake {
         &self,
         request: Request<proto::ListRevisionsRequest>,
     ) -> Result<Response<proto::ListRevisionsResponse>, GrpcStatus> {
-        if self.state().mood == Mood::Failing {
+        if matches!(self.state().mood, Mood::Failing | Mood::Older) {
             return Err(GrpcStatus::internal("the fake fails"));
         }
         let request = request.into_inner();

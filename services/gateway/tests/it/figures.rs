@@ -162,6 +162,45 @@ async fn a_service_that_fails_costs_the_page_what_it_would_have_said() {
 }
 
 #[tokio::test]
+async fn a_list_that_the_report_prints_is_the_last_known_while_its_service_fails() {
+    let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
+    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
+    let app = gateway(services, TIMING).await;
+    until_confirmed(&app, "beta", true).await;
+    let site = Site::of(&app).await;
+    site.get("/reports/2024?lang=en", &[]).await;
+    for mood in [Mood::Failing, Mood::Older] {
+        beta.mood(mood);
+        let page = site.get("/figures/beta/list?period=2024&lang=en", &[]).await;
+        assert_eq!(page.status, 200, "{mood:?}: {}", page.text());
+        assert!(page.text().contains("last known, not confirmed since"), "{mood:?}: {}", page.text());
+        let rows = site.get("/figures/beta/list?period=2024&format=csv", &[]).await;
+        assert_eq!(rows.text().lines().count(), 3, "{mood:?}: {}", rows.text());
+        let past = site.get("/figures/beta/list?period=2024&as-of=2", &[]).await;
+        assert_eq!(past.status, 503, "{mood:?}: nobody remembers the past");
+    }
+}
+
+#[tokio::test]
+async fn a_figure_of_a_service_that_was_never_heard_has_a_page_that_says_so_and_no_value_for_programs() {
+    let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
+    alpha.mood(Mood::Failing);
+    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
+    let site = Site::of(&gateway(services, TIMING).await).await;
+    let page = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    for part in ["the service did not answer", "Things counted.", "What there was"] {
+        assert!(page.text().contains(part), "{part}: {}", page.text());
+    }
+    let unprinted = site.get("/figures/alpha/other?period=2024&lang=en", &[]).await;
+    assert_eq!(unprinted.status, 503, "{}", unprinted.text());
+    for format in ["json", "csv"] {
+        let answer = site.get(&format!("/figures/alpha/count?period=2024&format={format}"), &[]).await;
+        assert_eq!(answer.status, 503, "{format}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
 async fn revisions_of_all_services_come_in_one_list_and_name_nobody_to_strangers() {
     let Fixture { app, alpha, .. } = fixture().await;
     let door = Door::of(&app).await;

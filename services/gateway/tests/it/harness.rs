@@ -43,7 +43,7 @@ pub(crate) async fn with_callers(services: Vec<(&str, Target)>, timing: Timing, 
 }
 
 /// The report on 2024 in English.
-pub(crate) async fn report(app: &App) -> Report {
+pub(crate) async fn report(app: &App) -> Arc<Report> {
     app.report(2024, Some("en")).await.expect("assembled")
 }
 

@@ -59,7 +59,7 @@ async fn a_replica_that_is_behind_is_waited_for() {
         let answer = asked.await.expect("it ends");
         assert_eq!(answer.revisions["alpha"], 4, "nobody reads what was before the head that is known");
     }
-    assert_eq!(first_paragraph(&report(&replicas.app).await), "There were 18 things and – places.");
+    assert_eq!(first_paragraph(&*report(&replicas.app).await), "There were 18 things and – places.");
 }
 
 #[tokio::test]

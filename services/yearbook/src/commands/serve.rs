@@ -54,6 +54,7 @@ async fn all(start: Start) -> Result<(), ProgramError> {
     let (place, clock) = (Place::Folder(&folder), Arc::clone(&start.clock));
     let opened = cluster::open(place, bundle, config, &others, clock, &start.shutdown);
     let app = opened.await.map_err(|e| ProgramError::service(format!("{e:#}")))?;
+    app.assemble_ahead();
     let served = start.serve(app.server()).await;
     app.close().await;
     served

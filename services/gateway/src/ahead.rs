@@ -1,0 +1,65 @@
+//! Assembling ahead of readers, so that a service which fails later has said everything once, in every language and on every page, and the
+//! first reader of a page waits for nobody.
+
+use std::sync::{Arc, Weak};
+
+use tokio::sync::watch;
+
+use crate::app::{App, Inner};
+use crate::cache::ReportId;
+use crate::content::Loaded;
+
+impl App {
+    /// Assembles the report and the pages beside it in every language, behind the requests: once every service is heard from, or had the
+    /// time of a deadline for it, and again whenever the content changes. Ends with the gateway.
+    pub fn assemble_ahead(&self) {
+        let (inner, stop) = (Arc::downgrade(&self.inner), self.inner.stop.clone());
+        let moves = self.inner.heads.moves();
+        tokio::spawn(async move { stop.run_until_cancelled(follow(inner, moves)).await });
+    }
+}
+
+/// Assembles whenever there is other content than before.
+async fn follow(inner: Weak<Inner>, mut moves: watch::Receiver<()>) {
+    let Some(deadline) = inner.upgrade().map(|inner| inner.timing.deadline) else { return };
+    // Whoever is not heard from by then is a gap that the cache mends when it is.
+    let _ = tokio::time::timeout(deadline, heard(&inner, &mut moves)).await;
+    let mut done = None;
+    loop {
+        let Some(loaded) = inner.upgrade().map(|inner| inner.contents.current()) else { return };
+        if let Some(loaded) = loaded.filter(|loaded| done.replace(loaded.revision) != Some(loaded.revision)) {
+            assemble(&inner, &loaded).await;
+        }
+        if moves.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Waits until every service is heard from.
+async fn heard(inner: &Weak<Inner>, moves: &mut watch::Receiver<()>) {
+    while let Some(inner) = inner.upgrade() {
+        if inner.services.names().all(|name| inner.heads.known(name).confirmed) {
+            return;
+        }
+        drop(inner);
+        if moves.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Assembles everything of a content, the reports first, one after the other.
+async fn assemble(inner: &Weak<Inner>, loaded: &Loaded) {
+    let mut documents: Vec<_> = loaded.content.documents_to_assemble().collect();
+    documents.sort_by_key(|document| document.page.is_some());
+    for document in documents {
+        let (Some(inner), Ok(language)) = (inner.upgrade(), loaded.language(Some(&document.language))) else {
+            return;
+        };
+        let id = ReportId { year: document.year, language: Arc::clone(language), page: document.page };
+        if let Err(error) = inner.get(&id).await {
+            tracing::debug!(?id, %error, "a page is not assembled ahead");
+        }
+    }
+}
