@@ -28,7 +28,7 @@ mod table;
 pub use error::{Cause, Problem, error};
 pub use figure::figure;
 pub use index::{ReportEntry, index};
-pub use listing::{Heard, ListingPage, ListingPageRow, listing};
+pub use listing::{Heard, ListingColumn, ListingPage, ListingPageRow, listing};
 pub use report::report;
 pub use search::search;
 pub use services::{ServiceLine, ServicesPage, services};

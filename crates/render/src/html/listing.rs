@@ -24,8 +24,8 @@ pub struct ListingPage {
     pub title: String,
     /// The measure's definition; may be empty.
     pub definition: String,
-    /// Columns: name (the anchor of `key#column`) and head.
-    pub columns: Vec<(String, String)>,
+    /// Columns, in the order of the cells.
+    pub columns: Vec<ListingColumn>,
     /// Records, named ones first.
     pub rows: Vec<ListingPageRow>,
     /// The newest revision among the records.
@@ -46,6 +46,17 @@ pub enum Heard {
     Last(Option<jiff::Timestamp>),
     /// Never.
     Never,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListingColumn {
+    /// Its name, the anchor of `key#column`.
+    pub name: String,
+    /// Its head.
+    pub head: String,
+    /// Whether its cells are numbers.
+    pub numeric: bool,
 }
 
 /// One record.
@@ -133,9 +144,8 @@ fn records(listing: &ListingPage, texts: &Texts, state: &State<'_>, links: &Link
             table.records {
                 thead {
                     tr {
-                        @for (column, (name, label)) in listing.columns.iter().enumerate() {
-                            @let figures = column + 1 == listing.columns.len() && listing.rows.iter().any(|row| row.key.is_some());
-                            th class=[figures.then_some("num")] scope="col" id=(name) { (label) }
+                        @for column in &listing.columns {
+                            th class=[column.numeric.then_some("num")] scope="col" id=(column.name) { (column.head) }
                         }
                         th scope="col" { (texts.say("listing-source")) }
                     }
@@ -143,7 +153,7 @@ fn records(listing: &ListingPage, texts: &Texts, state: &State<'_>, links: &Link
                 tbody {
                     @for row in &listing.rows {
                         @let address = row.key.as_ref().map(|key| state.address(links, key, &listing.language, None));
-                        (record(texts, row, address.as_deref()))
+                        (record(texts, row, &listing.columns, address.as_deref()))
                     }
                 }
             }
@@ -152,17 +162,18 @@ fn records(listing: &ListingPage, texts: &Texts, state: &State<'_>, links: &Link
 }
 
 /// A record; of one that is a figure the last cell leads to its page.
-fn record(texts: &Texts, row: &ListingPageRow, address: Option<&str>) -> Markup {
+fn record(texts: &Texts, row: &ListingPageRow, columns: &[ListingColumn], address: Option<&str>) -> Markup {
     let head = words::record_head(texts, row.aggregate, row.cells.first().and_then(Option::as_deref));
     let last = row.cells.len().saturating_sub(1);
     html! {
         tr class=[row.aggregate.map(|_| "aggregate")] {
             th scope="row" { (table::given(texts, head.as_deref())) }
             @for (column, cell) in row.cells.iter().enumerate().skip(1) {
+                @let numeric = columns.get(column).is_some_and(|column| column.numeric);
                 @let cell = table::given(texts, cell.as_deref());
                 @match address.filter(|_| column == last) {
                     Some(address) => { td.num { a href=(address) { (cell) } } }
-                    None => { td { (cell) } }
+                    None => { td class=[numeric.then_some("num")] { (cell) } }
                 }
             }
             td.source { (words::source_place(texts, &row.source)) }

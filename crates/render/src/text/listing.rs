@@ -36,7 +36,7 @@ fn records(out: &mut Lines, page: &ListingPage, texts: &Texts, width: usize) {
         out.line(0, Style::Plain, &texts.say("listing-empty"));
         return;
     }
-    let heads: Vec<String> = page.columns.iter().map(|(_, head)| head.clone()).collect();
+    let heads: Vec<String> = page.columns.iter().map(|column| column.head.clone()).collect();
     let rows: Vec<Vec<String>> = page.rows.iter().map(|row| given(row, heads.len(), texts)).collect();
     let right: Vec<bool> = (0..heads.len()).map(|column| is_numeric(&rows, column)).collect();
     let mut all: Vec<Vec<String>> = std::iter::once(heads.clone()).chain(rows.iter().cloned()).collect();
@@ -96,6 +96,7 @@ mod tests {
     use figures::Source;
 
     use super::*;
+    use crate::html::ListingColumn;
 
     fn page(cells: &[[&str; 3]]) -> ListingPage {
         let row = |cells: &[&str; 3]| ListingPageRow {
@@ -103,6 +104,11 @@ mod tests {
             aggregate: None,
             cells: cells.iter().map(|c| (!c.is_empty()).then(|| (*c).to_owned())).collect(),
             source: Source::default(),
+        };
+        let column = |(head, numeric): (&str, bool)| ListingColumn {
+            name: head.to_lowercase(),
+            head: head.to_owned(),
+            numeric,
         };
         ListingPage {
             as_of: None,
@@ -112,7 +118,7 @@ mod tests {
             key: "projects/portfolio?period=2024".to_owned(),
             title: "Portfolio".to_owned(),
             definition: String::new(),
-            columns: ["Region", "Projects", "Note"].map(|h| (h.to_lowercase(), h.to_owned())).to_vec(),
+            columns: [("Region", false), ("Projects", true), ("Note", false)].map(column).to_vec(),
             rows: cells.iter().map(row).collect(),
             revision: 3,
         }

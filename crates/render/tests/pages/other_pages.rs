@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
 use render::figure_page::{Around, Change, Citation, Document, FigurePage, Group, Neighbour, Place};
-use render::html::{Cause, ListingPage, ListingPageRow, Problem, ReportEntry};
+use render::html::{Cause, ListingColumn, ListingPage, ListingPageRow, Problem, ReportEntry};
 use report::model::{Mark, PageId, State};
 
 use crate::sample;
@@ -163,6 +163,8 @@ fn history() -> Vec<Change> {
 }
 
 pub(crate) fn listing(language: &str) -> ListingPage {
+    let column =
+        |name: &str, head: &str| ListingColumn { name: name.into(), head: head.into(), numeric: false };
     let row = |aggregate, name: Option<&str>, date: Option<&str>| ListingPageRow {
         aggregate,
         key: None,
@@ -175,7 +177,7 @@ pub(crate) fn listing(language: &str) -> ListingPage {
         key: "events/calendar?period=2024".into(),
         title: "Calendar".into(),
         definition: "Conferences, assemblies and workshops.".into(),
-        columns: vec![("label".into(), "Event".into()), ("starts".into(), "Starts".into())],
+        columns: vec![column("label", "Event"), column("starts", "Starts")],
         rows: vec![
             row(None, Some("WTSA-24"), Some("15 October 2024")),
             row(Some(17), Some("Workshops"), None),

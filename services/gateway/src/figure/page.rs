@@ -7,7 +7,7 @@ use figures::{ColumnType, Figure, FigureKey, Listing, Measure, Selector, Source,
 use render::FigurePage;
 use render::figure_page::facts;
 use render::figure_page::{Around, Change, Citation, Place};
-use render::html::{Heard, ListingPage, ListingPageRow};
+use render::html::{Heard, ListingColumn, ListingPage, ListingPageRow};
 use render::texts::Texts;
 use report::Report;
 use report::model::PageId;
@@ -202,7 +202,11 @@ pub(super) fn listing(key: &FigureKey, listing: &Listing, as_of: Option<&str>, w
         cells: row.cells.iter().zip(&listing.columns).map(|(cell, c)| words.cell(cell, &list(c))).collect(),
         source: row.source.clone(),
     });
-    let columns = listing.columns.iter().map(|c| (c.name.clone(), words.dimension(&c.name)));
+    let columns = listing.columns.iter().map(|column| ListingColumn {
+        name: column.name.clone(),
+        head: words.head(&column.name),
+        numeric: matches!(column.kind, ColumnType::Integer | ColumnType::Decimal),
+    });
     ListingPage {
         columns: columns.collect(),
         rows: rows.collect(),
@@ -235,8 +239,12 @@ pub(super) fn figures(
         }
     });
     let page = empty(key, &key.to_string(), as_of, words);
-    let value = ("value".to_owned(), label(key, words));
-    let columns = open.iter().map(|name| ((*name).clone(), words.dimension(name)));
+    let value = ListingColumn { name: "value".to_owned(), head: label(key, words), numeric: true };
+    let columns = open.iter().map(|name| ListingColumn {
+        name: (*name).clone(),
+        head: words.dimension(name),
+        numeric: false,
+    });
     ListingPage {
         columns: columns.chain([value]).collect(),
         rows: rows.collect(),

@@ -8,7 +8,7 @@ use figures::{Bound, Cell, Decimals, Figure, FigureKey, Labels, Measure, Unit, V
 use interchange::Code;
 use render::figure_page::facts;
 use render::texts::Texts;
-use report::print::{Column, Form, Printing, Style, UnitPlace};
+use report::print::{Column, Form, Printing, Scale, Style, UnitPlace};
 
 use crate::content::Loaded;
 
@@ -78,6 +78,13 @@ impl Words {
         self.code("dimension", name).map_or_else(|| name.to_owned(), str::to_owned)
     }
 
+    /// The head of a list's column: of a dimension, else of a field.
+    pub(super) fn head(&self, column: &str) -> String {
+        let name = self.code("dimension", column).or_else(|| self.code("field", column)).unwrap_or(column);
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
     /// The name of a code of a dimension or list.
     pub(super) fn name(&self, list: &str, code: &str) -> String {
         let known = match list {
@@ -145,10 +152,15 @@ impl Words {
         self.value(&step, unit, None)
     }
 
-    /// A cell of a list, whose codes are of `list`.
+    /// A cell of a list, whose codes are of `list`. Numbers come in full, so that those of a column can be compared.
     pub(super) fn cell(&self, cell: &Cell, list: &str) -> Option<String> {
         match &self.style {
-            Some(style) => style.cell(cell, &Form::default(), |code| self.name(list, code)).ok()?,
+            Some(style) => {
+                let whole = matches!(cell, Cell::Integer(_) | Cell::Decimal(_));
+                let scale = whole.then_some(Scale { exponent: 0, prefix: false });
+                let form = Form { scale, ..Form::default() };
+                style.cell(cell, &form, |code| self.name(list, code)).ok()?
+            }
             None => plain(cell),
         }
     }
