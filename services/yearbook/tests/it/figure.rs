@@ -10,7 +10,8 @@ fn a_figure_is_shown_with_value_sources_and_other_values() {
     let (facts, history) = text.split_once("\nRevisions\n").expect("a history");
     insta::assert_snapshot!(facts);
     let line = history.lines().nth(1).expect("a revision").replace('\u{a0}', " ");
-    assert!(line.contains("CHF 28.66 million") && line.ends_with("local  import of a bundle"), "{text}");
+    assert!(line.contains("CHF 28.66 million") && line.ends_with("  import of a bundle"), "{text}");
+    assert!(!line.contains("local"), "who wrote it is told to those who may write: {line}");
 }
 
 #[test]

@@ -71,6 +71,7 @@ data-dir        yearbook-data                  default
 bundle          the one in the program         default
 tokens          tokens                         flag --tokens
 metrics-listen  127.0.0.1:9090                 variable YEARBOOK_METRICS_LISTEN
+otlp-endpoint   -                              default
 log             debug                          flag --log
 log-format      text on a terminal, else json  default
 deadline        500                            file yearbook.toml
