@@ -8,7 +8,6 @@ use api::figures::v1::ImportOutcome;
 use api::report::v1::ServiceState;
 use bytes::Bytes;
 use checks::{CheckInput, Finding};
-use futures::future::try_join_all;
 use kit::clock::Clock;
 use kit::shutdown::Shutdown;
 use render::Links;
@@ -264,12 +263,12 @@ impl Inner {
 
     pub(crate) async fn check(&self, year: &str) -> Result<Check, GatewayError> {
         let loaded = self.contents.of_year(year)?;
-        // All at once: while a service hangs, each of them waits for it.
-        let entries = loaded.content.documents_to_assemble().map(async |options| {
+        let mut entries = Vec::new();
+        for options in loaded.content.documents_to_assemble() {
             let language = Arc::clone(loaded.language(Some(&options.language))?);
-            self.get(&ReportId { year: loaded.year(), language, page: options.page }).await
-        });
-        let entries = try_join_all(entries).await?;
+            let id = ReportId { year: loaded.year(), language, page: options.page };
+            entries.push(self.get(&id).await?);
+        }
         let made = entries.iter().map(|entry| &entry.made);
         let assembled: Vec<_> = made.map(|made| (&**made.report(), made.problems.as_slice())).collect();
         let input =
