@@ -2,7 +2,7 @@
 //!
 //! [`App`] needs no listener: it answers calls of this process directly. [`App::server`] puts the same on a port.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use api::figures::v1::ImportOutcome;
 use api::report::v1::ServiceState;
@@ -102,6 +102,8 @@ impl App {
             services: services.clone(),
             heads: Arc::clone(&heads),
             deadline: config.timing.deadline,
+            retry: config.timing.retry,
+            failed: Mutex::default(),
             site: config.site.clone(),
         };
         // Whoever waits for an assembly that began before still gets what it gives at its deadline.

@@ -54,6 +54,9 @@ pub(crate) enum AskError {
     /// It did not answer in time.
     #[error("no answer within {0:?}")]
     Late(Duration),
+    /// It failed a moment ago, and has not been heard from since: it is not waited for again.
+    #[error("it failed a moment ago, and is not heard from")]
+    Lately,
     /// It refused, or could not be reached.
     #[error("{:?}: {}", .0.code(), .0.message())]
     Failed(Box<Status>),

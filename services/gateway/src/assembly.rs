@@ -4,7 +4,7 @@
 //! of that revision, or unavailable when it never said any.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use checks::CheckInput;
@@ -34,6 +34,10 @@ pub(crate) struct Assembly {
     pub(crate) heads: Arc<Heads>,
     /// How long they have.
     pub(crate) deadline: Duration,
+    /// How long one that failed and is not heard from is not waited for again.
+    pub(crate) retry: Duration,
+    /// When services failed last that were not heard from.
+    pub(crate) failed: Mutex<BTreeMap<String, Instant>>,
     /// The site's public address.
     pub(crate) site: Option<String>,
 }
@@ -121,6 +125,7 @@ impl Assembly {
         let asking = questions.iter().map(|(service, question)| async move {
             let point = self.heads.point(service);
             let reply = match self.services.get(service) {
+                Some(_) if !point.confirmed && self.failed_lately(service) => Err(AskError::Lately),
                 Some(known) => ask(known, question, &point, language, self.deadline).await,
                 None => Err(AskError::NoAddress),
             };
@@ -129,12 +134,27 @@ impl Assembly {
                 Err(error) if point.confirmed => {
                     tracing::warn!(service, %error, "its figures are not to be had")
                 }
-                Err(error) => tracing::debug!(service, %error, "its figures are not to be had"),
+                Err(AskError::Lately) => {}
+                Err(error) => {
+                    self.failed().insert(service.clone(), Instant::now());
+                    tracing::debug!(service, %error, "its figures are not to be had");
+                }
                 Ok(_) => {}
             }
             Asking { service, question, point, reply }
         });
         join_all(asking).await
+    }
+
+    /// Whether a service failed a moment ago. Many reports and pages are assembled after each other, by a check or ahead of readers; each
+    /// would wait for it.
+    fn failed_lately(&self, service: &str) -> bool {
+        self.failed().get(service).is_some_and(|failed| failed.elapsed() < self.retry)
+    }
+
+    fn failed(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Instant>> {
+        // A panic while the lock is held leaves at worst a service that is waited for.
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What there is to assemble from: replies, and memories where there is none.

@@ -69,6 +69,22 @@ async fn what_is_assembled_ahead_is_remembered_in_languages_and_on_pages_that_no
 }
 
 #[tokio::test]
+async fn a_check_waits_once_for_a_service_that_hangs_and_is_not_heard_from() {
+    let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
+    beta.quiet(true);
+    beta.mood(Mood::Never);
+    let app =
+        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], HASTY).await;
+    let check = app.check(2024).await.expect("checked");
+    assert!(check.findings.iter().any(|finding| finding.rule.name() == "service-unconfirmed"));
+    assert_eq!(beta.batches(), 1, "and not for every page and language");
+    beta.mood(Mood::Well);
+    beta.quiet(false);
+    until_confirmed(&app, "beta", true).await;
+    assert_eq!(report(&app).await.unconfirmed.len(), 0, "once it is heard from it is asked");
+}
+
+#[tokio::test]
 async fn a_service_without_an_address_is_unavailable() {
     let beta = Fake::new("beta");
     let app = gateway(vec![("beta", beta.in_process().await)], TIMING).await;
