@@ -85,21 +85,11 @@ fn listings() -> Vec<ListingSource> {
     let held = || PeriodOf::During("joined".into(), "left".into());
     let members = |kinds: &[&'static str]| {
         let all = Records::of("members").by("area", "area").period(held()).only("kind", kinds);
-        member_columns(all)
+        held_columns(all.column("label", "label"))
     };
     let memberships = |period| {
-        Records::of("memberships")
-            .by("area", "area")
-            .by("kind", "kind")
-            .by("sector", "sector")
-            .period(period)
-            .column("sector", "sector")
-            .column("kind", "kind")
-            .column("area", "area")
-            .column("joined", "joined")
-            .column("left", "left")
-            .column("count", "count")
-            .order("joined")
+        let all = Records::of("memberships").by("area", "area").by("kind", "kind").by("sector", "sector");
+        held_columns(all.period(period).column("sector", "sector"))
     };
     vec![
         ListingSource::records("new-members", new_members()),
@@ -111,9 +101,9 @@ fn listings() -> Vec<ListingSource> {
     ]
 }
 
-fn member_columns(records: Records) -> Records {
+/// What is shown of a member or a membership besides whose it is.
+fn held_columns(records: Records) -> Records {
     records
-        .column("label", "label")
         .column("kind", "kind")
         .column("area", "area")
         .column("joined", "joined")

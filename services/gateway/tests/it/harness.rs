@@ -77,7 +77,7 @@ pub(crate) async fn until_revision(app: &App, service: &str, revision: i64) {
 /// Waits until the gateway's reflection knows a gRPC service.
 pub(crate) async fn until_learned(door: &Door, grpc_service: &str) {
     let learning = async {
-        while !crate::calls::reflected(door).await.iter().any(|name| name == grpc_service) {
+        while !crate::passed_on::reflected(door).await.iter().any(|name| name == grpc_service) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };

@@ -8,6 +8,7 @@ mod figures;
 mod harness;
 mod languages;
 mod pages;
+mod passed_on;
 mod replicas;
 mod site;
 mod typed;
