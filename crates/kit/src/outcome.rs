@@ -63,8 +63,19 @@ impl<B: Body, F: FnOnce(Code)> Watched<B, F> {
 
 impl<B: Body, F: FnOnce(Code)> Drop for Watched<B, F> {
     fn drop(&mut self) {
-        self.end(Code::Cancelled);
+        // Who reads a body that says it is at its end reads no further.
+        self.end(if self.body.is_end_stream() { Code::Ok } else { Code::Cancelled });
     }
+}
+
+/// The status that a frame of gRPC-Web holds, whose trailers are data: `0x80`, their length, and lines (gRPC-Web, "Protocol differences").
+fn web_status(data: &[u8]) -> Option<Code> {
+    let (0x80, rest) = data.split_first().map(|(first, rest)| (*first, rest))? else { return None };
+    let (length, lines) = rest.split_first_chunk::<4>()?;
+    let whole = usize::try_from(u32::from_be_bytes(*length)) == Ok(lines.len());
+    let lines = std::str::from_utf8(lines).ok().filter(|_| whole)?;
+    let code = lines.lines().find_map(|line| line.strip_prefix(GRPC_STATUS)?.strip_prefix(':'))?;
+    Some(Code::from_bytes(code.trim().as_bytes()))
 }
 
 impl<B, F> Body for Watched<B, F>
@@ -82,7 +93,8 @@ where
         let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
         match &frame {
             Some(Ok(frame)) => {
-                if let Some(code) = frame.trailers_ref().and_then(status) {
+                let trailers = frame.trailers_ref().and_then(status);
+                if let Some(code) = trailers.or_else(|| web_status(frame.data_ref()?)) {
                     self.end(code);
                 }
             }
@@ -124,6 +136,29 @@ mod tests {
         }
         drop(watched);
         told.into_inner()
+    }
+
+    #[test]
+    fn a_body_that_says_it_is_at_its_end_is_whole() {
+        let mut told = Vec::new();
+        let body = http_body_util::Full::new(Bytes::from_static(b"data"));
+        let mut watched = Watched::new(body, |never| match *never {}, |code| told.push(code));
+        let _ = futures::executor::block_on(watched.frame());
+        drop(watched);
+        assert_eq!(told, [Code::Ok]);
+    }
+
+    #[test]
+    fn trailers_of_grpc_web_are_data() {
+        let web = |lines: &str| {
+            let length = u32::try_from(lines.len()).expect("few").to_be_bytes();
+            Ok(Frame::data(Bytes::from([&[0x80][..], &length, lines.as_bytes()].concat())))
+        };
+        assert_eq!(told(vec![web("grpc-status:5\r\ngrpc-message:no\r\n")], 1), [Code::NotFound]);
+        assert_eq!(told(vec![web("grpc-status: 0\r\n")], 1), [Code::Ok]);
+        assert_eq!(told(vec![web("grpc-message:no\r\n")], 1), [Code::Cancelled], "no status yet");
+        let short = Ok(Frame::data(Bytes::from_static(b"\x80\0\0\0\x20grpc-status:5\r\n")));
+        assert_eq!(told(vec![short], 1), [Code::Cancelled], "of another length: no trailers");
     }
 
     fn trailers(code: Code) -> Item {

@@ -12,12 +12,28 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
 async fn get(address: std::net::SocketAddr, path: &str) -> String {
+    exchange(address, format!("GET {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").as_bytes())
+        .await
+}
+
+/// Asks for the health of a service of a one-letter name, or of all, as a browser does.
+async fn web_health(address: std::net::SocketAddr, service: &str) -> String {
+    let message = if service.is_empty() { Vec::new() } else { [&[0x0a, 1], service.as_bytes()].concat() };
+    let length = u8::try_from(message.len()).expect("short");
+    let head = format!(
+        "POST /grpc.health.v1.Health/Check HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\
+         content-type: application/grpc-web+proto\r\ncontent-length: {}\r\n\r\n",
+        message.len() + 5
+    );
+    exchange(address, &[head.as_bytes(), &[0, 0, 0, 0, length], &message].concat()).await
+}
+
+async fn exchange(address: std::net::SocketAddr, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.expect("connected");
-    let request = format!("GET {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    answer
+    stream.write_all(request).await.expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]
@@ -44,13 +60,15 @@ async fn every_request_is_counted_once_with_how_it_ended() {
     let mut health = HealthClient::new(kit::channel::Target::Address(uri).channel());
     health.check(HealthCheckRequest::default()).await.expect("known");
     health.check(HealthCheckRequest { service: "nobody".to_owned() }).await.expect_err("unknown");
+    assert!(web_health(address, "").await.contains("grpc-status:0"));
+    assert!(web_health(address, "x").await.contains("grpc-status"));
 
     let text = get(metrics, "/metrics").await;
     for line in [
         "yearbook_requests_total{service=\"test\",method=\"/page\",code=\"200\"} 1",
         "yearbook_requests_total{service=\"test\",method=\"other\",code=\"404\"} 1",
-        "yearbook_requests_total{service=\"test\",method=\"grpc.health.v1.Health/Check\",code=\"OK\"} 1",
-        "yearbook_requests_total{service=\"test\",method=\"grpc.health.v1.Health/Check\",code=\"NOT_FOUND\"} 1",
+        "yearbook_requests_total{service=\"test\",method=\"grpc.health.v1.Health/Check\",code=\"OK\"} 2",
+        "yearbook_requests_total{service=\"test\",method=\"grpc.health.v1.Health/Check\",code=\"NOT_FOUND\"} 2",
         "yearbook_build_info{service=\"test\",version=",
     ] {
         assert!(text.contains(line), "{line} is not in:\n{text}");
