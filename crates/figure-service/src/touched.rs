@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use store::{AsOf, StoreError};
+use store::{AsOf, Revision, StoreError};
 
 use crate::computation::Computation;
 use crate::domain::{Cells, Domain, MeasureOf};
@@ -18,10 +18,23 @@ use crate::stated::STATED;
 /// Nothing is narrower than all measures.
 struct All;
 
+/// The measures, unless it is all of them.
+type Touched = Result<Result<BTreeSet<String>, All>, StoreError>;
+
 impl Engine {
     /// The measures that revisions after `before` up to `now` may have changed, by name; empty is all of them.
     pub(crate) async fn touched(&self, before: i64, now: i64) -> Vec<String> {
-        match self.narrowed(before, now).await {
+        self.named(self.since(before, now).await)
+    }
+
+    /// The same of one revision.
+    pub(crate) async fn touched_by(&self, one: &Revision) -> Vec<String> {
+        let before = one.revision.saturating_sub(1);
+        self.named(self.narrowed(std::slice::from_ref(one), before, one.revision).await)
+    }
+
+    fn named(&self, touched: Touched) -> Vec<String> {
+        match touched {
             Ok(Ok(measures)) => measures.into_iter().collect(),
             Ok(Err(All)) => Vec::new(),
             Err(error) => {
@@ -31,10 +44,14 @@ impl Engine {
         }
     }
 
-    async fn narrowed(&self, before: i64, now: i64) -> Result<Result<BTreeSet<String>, All>, StoreError> {
+    async fn since(&self, before: i64, now: i64) -> Touched {
         /// More revisions at once are not worth telling apart.
         const MAX_REVISIONS: u32 = 100;
         let revisions = self.store().revisions(before, MAX_REVISIONS).await?;
+        self.narrowed(&revisions, before, now).await
+    }
+
+    async fn narrowed(&self, revisions: &[Revision], before: i64, now: i64) -> Touched {
         let all_known = revisions.last().is_some_and(|r| r.revision >= now);
         let changes =
             revisions.iter().filter(|r| r.revision <= now).flat_map(|r| &r.tables).filter(|t| !t.is_empty());

@@ -33,7 +33,7 @@ pub(super) async fn call(
     for one in found.into_iter().take(size) {
         revisions.push(Revision {
             service: service.to_owned(),
-            measures: engine.touched(one.revision.saturating_sub(1), one.revision).await,
+            measures: engine.touched_by(&one).await,
             revision: one.revision,
             commit_time: Some(one.committed_at.into()),
             reason: one.reason,
@@ -50,8 +50,7 @@ fn last(engine: &Engine, token: &str, before: &BTreeMap<String, i64>) -> Result<
         None => i64::MAX,
         Some(before) if *before >= 1 => before.saturating_sub(1),
         Some(before) => {
-            let problem = format!("revisions count from 1; there is none before {before}");
-            return Err(failure::field("before", problem));
+            return Err(failure::field("before", format!("{before} is no revision; they count from 1")));
         }
     };
     if token.is_empty() {

@@ -57,7 +57,7 @@ pub(crate) async fn call(
 /// Where each service's part begins.
 fn begin(token: &str, before: &Before) -> Result<Before, GatewayError> {
     if let Some((service, before)) = before.iter().find(|(_, before)| **before < 1) {
-        let problem = format!("revisions count from 1; {service} has none before {before}");
+        let problem = format!("{before} is no revision of {service}; they count from 1");
         return Err(GatewayError::Field { field: "before", problem });
     }
     if token.is_empty() {
