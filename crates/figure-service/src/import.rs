@@ -114,7 +114,7 @@ pub(crate) async fn import(
         let change = Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash);
         let start = std::time::Instant::now();
         let written = store.write(change, async |tx| work(tx).await.map(|c| counts = c)).await;
-        let changed = written.as_ref().ok().map(|outcome| outcome.changed);
+        let changed = written.as_ref().ok().map(|outcome| outcome.changed && !outcome.replayed);
         kit::telemetry::committed(domain.name, start.elapsed(), changed);
         written
     };

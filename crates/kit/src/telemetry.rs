@@ -24,6 +24,8 @@ use self::names::{ALL, Kind};
 
 /// Bounds of the histogram of seconds, from a warm report to the deadline of an assembly and beyond.
 const BUCKETS: [f64; 12] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 5.0, 30.0];
+/// How often what was recorded is summed up: the exporter's own default.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Starts logging. A second call changes nothing (tests run several services in one process).
 pub fn init(filter: &str, format: LogFormat) {
@@ -80,6 +82,7 @@ pub async fn serve_metrics(
     metrics::gauge!(names::BUILD_INFO, "service" => service.to_owned(), "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     metrics::gauge!(names::START).set(crate::clock::system()().as_duration().as_secs_f64());
     tracing::info!(address = %bound, "metrics");
+    tokio::spawn(kept_up(handle.clone(), shutdown.clone()));
     let app = axum::Router::new().route("/metrics", axum::routing::get(move || rendered(handle.clone())));
     tokio::spawn(async move {
         let served = axum::serve(listener, app).with_graceful_shutdown(shutdown.cancelled_owned()).await;
@@ -110,6 +113,14 @@ pub fn committed(service: &str, took: Duration, changed: Option<bool>) {
     };
     metrics::counter!(names::COMMITS, "service" => service.to_owned(), "outcome" => outcome).increment(1);
     metrics::histogram!(names::COMMIT_SECONDS, "service" => service.to_owned()).record(took.as_secs_f64());
+}
+
+/// Sums up what was recorded every few seconds, so that samples do not pile up while nobody scrapes.
+async fn kept_up(handle: PrometheusHandle, shutdown: Shutdown) {
+    let mut often = tokio::time::interval(UPKEEP);
+    while shutdown.run_until_cancelled(often.tick()).await.is_some() {
+        handle.run_upkeep();
+    }
 }
 
 async fn rendered(handle: PrometheusHandle) -> String {

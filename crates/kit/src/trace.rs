@@ -166,8 +166,9 @@ fn parse(text: &[u8]) -> Option<(u128, u64, u8)> {
         u128::from_str_radix(part, 16).ok().filter(|_| lower)
     };
     let hyphens = [2, 35, 52].iter().all(|at| text.as_bytes().get(*at) == Some(&b'-'));
-    let (version, id, span, flags) = (digits(0, 2)?, digits(3, 35)?, digits(36, 52)?, digits(53, 55)?);
-    let sound = !later && hyphens && version < 255 && id != 0 && span != 0;
+    digits(0, 2)?;
+    let (id, span, flags) = (digits(3, 35)?, digits(36, 52)?, digits(53, 55)?);
+    let sound = !later && hyphens && id != 0 && span != 0;
     sound.then_some((id, u64::try_from(span).ok()?, u8::try_from(flags).ok()?))
 }
 

@@ -117,7 +117,11 @@ impl Call {
     fn record(self, outcome: Outcome) {
         let seconds = self.start.elapsed().as_secs_f64();
         let code = outcome.label().to_owned();
-        if let Some(span) = self.span {
+        let unknown = self.method == OTHER || is_unknown(outcome);
+        if let Some(mut span) = self.span {
+            if unknown {
+                span.unnamed();
+            }
             span.end(outcome);
         }
         if is_fault(outcome) {
@@ -139,7 +143,7 @@ impl Call {
                 "request"
             );
         }
-        let method = if is_unknown(outcome) { OTHER.to_owned() } else { self.method };
+        let method = if unknown { OTHER.to_owned() } else { self.method };
         metrics::histogram!(names::REQUEST_SECONDS, "service" => Arc::clone(&self.service), "method" => method.clone())
             .record(seconds);
         metrics::counter!(names::REQUESTS, "service" => self.service, "method" => method, "code" => code)

@@ -128,7 +128,7 @@ where
             let response = match answered {
                 Ok(Ok(response)) => response,
                 Ok(Err(never)) => match never {},
-                Err(panic) => panicked(&*panic),
+                Err(panic) => panicked(grpc, &*panic),
             };
             Ok(call.watch(signed(response)))
         };
@@ -164,8 +164,7 @@ fn overloaded(grpc: bool) -> Response {
     response
 }
 
-/// The request is gone when a panic is caught, so that the answer is one that both kinds of client understand.
-fn panicked(panic: &(dyn Any + Send)) -> Response {
+fn panicked(grpc: bool, panic: &(dyn Any + Send)) -> Response {
     let text =
         panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = text.unwrap_or("of unknown kind"), "a request panicked");
@@ -174,9 +173,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Response {
         ErrorReason::Internal,
         "internal error; the service's log has the details",
     );
-    let mut response = Problem::of(&failure.into()).into_response();
-    response.headers_mut().insert("grpc-status", http::HeaderValue::from_static("13"));
-    response
+    refuse(grpc, failure.into())
 }
 
 #[cfg(test)]

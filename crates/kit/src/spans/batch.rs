@@ -25,7 +25,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Fills a batch: until it is full, or its first span has waited. Whether there will be more; not once the process ends.
 pub(super) async fn gather(spans: &mut Receiver<Ended>, batch: &mut Vec<Ended>, stop: &Shutdown) -> bool {
-    let mut until = (!batch.is_empty()).then(Instant::now);
+    let mut until = None;
     while batch.len() < SPANS {
         let room = SPANS.saturating_sub(batch.len());
         let waited = async {
@@ -42,7 +42,7 @@ pub(super) async fn gather(spans: &mut Receiver<Ended>, batch: &mut Vec<Ended>, 
         }
         until.get_or_insert_with(|| Instant::now() + WAIT);
     }
-    !stop.is_cancelled()
+    true
 }
 
 /// The message of a batch, from the process of this id.

@@ -41,10 +41,9 @@ impl Delivery {
         let mut gathered = Vec::with_capacity(batch::SPANS);
         while batch::gather(&mut spans, &mut gathered, &stop).await {
             // What is cut off here is sent below.
-            if let Some(told) = stop.run_until_cancelled(self.deliver(&gathered)).await {
-                self.settle(&gathered, told);
-                gathered.clear();
-            }
+            let Some(told) = stop.run_until_cancelled(self.deliver(&gathered)).await else { break };
+            self.settle(&gathered, told);
+            gathered.clear();
         }
         spans.close();
         self.last(gathered, spans).await;

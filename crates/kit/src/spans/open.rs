@@ -77,7 +77,8 @@ impl Span {
         let mut span = Self::open(trace, service, SpanKind::Client, (method, path), grpc)?;
         let authority = peer.authority.and_then(|text| text.parse::<http::uri::Authority>().ok());
         let host = authority.as_ref().map_or(peer.service, |authority| authority.host());
-        span.tell("server.address", host.to_owned());
+        // The conventions know an IPv6 address without the brackets of a URI.
+        span.tell("server.address", host.trim_matches(['[', ']']).to_owned());
         if let Some(port) = authority.as_ref().and_then(http::uri::Authority::port_u16) {
             span.attribute("server.port", Value::IntValue(port.into()));
         }
@@ -125,6 +126,14 @@ impl Span {
         self.tell("http.route", template.to_owned());
     }
 
+    /// Takes the name away: nobody knows a method that is called so, and what a caller made up names nothing.
+    pub(crate) fn unnamed(&mut self) {
+        let Some(method) = &mut self.0.rpc else { return };
+        let original = std::mem::replace(method, OTHER.to_owned());
+        "grpc".clone_into(&mut self.0.message.name);
+        self.tell("rpc.method_original", original);
+    }
+
     /// Ends it.
     pub(crate) fn end(mut self, outcome: Outcome) {
         self.finish(outcome);
@@ -137,7 +146,7 @@ impl Span {
         let server = self.0.message.kind == i32::from(SpanKind::Server);
         let failed = match outcome {
             Outcome::Grpc(code) => {
-                self.say_method(code, server);
+                self.say_method(code);
                 if server { is_fault(code) } else { code != Code::Ok }
             }
             Outcome::Http(status) => {
@@ -156,13 +165,9 @@ impl Span {
         queue.put((Arc::clone(service), std::mem::take(message)));
     }
 
-    /// What was called, once it is known whether there is such a method: a name that a caller made up names nothing.
-    fn say_method(&mut self, code: Code, server: bool) {
-        let Some(mut method) = self.0.rpc.take() else { return };
-        if server && code == Code::Unimplemented {
-            "grpc".clone_into(&mut self.0.message.name);
-            self.tell("rpc.method_original", std::mem::replace(&mut method, OTHER.to_owned()));
-        }
+    /// What was called, and how that ended.
+    fn say_method(&mut self, code: Code) {
+        let Some(method) = self.0.rpc.take() else { return };
         self.tell("rpc.method", method);
         self.tell("rpc.response.status_code", code_name(code).to_owned());
     }

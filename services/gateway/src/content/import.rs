@@ -69,7 +69,7 @@ impl Contents {
             let change = Change::new(Kind::Import, actor, reason, request_id, digest(&files));
             let start = std::time::Instant::now();
             let written = self.store.write(change, work).await;
-            let changed = written.as_ref().ok().map(|outcome| outcome.changed);
+            let changed = written.as_ref().ok().map(|outcome| outcome.changed && !outcome.replayed);
             kit::telemetry::committed(NAME, start.elapsed(), changed);
             written?
         };
