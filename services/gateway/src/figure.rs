@@ -7,7 +7,7 @@ mod words;
 use std::sync::Arc;
 
 use api::figures::v1 as proto;
-use figures::{Answer, AnswerError, Figure, FigureKey, Listing, MeasureKind};
+use figures::{Answer, AnswerError, Figure, FigureKey, Listing, MeasureKind, Sought};
 use jiff::Timestamp;
 use proto::as_of::Point;
 use render::FigurePage;
@@ -104,8 +104,11 @@ impl Inner {
             Some(loaded) => loaded.language(language)?.to_string(),
             None => language.unwrap_or("en").to_owned(),
         };
-        self.services.find(&parsed.service)?;
         let question = Question::of(&parsed, loaded.as_deref(), whole);
+        // What the report prints has a page also where the gateway was given no address of its service.
+        if !question.known {
+            self.services.find(&parsed.service)?;
+        }
         // The three are asked at once, each under the deadline, and each may fail by itself.
         let (printed, answers, history) = tokio::join!(
             self.printed(loaded.as_deref(), &language),
@@ -200,6 +203,8 @@ struct Question {
     beside: Vec<Beside>,
     /// Whether its revisions are asked for.
     has_history: bool,
+    /// Whether the content knows its measure.
+    known: bool,
 }
 
 impl Question {
@@ -214,10 +219,10 @@ impl Question {
             Some((loaded, measure, key)) if whole => {
                 let mut beside = beside::beside(&key, measure, &loaded.content.areas);
                 beside.extend(beside::naming(&key, &loaded.content.catalogue));
-                Self { key, beside, has_history }
+                Self { key, beside, has_history, known: true }
             }
             // What is wrong with a key is said of the key as it was given.
-            Some(_) | None => Self { key: key.clone(), beside: Vec::new(), has_history },
+            known => Self { key: key.clone(), beside: Vec::new(), has_history, known: known.is_some() },
         }
     }
 
@@ -334,7 +339,10 @@ impl Told<'_> {
                 Ok(Answered::Listing { listing, page })
             }
             Answer::Error(error) => {
-                let down = matches!(error, AnswerError::Unavailable { .. });
+                let down = matches!(
+                    error,
+                    AnswerError::Unavailable { .. } | AnswerError::NotFound { what: Sought::Service, .. }
+                );
                 let printed = self.printed.filter(|_| self.as_of.is_none() && down);
                 printed.and_then(|made| self.remembered(key, made, words)).ok_or(GatewayError::Answer(error))
             }

@@ -201,6 +201,18 @@ async fn a_figure_of_a_service_that_was_never_heard_has_a_page_that_says_so_and_
 }
 
 #[tokio::test]
+async fn a_figure_of_a_service_without_an_address_has_a_page_where_the_report_prints_it() {
+    let beta = Fake::new("beta");
+    let site = Site::of(&gateway(vec![("beta", beta.in_process().await)], TIMING).await).await;
+    let page = site.get("/figures/alpha/count?period=2024&lang=en", &[]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.text().contains("the service did not answer"), "{}", page.text());
+    for path in ["/figures/alpha/count?period=2024&format=json", "/figures/alpha/other?period=2024"] {
+        assert_eq!(site.get(path, &[]).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn revisions_of_all_services_come_in_one_list_and_name_nobody_to_strangers() {
     let Fixture { app, alpha, .. } = fixture().await;
     let door = Door::of(&app).await;
