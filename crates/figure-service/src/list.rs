@@ -21,7 +21,7 @@ use crate::engine::{Engine, register_of};
 use crate::rpc::{failure, point};
 use crate::sql::paged;
 pub use entry::Entry;
-use token::{Token, page_size};
+use token::Token;
 pub use view::View;
 
 /// Rows of a page unless asked, and at most.
@@ -107,9 +107,7 @@ impl Engine {
     /// `INVALID_ARGUMENT` for a page size, token, filter or order that is not understood, with the character where it fails.
     pub async fn list(&self, list: impl Into<View>, query: Query) -> Result<Page, Status> {
         let view = list.into();
-        let size = page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE).ok_or_else(|| {
-            failure::field("page_size", "a page size is never negative; leave it out for 100")
-        })?;
+        let size = failure::page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE)?;
         let as_of = point::written(query.as_of.as_ref());
         let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str(), as_of.as_str()];
         let (snapshot, offset) = self.page_start(&query, &bound).await?;

@@ -13,6 +13,7 @@ use std::pin::Pin;
 
 use api::figures::v1 as proto;
 use futures::Stream;
+use kit::caller::Caller;
 use kit::channel::MAX_MESSAGE_BYTES;
 use kit::shutdown::Shutdown;
 use proto::figure_service_server::{FigureService, FigureServiceServer};
@@ -42,6 +43,11 @@ impl Figures {
             .max_decoding_message_size(MAX_MESSAGE_BYTES)
             .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
+}
+
+/// Whether names of those who wrote are told to whoever asks: to those only who may write here themselves, since revisions are public.
+fn names_told<T>(service: &str, request: &Request<T>) -> bool {
+    request.extensions().get::<Caller>().is_some_and(|caller| caller.may_write(service))
 }
 
 #[tonic::async_trait]

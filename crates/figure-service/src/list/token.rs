@@ -52,16 +52,6 @@ impl Token {
     }
 }
 
-/// How many rows a page has: `asked`, or `usual` where that is 0, and never more than `most`.
-#[must_use]
-pub fn page_size(asked: i32, usual: u32, most: u32) -> Option<u32> {
-    match u32::try_from(asked) {
-        Ok(0) => Some(usual),
-        Ok(size) => Some(size.min(most)),
-        Err(_) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,13 +69,5 @@ mod tests {
         for bad in ["", "x", "1-2", "1-2-", "-1-2-abc", "1-ffffffffffffffff-abc"] {
             assert_eq!(Token::parse(bad, &[]), Err(TokenError), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_page_has_the_usual_size_unless_asked() {
-        assert_eq!(page_size(0, 100, 1_000), Some(100));
-        assert_eq!(page_size(7, 100, 1_000), Some(7));
-        assert_eq!(page_size(5_000, 100, 1_000), Some(1_000));
-        assert_eq!(page_size(-1, 100, 1_000), None);
     }
 }

@@ -33,8 +33,34 @@ pub fn field(name: &str, problem: impl Into<String>) -> Status {
     Failure::invalid(ErrorReason::FieldInvalid, name, problem).into()
 }
 
+/// How many rows a page has: `asked`, or `usual` where that is 0, and never more than `most` (AIP-158).
+///
+/// # Errors
+/// `INVALID_ARGUMENT` for a negative one.
+pub fn page_size(asked: i32, usual: u32, most: u32) -> Result<u32, Status> {
+    match u32::try_from(asked) {
+        Ok(0) => Ok(usual),
+        Ok(size) => Ok(size.min(most)),
+        Err(_) => Err(field("page_size", format!("a page size is never negative; leave it out for {usual}"))),
+    }
+}
+
 /// A field of the request that is missing.
 #[must_use]
 pub fn required(name: &str, remedy: &str) -> Status {
     Failure::invalid(ErrorReason::FieldRequired, name, format!("{name} is required; {remedy}")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_the_usual_size_unless_asked() {
+        let size = |asked| page_size(asked, 100, 1_000).map_err(|status| status.code());
+        assert_eq!(size(0), Ok(100));
+        assert_eq!(size(7), Ok(7));
+        assert_eq!(size(5_000), Ok(1_000));
+        assert_eq!(size(-1), Err(Code::InvalidArgument));
+    }
 }

@@ -7,7 +7,6 @@ use api::figures::v1::{
     ErrorReason, FigureRevision, ListFigureRevisionsRequest, ListFigureRevisionsResponse,
 };
 use figures::{Answer, AnswerError, Figure, FigureKey, MissingReason, Status as State};
-use kit::caller::Caller;
 use kit::errors::Failure;
 use store::{AsOf, Revision};
 use tonic::{Code, Request, Status};
@@ -15,7 +14,7 @@ use tonic::{Code, Request, Status};
 use super::batch::key;
 use super::failure;
 use crate::engine::Engine;
-use crate::list::token::{Token, page_size};
+use crate::list::token::Token;
 
 /// The most revisions that one call looks at; a page may come out short and go on.
 const MAX_LOOKED_AT: usize = 500;
@@ -27,11 +26,10 @@ pub(super) async fn call(
     request: Request<ListFigureRevisionsRequest>,
 ) -> Result<ListFigureRevisionsResponse, Status> {
     let service = engine.domain().name;
-    let named = request.extensions().get::<Caller>().is_some_and(|caller| caller.may_write(service));
+    let named = super::names_told(service, &request);
     let request = request.into_inner();
     let key = exact(&request.key)?;
-    let size = page_size(request.page_size, 20, 100)
-        .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 20"))?;
+    let size = failure::page_size(request.page_size, 20, 100)?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let text = key.to_string();
     let query = ["revisions", text.as_str()];

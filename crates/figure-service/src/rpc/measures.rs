@@ -10,7 +10,7 @@ use tonic::Status;
 use super::{failure, point};
 use crate::engine::Engine;
 use crate::list::filter::{self, Comparison, Filter, FilterError, Operator};
-use crate::list::token::{Token, page_size};
+use crate::list::token::Token;
 
 const FIELDS: [&str; 5] = ["service", "measure", "kind", "unit", "department"];
 
@@ -18,8 +18,7 @@ pub(super) async fn call(
     engine: &Engine,
     request: ListMeasuresRequest,
 ) -> Result<ListMeasuresResponse, Status> {
-    let size = page_size(request.page_size, 100, 1_000)
-        .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 100"))?;
+    let size = failure::page_size(request.page_size, 100, 1_000)?;
     let filter =
         filter::parse(&request.filter).and_then(|f| check(&f).map(|()| f)).map_err(|e| bad_filter(&e))?;
     let as_of = point::written(request.as_of.as_ref());

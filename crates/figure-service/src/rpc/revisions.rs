@@ -5,13 +5,12 @@
 use std::collections::BTreeMap;
 
 use api::figures::v1::{ErrorReason, ListRevisionsRequest, ListRevisionsResponse, Revision};
-use kit::caller::Caller;
 use kit::errors::Failure;
 use tonic::{Request, Status};
 
 use super::failure;
 use crate::engine::Engine;
-use crate::list::token::{Token, page_size};
+use crate::list::token::Token;
 
 /// What a token of this list is bound to.
 const LIST: [&str; 1] = ["list-revisions"];
@@ -21,10 +20,9 @@ pub(super) async fn call(
     request: Request<ListRevisionsRequest>,
 ) -> Result<ListRevisionsResponse, Status> {
     let service = engine.domain().name;
-    let named = request.extensions().get::<Caller>().is_some_and(|caller| caller.may_write(service));
+    let named = super::names_told(service, &request);
     let request = request.into_inner();
-    let size = page_size(request.page_size, 20, 100)
-        .ok_or_else(|| failure::field("page_size", "a page size is never negative; leave it out for 20"))?;
+    let size = failure::page_size(request.page_size, 20, 100)?;
     let upto = last(engine, &request.page_token, &request.before)?;
     let found = engine.store().revisions_until(upto, size.saturating_add(1)).await.map_err(failure::store)?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
