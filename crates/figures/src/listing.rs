@@ -79,6 +79,20 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The text of a text cell.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Missing
+            | Self::Date(_)
+            | Self::Code(_)
+            | Self::Integer(_)
+            | Self::Decimal(_)
+            | Self::Url(_) => None,
+        }
+    }
+
     /// The day a date cell starts on.
     #[must_use]
     pub fn day(&self) -> Option<Date> {

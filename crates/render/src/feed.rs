@@ -108,7 +108,7 @@ pub fn atom(feed: &Feed, links: &Links) -> io::Result<String> {
         text(writer, "updated", &newest.unwrap_or(Timestamp::UNIX_EPOCH).to_string())?;
         let author = writer.create_element("author");
         author.write_inner_content(|writer| text(writer, "name", &feed.organisation))?;
-        let own = format!("{PATH}?lang={}", feed.language);
+        let own = Links::default().feed(&feed.language);
         link(writer, "self", "application/atom+xml", &full(links, &own))?;
         let report = Links::to_report(&feed.path).report(&feed.language);
         link(writer, "alternate", "text/html", &full(links, &report))?;

@@ -12,7 +12,7 @@ pub mod error;
 mod figure;
 mod index;
 mod inline;
-mod listing;
+pub(crate) mod listing;
 mod metadata;
 mod notes;
 mod page;

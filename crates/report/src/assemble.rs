@@ -23,6 +23,7 @@ use figures::{Figure, FigureKey};
 use jiff::Timestamp;
 
 pub(crate) use ask::Targets;
+pub(crate) use told::named_codes;
 
 pub use answers::{Answers, ServiceState};
 pub use problem::{Problem, ProblemKind};

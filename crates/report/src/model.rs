@@ -9,9 +9,11 @@ mod places;
 
 use std::collections::BTreeMap;
 
-use figures::Figure;
 use figures::figure::Source;
+use figures::{Figure, FigureKey};
 use jiff::Timestamp;
+
+use crate::assemble::named_codes;
 
 pub use page::{Page, PageGroup, PageId, PageLink, SectionLink};
 pub use places::{PrintedAt, places};
@@ -66,6 +68,15 @@ pub struct FigureWords {
     pub unit: String,
     /// The names of the key's codes besides the period and the whole world: `Women`, `Africa`.
     pub breakdown: Vec<String>,
+}
+
+impl FigureWords {
+    /// The codes of the figure's key with their names: dimension, code and name.
+    #[must_use]
+    pub fn names(&self, key: &FigureKey) -> Vec<(String, String, String)> {
+        let named = named_codes(key).zip(&self.breakdown);
+        named.map(|((dimension, code), name)| (dimension.to_owned(), code.to_owned(), name.clone())).collect()
+    }
 }
 
 /// Who reports.

@@ -53,6 +53,9 @@ async fn heard(inner: &Weak<Inner>, moves: &mut watch::Receiver<()>) {
 async fn assemble(inner: &Weak<Inner>, loaded: &Loaded) {
     let mut documents: Vec<_> = loaded.content.documents_to_assemble().collect();
     documents.sort_by_key(|document| document.page.is_some());
+    if let Some(inner) = inner.upgrade() {
+        inner.make_room(documents.len());
+    }
     for document in documents {
         let (Some(inner), Ok(language)) = (inner.upgrade(), loaded.language(Some(&document.language))) else {
             return;

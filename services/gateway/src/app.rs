@@ -254,6 +254,11 @@ impl Inner {
         self.get(&ReportId { year: loaded.year(), language, page: None }).await
     }
 
+    /// Keeps as many reports and pages as a content has.
+    pub(crate) fn make_room(&self, documents: usize) {
+        self.cache.make_room(documents);
+    }
+
     /// An assembled report.
     pub(crate) async fn get(&self, id: &ReportId) -> Result<Arc<Entry<Made>>, GatewayError> {
         self.cache.get(id).await.map_err(|error| match error {

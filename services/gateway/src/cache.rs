@@ -6,7 +6,7 @@
 //! that rests on a service which did not answer, or is not followed, is given as it is and made again behind it, once a second.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 use crate::heads::{Grounds, Heads};
 
-/// How many reports and pages are kept; of more, the one that was asked for longest ago goes.
+/// How many reports and pages are kept unless the content has more; of more, the one that was asked for longest ago goes.
 const MAX_ENTRIES: usize = 256;
 
 /// Counts a report that was asked for, by what came of it.
@@ -84,6 +84,7 @@ pub(crate) struct Cache<A: Assembler> {
     heads: Arc<Heads>,
     patience: Patience,
     clock: AtomicU64,
+    most: AtomicUsize,
     slots: RwLock<HashMap<ReportId, Arc<Slot<A>>>>,
 }
 
@@ -109,7 +110,19 @@ pub(crate) struct Entry<M> {
 impl<A: Assembler> Cache<A> {
     /// An empty cache.
     pub(crate) fn new(assembler: Arc<A>, heads: Arc<Heads>, patience: Patience) -> Self {
-        Self { assembler, heads, patience, clock: AtomicU64::new(0), slots: RwLock::default() }
+        Self {
+            assembler,
+            heads,
+            patience,
+            clock: AtomicU64::new(0),
+            most: AtomicUsize::new(MAX_ENTRIES),
+            slots: RwLock::default(),
+        }
+    }
+
+    /// Keeps at least as many from now on: all that a content has, none of which may push out another.
+    pub(crate) fn make_room(&self, documents: usize) {
+        self.most.fetch_max(documents, Ordering::Relaxed);
     }
 
     /// The report as the services have it now, as far as they are heard from.
@@ -213,7 +226,7 @@ impl<A: Assembler> Cache<A> {
 
     fn add_slot(&self, id: &ReportId) -> Arc<Slot<A>> {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
-        if slots.len() >= MAX_ENTRIES && !slots.contains_key(id) {
+        if slots.len() >= self.most.load(Ordering::Relaxed) && !slots.contains_key(id) {
             let oldest = slots.iter().min_by_key(|(_, slot)| slot.used.load(Ordering::Relaxed));
             if let Some(oldest) = oldest.map(|(id, _)| id.clone()) {
                 slots.remove(&oldest);

@@ -32,8 +32,8 @@ const KEPT: usize = 1_000;
 /// A revision's changes: which were named, and how many more there were.
 type Told = Arc<(Vec<Changed>, usize)>;
 
-/// Which revision's changes, of the report of which content, in which language.
-type Name = (String, i64, i64, String);
+/// Which revision's changes, committed when, of the report of which content, in which language.
+type Name = (String, i64, Option<(i64, i32)>, i64, String);
 
 /// What was made once: changes by revision, and feeds by language with the version of the heads they are good for.
 #[derive(Default)]
@@ -101,7 +101,8 @@ impl Inner {
         loaded: &Arc<Loaded>,
         language: &str,
     ) -> Option<Told> {
-        let name = (one.service.clone(), one.revision, loaded.revision, language.to_owned());
+        // A database restored from a backup gives a number again, at another time.
+        let name = (one.service.clone(), one.revision, time(one), loaded.revision, language.to_owned());
         if let Some(told) = lock(&self.feeds.changes).get(&name) {
             return Some(Arc::clone(told));
         }
@@ -111,8 +112,9 @@ impl Inner {
             self.as_of(&one.service, one.revision, &keys, language),
         );
         let (before, after) = (before?, after?);
-        let mut changed =
-            changes::between(&keys, &before, &after, &Words::new(Some(Arc::clone(loaded)), language));
+        let mut words = Words::new(Some(Arc::clone(loaded)), language);
+        words.learn(changes::names(report, &keys));
+        let mut changed = changes::between(&keys, &before, &after, &words);
         let more = changed.len().saturating_sub(MOST_CHANGES);
         changed.truncate(MOST_CHANGES);
         let told = Arc::new((changed, more));
@@ -125,14 +127,21 @@ impl Inner {
     }
 }
 
+/// When a revision was committed.
+fn time(one: &proto::Revision) -> Option<(i64, i32)> {
+    one.commit_time.as_ref().map(|time| (time.seconds, time.nanos))
+}
+
 fn entry_of(
     one: proto::Revision,
     told: Option<&(Vec<Changed>, usize)>,
     report: &Report,
     language: &str,
 ) -> Option<Entry> {
+    let (seconds, nanos) = time(&one)?;
+    let (revision, at) = (one.revision.to_string(), format!("{seconds}.{nanos}"));
     Some(Entry {
-        id: urn(&[&report.organisation.id, language, &one.service, &one.revision.to_string()]),
+        id: urn(&[&report.organisation.id, language, &one.service, &revision, &at]),
         committed_at: one.commit_time?.try_into().ok()?,
         service: one.service,
         revision: one.revision,

@@ -120,7 +120,8 @@ impl Inner {
         // From here on nothing is waited for: what prints is bound to its thread.
         let mut words = Words::new(loaded.clone(), &language);
         words.learn(beside::names(&question.beside, &answers));
-        let pages = loaded.as_ref().map(|loaded| loaded.pages_with(&question.key, &language));
+        let pages =
+            loaded.as_ref().filter(|_| whole).map(|loaded| loaded.pages_with(&question.key, &language));
         let told = Told {
             printed: printed.as_ref().map(|entry| &entry.made),
             since: printed.as_ref().and_then(|entry| self.since(&entry.made, &parsed.service)),

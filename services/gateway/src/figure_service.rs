@@ -125,7 +125,8 @@ async fn answered<T>(
 
 /// Whether a status says that the service did not answer, rather than that it refuses.
 fn is_down(status: &Status) -> bool {
-    let said = kit::errors::reason(status) != proto::ErrorReason::Unspecified;
+    let reason = kit::errors::reason(status);
+    let said = reason != proto::ErrorReason::Unspecified;
     match status.code() {
         Code::Unavailable
         | Code::DeadlineExceeded
@@ -134,12 +135,13 @@ fn is_down(status: &Status) -> bool {
         | Code::Internal
         | Code::Unimplemented
         | Code::DataLoss => !said,
+        // It says so itself, of whoever asks.
+        Code::ResourceExhausted => reason == proto::ErrorReason::Overloaded,
         Code::Ok
         | Code::InvalidArgument
         | Code::NotFound
         | Code::AlreadyExists
         | Code::PermissionDenied
-        | Code::ResourceExhausted
         | Code::FailedPrecondition
         | Code::Aborted
         | Code::OutOfRange

@@ -7,7 +7,7 @@
 //! [`App`] is a gateway, with or without a port; [`run`] serves one. Inside, a request goes from `http` or `api` (decode,
 //! one call, encode) to `cache` (is what is in memory still so?), which asks `heads` (what do we know of the services?) and, if it
 //! must, `assembly` (one question to each service through `ask`, then the pure `report::assemble`); `made` keeps the
-//! report with its renderings. `watch` follows each service's head, `ahead` assembles before anybody asks. `figure_service` answers for all services, `proxy` passes on
+//! report with its renderings. `watch` follows each service's head, `ahead` assembles before anybody asks, `feed` tells what changed. `figure_service` answers for all services, `proxy` passes on
 //! what only they know, as `reflection` learned it. `content` is the gateway's own store.
 
 mod ahead;

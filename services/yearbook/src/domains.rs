@@ -46,17 +46,21 @@ pub(crate) fn domain(name: &str) -> Option<Domain> {
     })
 }
 
-/// Where a service listens unless told otherwise; nothing for a name that is none of [`NAMES`].
-pub(crate) fn listen(name: &str) -> Option<std::net::SocketAddr> {
-    let program = match name {
+/// A service as a program; nothing for a name that is none of [`NAMES`].
+fn program(name: &str) -> Option<Program> {
+    Some(match name {
         "connectivity" => connectivity::config::program(),
         "projects" => projects::config::program(),
         "membership" => membership::config::program(),
         "events" => events::config::program(),
         "results" => results::config::program(),
         _ => return None,
-    };
-    Some(program.listen)
+    })
+}
+
+/// Where a service listens unless told otherwise; nothing for a name that is none of [`NAMES`].
+pub(crate) fn listen(name: &str) -> Option<std::net::SocketAddr> {
+    program(name).map(|program| program.listen)
 }
 
 /// Runs one service alone until the stop signal, as its small binary does; nothing for a name that is none of [`NAMES`].
@@ -67,14 +71,7 @@ pub(crate) fn serve(name: &str, flags: &ServeFlags) -> Option<Result<(), Program
     let run = |program: Program| {
         program.run_asking(flags, output::ready, async |start, others| known(name, start, others).await)
     };
-    Some(match name {
-        "connectivity" => run(connectivity::config::program()),
-        "projects" => run(projects::config::program()),
-        "membership" => run(membership::config::program()),
-        "events" => run(events::config::program()),
-        "results" => run(results::config::program()),
-        _ => return None,
-    })
+    program(name).map(run)
 }
 
 async fn known(name: &str, start: Start, others: Others) -> Result<App, StartError> {

@@ -48,6 +48,23 @@ pub enum Heard {
     Never,
 }
 
+impl Heard {
+    /// What a reader is told of a service that does not answer, with its sign.
+    pub(crate) fn said(self, texts: &Texts) -> Option<String> {
+        let (sign, said) = match self {
+            Self::Now => return None,
+            Self::Last(Some(at)) => {
+                let since = instant(texts, at);
+                let said = texts.say_with("status-last-known", &[("since", Arg::Text(&since))]);
+                ("sign-last-known", said)
+            }
+            Self::Last(None) => ("sign-last-known", texts.say("mark-last-known")),
+            Self::Never => ("sign-unavailable", texts.say("status-unavailable")),
+        };
+        Some(format!("{} {said}", texts.say(sign)))
+    }
+}
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListingColumn {
@@ -84,7 +101,7 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
         main.single.broad #_text {
             p.overline { (texts.say("kind-listing")) }
             (state.notice(texts, links, &listing.language))
-            (unheard(listing.heard, texts))
+            @if let Some(said) = listing.heard.said(texts) { p.note { (said) } }
             h1 id=(table::caption_id("_records")) { (listing.title) }
             @if !listing.definition.is_empty() { p.definition { (listing.definition) } }
             (records(listing, texts, &state, links))
@@ -109,23 +126,8 @@ pub fn listing(listing: &ListingPage, links: &Links) -> String {
     .around(&body)
 }
 
-/// What a reader is told of a service that does not answer.
-fn unheard(heard: Heard, texts: &Texts) -> Markup {
-    let said = match heard {
-        Heard::Now => return html! {},
-        Heard::Last(Some(at)) => {
-            let since = instant(texts, at);
-            texts.say_with("status-last-known", &[("since", Arg::Text(&since))])
-        }
-        Heard::Last(None) => texts.say("mark-last-known"),
-        Heard::Never => texts.say("status-unavailable"),
-    };
-    let sign = if heard == Heard::Never { "sign-unavailable" } else { "sign-last-known" };
-    html! { p.note { (texts.say(sign)) " " (said) } }
-}
-
 /// How many records there are, aggregate ones counted with what they stand for.
-fn count(listing: &ListingPage, texts: &Texts) -> String {
+pub(crate) fn count(listing: &ListingPage, texts: &Texts) -> String {
     let count = listing.rows.iter().fold(0_i64, |n, row| n.saturating_add(row.aggregate.unwrap_or(1)));
     let whole = listing.rows.iter().all(|row| row.aggregate != Some(0));
     let name = if whole { "listing-records" } else { "listing-records-known" };

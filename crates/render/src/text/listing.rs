@@ -1,7 +1,8 @@
 //! A list of records for a terminal: a table where it fits, else a block for each record.
 
-use crate::html::{ListingPage, ListingPageRow};
-use crate::texts::{Arg, Texts};
+use crate::html::listing::count;
+use crate::html::{Heard, ListingPage, ListingPageRow};
+use crate::texts::Texts;
 use crate::words;
 
 use super::lines::{Lines, Style, cells};
@@ -16,16 +17,20 @@ pub fn listing(page: &ListingPage, width: usize, colour: bool) -> String {
     if !page.definition.is_empty() {
         out.line(0, Style::Quiet, &page.definition);
     }
+    if let Some(said) = page.heard.said(texts) {
+        out.line(0, Style::Plain, &said);
+    }
     out.blank();
-    records(&mut out, page, texts, width);
-    out.blank();
-    let count = page.rows.iter().fold(0_i64, |n, row| n.saturating_add(row.aggregate.unwrap_or(1)));
-    let facts = [
-        ("figure-records", texts.say_with("listing-records", &[("count", Arg::Count(count))])),
-        ("figure-revision", page.revision.to_string()),
-        ("figure-key", page.key.clone()),
-    ];
-    let facts = facts.map(|(label, text)| (texts.say(label), text));
+    let mut facts = vec![("figure-key", page.key.clone())];
+    if page.heard != Heard::Never {
+        records(&mut out, page, texts, width);
+        out.blank();
+        facts.splice(
+            0..0,
+            [("figure-records", count(page, texts)), ("figure-revision", page.revision.to_string())],
+        );
+    }
+    let facts: Vec<_> = facts.into_iter().map(|(label, text)| (texts.say(label), text)).collect();
     let widest = facts.iter().map(|(label, _)| cells(label)).max().unwrap_or_default();
     facts.iter().for_each(|(label, text)| out.pair(label, text, widest));
     out.finish()
@@ -122,6 +127,15 @@ mod tests {
             rows: cells.iter().map(row).collect(),
             revision: 3,
         }
+    }
+
+    #[test]
+    fn a_list_of_a_service_that_does_not_answer_says_so() {
+        let last = ListingPage { heard: Heard::Last(None), ..page(&[["Africa", "17", ""]]) };
+        let text = listing(&last, 60, false);
+        assert!(text.contains("‡ last known, not confirmed") && text.contains("1 record"), "{text}");
+        let never = listing(&ListingPage { heard: Heard::Never, ..page(&[]) }, 60, false);
+        assert!(never.contains("† the service did not answer") && !never.contains("record"), "{never}");
     }
 
     #[test]

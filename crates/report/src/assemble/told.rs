@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use figures::measure::NAME_COLUMN;
-use figures::{Answer, Cell, Figure, FigureKey, Selector};
+use figures::{Answer, Figure, FigureKey, Selector};
 
 use super::Assembler;
 use crate::model::FigureWords;
@@ -14,6 +14,12 @@ use crate::print::{Form, Printing, UnitPlace};
 
 /// The code of everything: what is meant where nothing is said.
 const WORLD: &str = "WORLD";
+
+/// The codes of a key that are told by name: dimension and code.
+pub(crate) fn named_codes(key: &FigureKey) -> impl Iterator<Item = (&str, &str)> {
+    let codes = key.dimensions.keys().filter_map(|name| Some((name.as_str(), key.code(name)?)));
+    codes.filter(|(dimension, code)| *dimension != "period" && *code != WORLD)
+}
 
 impl Assembler<'_> {
     /// The words of every figure that is printed.
@@ -40,13 +46,10 @@ impl Assembler<'_> {
     }
 
     fn breakdown(&self, key: &FigureKey) -> Vec<String> {
-        let named = |(dimension, selector): (&String, &Selector)| match selector {
-            Selector::Code(code) if dimension != "period" && code != WORLD => {
-                Some(self.recorded(key, dimension, code).unwrap_or_else(|| self.named(dimension, code)))
-            }
-            Selector::Code(_) | Selector::Each { .. } => None,
+        let name = |(dimension, code): (&str, &str)| {
+            self.recorded(key, dimension, code).unwrap_or_else(|| self.named(dimension, code))
         };
-        key.dimensions.iter().filter_map(named).collect()
+        named_codes(key).map(name).collect()
     }
 
     /// Asks for the records that name codes of the figures' keys.
@@ -71,15 +74,7 @@ impl Assembler<'_> {
         let asked = self.naming(key, dimension, code)?.to_string();
         let Some(Answer::Listing(listing)) = self.answers?.get(&asked) else { return None };
         let column = listing.columns.iter().position(|column| column.name == NAME_COLUMN)?;
-        match listing.rows.first()?.cells.get(column)? {
-            Cell::Text(name) => Some(name.clone()),
-            Cell::Missing
-            | Cell::Code(_)
-            | Cell::Date(_)
-            | Cell::Integer(_)
-            | Cell::Decimal(_)
-            | Cell::Url(_) => None,
-        }
+        listing.rows.first()?.cells.get(column)?.text().map(str::to_owned)
     }
 
     /// The name of a code of a dimension, a list or a place; the code where it has none.

@@ -234,6 +234,17 @@ async fn a_failed_assembly_is_told_and_tried_again() {
 }
 
 #[tokio::test]
+async fn what_a_content_has_pushes_nothing_of_it_out() {
+    let fixture = Fixture::new();
+    fixture.cache.make_room(300);
+    let id = |year| ReportId { year, language: "en".into(), page: None };
+    for year in 0..300 {
+        fixture.cache.slot(&id(year));
+    }
+    assert_eq!(fixture.cache.slots.read().expect("not poisoned").len(), 300);
+}
+
+#[tokio::test]
 async fn only_so_many_reports_are_kept_and_the_oldest_goes() {
     let fixture = Fixture::new();
     let id = |year| ReportId { year, language: "en".into(), page: None };

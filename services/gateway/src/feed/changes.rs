@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::figures::v1 as proto;
-use figures::{Answer, Figure, Status};
+use figures::{Answer, Figure, FigureKey, Status};
 use proto::as_of::Point;
 use render::feed::{Changed, State};
 use report::Report;
@@ -22,6 +22,15 @@ pub(super) fn printed(report: &Report, service: &str, measures: &[String]) -> Ve
         of_service && (measures.is_empty() || measures.contains(figure.measure.as_str()))
     };
     report.figures.iter().filter(own).take(MAX_BATCH).map(|figure| figure.key.clone()).collect()
+}
+
+/// What the report calls the codes of figures: dimension, code and name.
+pub(super) fn names<'a>(
+    report: &'a Report,
+    keys: &'a [String],
+) -> impl Iterator<Item = (String, String, String)> + 'a {
+    let told = keys.iter().filter_map(|text| Some((text.parse().ok()?, report.words.get(text)?)));
+    told.flat_map(|(key, words): (FigureKey, _)| words.names(&key))
 }
 
 impl Inner {

@@ -5,7 +5,7 @@
 
 use figures::measure::NAME_COLUMN;
 use figures::{
-    Answer, Catalogue, Cell, Figure, FigureKey, Listing, ListingRow, Measure, MeasureKind, Selector, Status,
+    Answer, Catalogue, Figure, FigureKey, Listing, ListingRow, Measure, MeasureKind, Selector, Status,
 };
 use interchange::{AreaKind, Areas};
 use render::figure_page::around::{Around, Group, MOST_MEMBERS, Neighbour};
@@ -68,18 +68,7 @@ pub(super) fn names<'a>(
 fn names_of(dimension: &str, listing: &Listing) -> Vec<(String, String, String)> {
     let place = |name: &str| listing.columns.iter().position(|column| column.name == name);
     let (Some(code), Some(label)) = (place(dimension), place(NAME_COLUMN)) else { return Vec::new() };
-    let text = |row: &ListingRow, column: usize| match row.cells.get(column) {
-        Some(Cell::Text(text)) => Some(text.clone()),
-        Some(
-            Cell::Missing
-            | Cell::Code(_)
-            | Cell::Date(_)
-            | Cell::Integer(_)
-            | Cell::Decimal(_)
-            | Cell::Url(_),
-        )
-        | None => None,
-    };
+    let text = |row: &ListingRow, column: usize| row.cells.get(column)?.text().map(str::to_owned);
     let rows = listing.rows.iter().filter(|row| !row.aggregate);
     rows.filter_map(|row| Some((dimension.to_owned(), text(row, code)?, text(row, label)?))).collect()
 }

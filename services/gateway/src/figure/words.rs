@@ -31,7 +31,7 @@ impl Words {
     }
 
     /// Takes names of codes that a service told: dimension, code and name.
-    pub(super) fn learn(&mut self, names: impl Iterator<Item = (String, String, String)>) {
+    pub(crate) fn learn(&mut self, names: impl Iterator<Item = (String, String, String)>) {
         self.names.extend(names.map(|(dimension, code, name)| ((dimension, code), name)));
     }
 

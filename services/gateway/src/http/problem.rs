@@ -90,7 +90,14 @@ fn told(error: &GatewayError) -> Told {
         GatewayError::Busy => whole(Cause::Named("busy")),
         GatewayError::Key { .. } => partly(Cause::Named("key")),
         GatewayError::AsOf(_) => partly(Cause::Named("as-of")),
-        GatewayError::Answer(error) => partly(of_answer(error)),
+        GatewayError::Answer(error) => {
+            let nearest = match error {
+                AnswerError::NotFound { nearest, .. } => nearest.clone(),
+                AnswerError::Invalid { .. } | AnswerError::Unavailable { .. } => None,
+            };
+            let nearest = nearest.map(|nearest| (nearest, String::new()));
+            Told { nearest, ..partly(of_answer(error)) }
+        }
         GatewayError::Service { status, .. } => partly(of_status(status)),
         GatewayError::Name { .. }
         | GatewayError::NoKeys
