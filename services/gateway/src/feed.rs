@@ -20,7 +20,7 @@ use crate::content::Loaded;
 use crate::error::GatewayError;
 use crate::figure::Words;
 use crate::figure_service::revisions;
-use crate::http::conditional::Tagged;
+use crate::http::coding::Coded;
 
 /// The most revisions that the feed has.
 const ENTRIES: i32 = 100;
@@ -39,24 +39,27 @@ type Name = (String, i64, Option<(i64, i32)>, i64, String);
 #[derive(Default)]
 pub(crate) struct Feeds {
     changes: Mutex<BTreeMap<Name, Told>>,
-    made: Mutex<BTreeMap<String, (u64, Tagged)>>,
+    made: Mutex<BTreeMap<String, (u64, Arc<Coded>)>>,
 }
 
 impl Inner {
     /// The feed in a language.
-    pub(crate) async fn feed(&self, loaded: &Arc<Loaded>, language: &str) -> Result<Tagged, GatewayError> {
+    pub(crate) async fn feed(
+        &self,
+        loaded: &Arc<Loaded>,
+        language: &str,
+    ) -> Result<Arc<Coded>, GatewayError> {
         let version = self.heads.version();
-        if let Some((_, tagged)) = lock(&self.feeds.made).get(language).filter(|(known, _)| *known == version)
-        {
-            return Ok(tagged.clone());
+        if let Some((_, feed)) = lock(&self.feeds.made).get(language).filter(|(known, _)| *known == version) {
+            return Ok(Arc::clone(feed));
         }
         let (feed, whole) = self.assembled_feed(loaded, language).await?;
         let text = atom(&feed, &self.links()).map_err(|error| GatewayError::Internal(error.to_string()))?;
-        let tagged = Tagged::new(text, "atom");
+        let feed = Arc::new(Coded::new(text, "atom"));
         if whole {
-            lock(&self.feeds.made).insert(language.to_owned(), (version, tagged.clone()));
+            lock(&self.feeds.made).insert(language.to_owned(), (version, Arc::clone(&feed)));
         }
-        Ok(tagged)
+        Ok(feed)
     }
 
     /// The feed, and whether every service told its part.

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use http::HeaderMap;
 
-use super::conditional::has_already;
+use super::conditional::Representation;
 use super::language;
 use super::problem::refuse;
 use crate::app::Inner;
 use crate::error::GatewayError;
+
+/// RFC 4287, section 7.
+const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,
@@ -27,17 +30,8 @@ async fn feed(inner: &Inner, query: Option<&str>, headers: &HeaderMap) -> Result
     let nothing = || GatewayError::NoPage { asked: render::feed::PATH.to_owned() };
     let loaded = inner.contents.current().ok_or_else(nothing)?;
     let language = language::of_content(&loaded, query, headers)?;
-    let tagged = inner.feed(&loaded, &language).await?;
-    let fixed = HeaderValue::from_static;
-    let common = [
-        (header::ETAG, tagged.tag.clone()),
-        (header::CACHE_CONTROL, fixed("no-cache")),
-        (header::VARY, fixed("accept-language")),
-        (header::CONTENT_TYPE, fixed("application/atom+xml; charset=utf-8")),
-    ];
-    Ok(if has_already(headers, &tagged.tag) {
-        (StatusCode::NOT_MODIFIED, common).into_response()
-    } else {
-        (common, tagged.bytes).into_response()
-    })
+    let feed = inner.feed(&loaded, &language).await?;
+    let vary = "accept-encoding, accept-language";
+    let as_sent = Representation { media_type: MEDIA_TYPE, language: Some(&language), vary };
+    Ok(as_sent.conditional(&feed, headers))
 }

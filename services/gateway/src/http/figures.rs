@@ -92,7 +92,7 @@ async fn found(
     };
     // Messages and tables hold codes, and names in all languages.
     let language = (form == "html" || form == "text").then_some(language);
-    let vary = "accept, accept-language";
+    let vary = "accept-encoding, accept, accept-language";
     let mut response = Passing { bytes, form, media_type, language, vary }.conditional(headers);
     if let Some(name) = name.and_then(|name| HeaderValue::from_str(&name).ok()) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);

@@ -7,7 +7,7 @@ use axum::middleware::map_response;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 /// The embedded stylesheet and script are allowed by their hashes, pictures, forms and requests from and to here, and nothing else. The
@@ -30,6 +30,10 @@ pub(super) fn secured(routes: Router) -> Router {
 }
 
 async fn secure(mut response: Response) -> Response {
+    // Whoever is told that it has the page already keeps what the page said.
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return response;
+    }
     let fixed = HeaderValue::from_static;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY.clone());

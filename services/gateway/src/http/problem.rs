@@ -16,7 +16,7 @@ use crate::app::Inner;
 use crate::error::GatewayError;
 
 /// What decides in which form and language an error comes.
-const VARY: &str = "accept, accept-language";
+const VARY: &str = "accept-encoding, accept, accept-language";
 
 /// The error as the client wants it; `query` and `headers` are those of the request.
 pub(super) fn refuse(

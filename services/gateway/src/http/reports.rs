@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, StatusCode, Uri, header};
 use kit::errors::Problem;
 use report::model::PageId;
 
-use super::coding::Coding;
-use super::conditional::has_already;
+use super::conditional::Representation;
 use super::language;
-use super::problem::{refuse, text};
+use super::problem::refuse;
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::cache::ReportId;
@@ -146,28 +144,9 @@ async fn found(
     };
     let id = report_id(inner, year, page, query, headers)?;
     let entry = inner.get(&id).await?;
-    let coded = entry.made.coded(form);
-    let coding = coded.suiting(Coding::accepted(text(headers, &header::ACCEPT_ENCODING)));
-    let tagged = coded.of(coding);
-    let mut response = if has_already(headers, &tagged.tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut response = Response::new(Body::from(tagged.bytes.clone()));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
-        response
-    };
-    let answered = response.headers_mut();
-    answered.insert(header::ETAG, tagged.tag.clone());
-    // Whoever has it asks whether it is still so; the answer is a look-up.
-    answered.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    answered.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language"));
-    if let Some(coding) = coding.name() {
-        answered.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
-    }
-    if let Ok(language) = HeaderValue::from_str(&id.language) {
-        answered.insert(header::CONTENT_LANGUAGE, language);
-    }
-    Ok(response)
+    let vary = "accept-encoding, accept-language";
+    let as_sent = Representation { media_type: form.media_type(), language: Some(&id.language), vary };
+    Ok(as_sent.conditional(entry.made.coded(form), headers))
 }
 
 /// The report of a year in the language asked for, else in the one preferred, else in the first.

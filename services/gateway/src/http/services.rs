@@ -22,7 +22,7 @@ use crate::app::Inner;
 use crate::error::GatewayError;
 
 /// What decides in which form and language the state comes, and what of it is told.
-const VARY: &str = "accept, accept-language, authorization";
+const VARY: &str = "accept-encoding, accept, accept-language, authorization";
 
 pub(super) async fn get(
     State(inner): State<Arc<Inner>>,

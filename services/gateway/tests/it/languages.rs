@@ -100,9 +100,14 @@ async fn what_programs_are_told_stands_on_a_page_as_english() {
 #[tokio::test]
 async fn what_is_made_for_one_request_is_coded_too() {
     let (site, ..) = site().await;
-    for path in
-        ["/", "/services", "/nothing", "/figures/alpha/count?period=2024", "/reports/2024/search?q=17"]
-    {
+    for path in [
+        "/",
+        "/services",
+        "/nothing",
+        "/figures/alpha/count?period=2024",
+        "/reports/2024/search?q=17",
+        "/feed.atom",
+    ] {
         let plain = site.get(path, &[BROWSER]).await;
         for coding in ["gzip", "br"] {
             let accept = ("accept-encoding", coding);

@@ -69,6 +69,11 @@ async fn who_has_the_bytes_gets_none_until_they_change() {
     let tag = first.header("etag").to_owned();
     let again = site.get("/reports/2024.json", &[("if-none-match", &tag)]).await;
     assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()));
+    // A cache must know these (RFC 9110, section 15.4.5); what the page said, whoever has it keeps.
+    assert_eq!(again.header("vary"), "accept-encoding, accept-language");
+    assert_eq!(again.header("cache-control"), "no-cache");
+    assert_eq!(again.header("content-security-policy"), "");
+    assert_eq!(again.header("content-language"), "");
     alpha.change("count", "18");
     until_revision(&app, "alpha", 4).await;
     let changed = site.get("/reports/2024.json", &[("if-none-match", &tag)]).await;
