@@ -88,6 +88,7 @@ fn listing() -> Listing {
             source: source("¶2"),
         }],
         revision: 3,
+        last_known_at: Some("2025-01-31T12:00:00Z".parse().expect("an instant")),
     }
 }
 
@@ -103,20 +104,17 @@ fn answer_comes_back(answer: &Answer) {
 
 #[test]
 fn every_answer_comes_back_from_bytes_and_json() {
-    answer_comes_back(&Answer::Figures(vec![figure()]));
+    answer_comes_back(&Answer::Figures(vec![figure().into()]));
     answer_comes_back(&Answer::Figures(Vec::new()));
     for (reason, _) in MissingReason::NAMES {
-        answer_comes_back(&Answer::Figures(vec![missing(reason)]));
+        answer_comes_back(&Answer::Figures(vec![missing(reason).into()]));
     }
     for (bound, _) in Bound::NAMES {
         let value = Some(value("5", Decimals::Inf, bound));
-        answer_comes_back(&Answer::Figures(vec![Figure { value, ..figure() }]));
+        answer_comes_back(&Answer::Figures(vec![Figure { value, ..figure() }.into()]));
     }
-    answer_comes_back(&Answer::Figures(vec![Figure {
-        value: None,
-        status: Status::Unavailable,
-        ..figure()
-    }]));
+    let down = Figure { value: None, status: Status::Unavailable, ..figure() };
+    answer_comes_back(&Answer::Figures(vec![down.into()]));
     answer_comes_back(&Answer::Listing(listing()));
     for what in [Sought::Service, Sought::Measure, Sought::Dimension, Sought::Code] {
         let (message, nearest) = ("no".to_owned(), Some("yes".to_owned()));

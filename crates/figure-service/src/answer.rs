@@ -70,7 +70,7 @@ impl Asking<'_> {
         if question.key.is_exact() {
             return self
                 .figure(question.measure, &question.key, gathered)
-                .map_or_else(Answer::Error, |f| Answer::Figures(vec![f]));
+                .map_or_else(Answer::Error, |f| Answer::Figures(vec![f.into()]));
         }
         let keys = match self.expand(question, gathered) {
             Ok(keys) => keys,
@@ -79,7 +79,7 @@ impl Asking<'_> {
         let mut figures = Vec::new();
         for key in &keys {
             match self.figure(question.measure, key, gathered) {
-                Ok(figure) if figure::is_recorded(&figure) => figures.push(figure),
+                Ok(figure) if figure::is_recorded(&figure) => figures.push(figure.into()),
                 Ok(_) => {}
                 Err(error) => return Answer::Error(error),
             }

@@ -107,10 +107,7 @@ impl Engine {
         keys: &[FigureKey],
         language: Option<&str>,
     ) -> Result<Vec<Option<Figure>>, StoreError> {
-        let one = |answer| match answer {
-            Answer::Figures(figures) => figures.into_iter().next(),
-            Answer::Listing(_) | Answer::Error(_) => None,
-        };
+        let one = |answer: Answer| answer.into_figures().into_iter().next();
         Ok(self.answers(snapshot, keys, language).await?.into_iter().map(one).collect())
     }
 

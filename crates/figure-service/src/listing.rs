@@ -24,7 +24,8 @@ pub(crate) async fn answer(asking: &Asking<'_>, question: &Question<'_>) -> Resu
     match rows {
         Ok((rows, revision)) => {
             let columns = question.measure.columns.clone();
-            Ok(Answer::Listing(Listing { key: question.key.to_string(), columns, rows, revision }))
+            let key = question.key.to_string();
+            Ok(Answer::Listing(Listing { key, columns, rows, revision, last_known_at: None }))
         }
         Err(StoreError::Invalid { place, why }) => {
             Ok(Answer::Error(AnswerError::Invalid { message: format!("{place}: {why}") }))

@@ -1,5 +1,7 @@
 //! Figures: a value with unit, period, basis, status, sources and revision.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::listing::Listing;
@@ -192,10 +194,22 @@ pub enum Sought {
 /// The answer to one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// One figure for an exact key, several for a wildcard (none where nothing has records).
-    Figures(Vec<Figure>),
+    /// One figure for an exact key, several for a wildcard (none where nothing has records). They are shared: with what is remembered of a
+    /// service, and with every report that prints them.
+    Figures(Vec<Arc<Figure>>),
     /// The rows of a listing.
     Listing(Listing),
     /// No answer.
     Error(AnswerError),
+}
+
+impl Answer {
+    /// The figures; none where the answer is a listing or an error.
+    #[must_use]
+    pub fn into_figures(self) -> Vec<Figure> {
+        match self {
+            Self::Figures(figures) => figures.into_iter().map(Arc::unwrap_or_clone).collect(),
+            Self::Listing(_) | Self::Error(_) => Vec::new(),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Listings: rows of typed cells, where one number is not the answer.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -134,6 +135,8 @@ pub struct Listing {
     pub rows: Vec<ListingRow>,
     /// The newest revision among the rows.
     pub revision: i64,
+    /// Since when it is only last known, as a figure's.
+    pub last_known_at: Option<Timestamp>,
 }
 
 impl Listing {

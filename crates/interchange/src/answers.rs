@@ -49,15 +49,18 @@ pub fn figures(figures: &[Figure], dimensions: &[String]) -> Vec<u8> {
     table(header.map(str::to_owned).collect(), rows)
 }
 
-/// Records as a table, a row each: its id, how many records it stands for, whether it is an aggregate record, and its cells.
+/// Records as a table, a row each: its id, how many records it stands for, whether it is an aggregate record, its cells, its source, and
+/// since when the list is only last known.
 #[must_use]
 pub fn listing(listing: &Listing) -> Vec<u8> {
     let own = ["id", "record_count", "aggregate"].into_iter();
     let columns = listing.columns.iter().map(|column| column.name.as_str());
-    let header = own.chain(columns).chain(SOURCE).map(str::to_owned).collect();
+    let header = own.chain(columns).chain(SOURCE).chain(["last_known_at"]).map(str::to_owned).collect();
+    let since = listing.last_known_at.map(|at| at.to_string()).unwrap_or_default();
     let row = |row: &ListingRow| {
         let own = [text(&row.id), row.count.to_string(), yes_or_no(row.aggregate)];
-        own.into_iter().chain(row.cells.iter().map(cell)).chain(source(Some(&row.source))).collect()
+        let cells = own.into_iter().chain(row.cells.iter().map(cell));
+        cells.chain(source(Some(&row.source))).chain([since.clone()]).collect()
     };
     table(header, listing.rows.iter().map(row))
 }

@@ -18,6 +18,7 @@ mod told;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use figures::{Figure, FigureKey};
 use jiff::Timestamp;
@@ -134,7 +135,7 @@ struct Assembler<'a> {
     /// References resolved on the way.
     targets: Targets,
     /// The figures that are printed, each as a text prints it, where one did.
-    figures: BTreeMap<String, (Figure, Option<String>)>,
+    figures: BTreeMap<String, (Arc<Figure>, Option<String>)>,
     footnotes: Vec<Footnote>,
     /// The numbers of footnotes by what they explain.
     explained: HashMap<mark::Explained, u32>,

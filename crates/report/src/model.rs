@@ -8,6 +8,7 @@ mod page;
 mod places;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use figures::figure::Source;
 use figures::{Figure, FigureKey};
@@ -48,7 +49,7 @@ pub struct Report {
     /// Sections in order, flat; `level` says how deep.
     pub sections: Vec<Section>,
     /// Every figure that is printed, once, by canonical key.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<Arc<Figure>>,
     /// Notes that marks point to, numbered from 1 in order of first mark.
     pub footnotes: Vec<Footnote>,
     /// What the check found, for drafts.

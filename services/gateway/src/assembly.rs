@@ -186,10 +186,14 @@ impl Assembly {
 fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Option<Option<Timestamp>>) {
     for (key, answer) in &said.answers {
         let mut answer = Arc::clone(answer);
-        if let Some(since) = last_known
-            && let Answer::Figures(figures) = Arc::make_mut(&mut answer)
-        {
-            figures.iter_mut().for_each(|figure| figure.last_known_at = since);
+        if let Some(since) = last_known {
+            match Arc::make_mut(&mut answer) {
+                Answer::Figures(figures) => {
+                    figures.iter_mut().for_each(|figure| Arc::make_mut(figure).last_known_at = since);
+                }
+                Answer::Listing(listing) => listing.last_known_at = since,
+                Answer::Error(_) => {}
+            }
         }
         answers.insert(Arc::clone(key), answer);
     }

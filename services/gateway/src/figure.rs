@@ -317,7 +317,7 @@ impl Told<'_> {
     fn answered(self, key: &FigureKey, answer: Answer, words: &Words) -> Result<Answered, GatewayError> {
         match answer {
             Answer::Figures(mut figures) if key.is_exact() && figures.len() == 1 => {
-                let figure = figures.remove(0);
+                let figure = Arc::unwrap_or_clone(figures.remove(0));
                 let around = Some(beside::around(&self.beside, self.answers, &figure, words));
                 let known = page::Known {
                     history: self.history,
@@ -328,7 +328,8 @@ impl Told<'_> {
                 };
                 Ok(Answered::Figure(Box::new(page::figure(figure, known, words))))
             }
-            Answer::Figures(figures) => {
+            answer @ Answer::Figures(_) => {
+                let figures = answer.into_figures();
                 let measure = words.measure(&key.service, &key.measure);
                 let dimensions = measure.map(|measure| measure.dimensions.clone());
                 let dimensions = dimensions.unwrap_or_else(|| key.dimensions.keys().cloned().collect());
@@ -365,21 +366,23 @@ impl Told<'_> {
             Answered::Listing { listing, page: Box::new(page) }
         };
         if let Some(Answer::Listing(listing)) = made.answers.get(&canonical) {
-            return Some(list(listing.clone(), Heard::Last(self.since)));
+            let last_known_at = listing.last_known_at.or(self.since);
+            return Some(list(Listing { last_known_at, ..listing.clone() }, Heard::Last(last_known_at)));
         }
         if let Some(figure) = made.answers.figure(&canonical) {
             let last_known_at = figure.last_known_at.or(self.since);
-            return Some(page(Figure { last_known_at, ..figure.clone() }));
+            return Some(page(Figure { last_known_at, ..Figure::clone(figure) }));
         }
         if !self.whole || report.unconfirmed.get(&key.service) != Some(&Unconfirmed::Unavailable) {
             return None;
         }
         let measure = words.measure(&key.service, &key.measure)?;
         if measure.kind == MeasureKind::Listing {
-            let nothing = Listing { key: canonical, columns: Vec::new(), rows: Vec::new(), revision: 0 };
+            let (columns, rows, last_known_at) = (Vec::new(), Vec::new(), None);
+            let nothing = Listing { key: canonical, columns, rows, revision: 0, last_known_at };
             return Some(list(nothing, Heard::Never));
         }
-        report.figures.iter().find(|figure| figure.key == canonical).cloned().map(page)
+        report.figures.iter().find(|figure| figure.key == canonical).map(|figure| page(Figure::clone(figure)))
     }
 }
 

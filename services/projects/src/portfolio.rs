@@ -80,10 +80,7 @@ fn keys(area: &str, period: &str, sources: &[String]) -> Vec<FigureKey> {
 }
 
 fn one(answer: Answer) -> Option<Figure> {
-    match answer {
-        Answer::Figures(figures) => figures.into_iter().next(),
-        Answer::Listing(_) | Answer::Error(_) => None,
-    }
+    answer.into_figures().into_iter().next()
 }
 
 fn problem(answer: &Answer) -> String {

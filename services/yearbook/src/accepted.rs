@@ -138,7 +138,7 @@ async fn answered(
     for batch in keys.chunks(MAX_BATCH) {
         for (key, answer) in batch.iter().zip(engine.answers(&snapshot, batch, None).await?) {
             match answer {
-                Answer::Figures(found) => figures.extend(found),
+                found @ Answer::Figures(_) => figures.extend(found.into_figures()),
                 // A breakdown that the measure's records cannot give is not asked for by anybody.
                 Answer::Listing(_) => {}
                 Answer::Error(_) if !key.is_exact() => {}

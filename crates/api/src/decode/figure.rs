@@ -1,5 +1,7 @@
 //! Figures and answers.
 
+use std::sync::Arc;
+
 use figures::Labels;
 use figures::value::parse_decimal;
 use figures::{
@@ -81,7 +83,10 @@ impl TryFrom<proto::Answer> for Answer {
 
     fn try_from(m: proto::Answer) -> Result<Self, DecodeError> {
         match m.result {
-            Some(proto::answer::Result::Figures(list)) => each("figures", list.figures).map(Self::Figures),
+            Some(proto::answer::Result::Figures(list)) => {
+                let figures: Vec<Figure> = each("figures", list.figures)?;
+                Ok(Self::Figures(figures.into_iter().map(Arc::new).collect()))
+            }
             Some(proto::answer::Result::Listing(listing)) => {
                 listing.try_into().map(Self::Listing).map_err(|e: DecodeError| e.within("listing"))
             }

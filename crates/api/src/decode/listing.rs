@@ -16,7 +16,9 @@ impl TryFrom<proto::Listing> for Listing {
             let problem = format!("{} cells expected, one a column", columns.len());
             return Err(DecodeError::new("cells", problem).at("rows", i));
         }
-        Ok(Self { key: m.key, columns, rows, revision: m.revision })
+        let last_known_at = m.last_known_at.map(jiff::Timestamp::try_from).transpose();
+        let last_known_at = last_known_at.map_err(|e| e.within("last_known_at"))?;
+        Ok(Self { key: m.key, columns, rows, revision: m.revision, last_known_at })
     }
 }
 

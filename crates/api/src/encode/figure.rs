@@ -1,5 +1,7 @@
 //! Figures and answers.
 
+use std::sync::Arc;
+
 use figures::{
     Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Records, Sought, Source,
     Status, Unit, Value,
@@ -83,6 +85,12 @@ impl From<Alternative> for proto::Alternative {
             sources: a.sources.into_iter().map(Into::into).collect(),
             disputes: a.disputes,
         }
+    }
+}
+
+impl From<Arc<Figure>> for proto::Figure {
+    fn from(figure: Arc<Figure>) -> Self {
+        Arc::unwrap_or_clone(figure).into()
     }
 }
 

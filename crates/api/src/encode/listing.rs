@@ -11,6 +11,7 @@ impl From<Listing> for proto::Listing {
             columns: l.columns.into_iter().map(Into::into).collect(),
             rows: l.rows.into_iter().map(Into::into).collect(),
             revision: l.revision,
+            last_known_at: l.last_known_at.map(Into::into),
         }
     }
 }

@@ -55,6 +55,7 @@ fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Proble
         printed: Printed { text: "28.7".into(), key: f.key.clone(), marks: Vec::new(), footnote: None },
     };
     let headline = figures.iter().map(print).collect();
+    let figures = figures.into_iter().map(std::sync::Arc::new).collect();
     (Report { figures, headline, ..report }, problems)
 }
 

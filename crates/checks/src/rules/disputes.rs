@@ -14,7 +14,7 @@ pub(crate) fn find(reports: &[&Report]) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let figures = reports.iter().flat_map(|report| &report.figures);
     let disputed = figures.filter(|f| f.disputed && seen.insert(f.key.as_str()));
-    disputed.flat_map(of_figure).collect()
+    disputed.flat_map(|figure| of_figure(figure)).collect()
 }
 
 fn of_figure(figure: &Figure) -> Vec<Finding> {

@@ -93,8 +93,8 @@ fn selectors(question: &Question<'_>, source: &PerCode) -> Vec<Selector> {
 
 fn answered(answer: Answer, dimension: &str) -> Result<Vec<(String, Figure)>, StoreError> {
     match answer {
-        Answer::Figures(figures) => {
-            Ok(figures.into_iter().filter_map(|f| Some((code_of(&f, dimension)?, f))).collect())
+        answer @ Answer::Figures(_) => {
+            Ok(answer.into_figures().into_iter().filter_map(|f| Some((code_of(&f, dimension)?, f))).collect())
         }
         Answer::Listing(_) => Ok(Vec::new()),
         Answer::Error(

@@ -3,6 +3,8 @@
 //! Only revisions that touched a table of the figure are looked at; the figure is made as of each and told where it differs from
 //! what it was before. Who made a revision is told to those only who may write here themselves, as by `ListRevisions`.
 
+use std::sync::Arc;
+
 use api::figures::v1::{
     ErrorReason, FigureRevision, ListFigureRevisionsRequest, ListFigureRevisionsResponse,
 };
@@ -131,7 +133,7 @@ impl Telling<'_> {
         let answers = self.engine.answers(&snapshot, keys, self.language).await.map_err(failure::store)?;
         match answers.into_iter().next() {
             Some(Answer::Figures(figures)) => match figures.into_iter().next() {
-                Some(figure) => Ok(figure),
+                Some(figure) => Ok(Arc::unwrap_or_clone(figure)),
                 None => Err(failure::field("key", "the key stands for no figure")),
             },
             Some(Answer::Error(error)) => Err(answer_error(error)),

@@ -130,7 +130,7 @@ async fn a_missing_value_keeps_its_reason() {
 async fn wildcards_stand_for_the_codes_that_have_records() {
     let engine = loaded(files()).await;
     let keys = async |key: &str| match answer(&engine, key).await {
-        Answer::Figures(figures) => figures.into_iter().map(|f| f.key).collect::<Vec<_>>(),
+        Answer::Figures(figures) => figures.iter().map(|f| f.key.clone()).collect::<Vec<_>>(),
         other @ (Answer::Listing(_) | Answer::Error(_)) => panic!("{key}: {other:?}"),
     };
     assert_eq!(

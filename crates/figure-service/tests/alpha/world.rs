@@ -306,7 +306,9 @@ pub(crate) async fn answer(engine: &Engine, key: &str) -> Answer {
 /// The figure of an exact key.
 pub(crate) async fn figure(engine: &Engine, key: &str) -> Figure {
     match answer(engine, key).await {
-        Answer::Figures(mut figures) if figures.len() == 1 => figures.remove(0),
+        Answer::Figures(mut figures) if figures.len() == 1 => {
+            std::sync::Arc::unwrap_or_clone(figures.remove(0))
+        }
         other @ (Answer::Figures(_) | Answer::Listing(_) | Answer::Error(_)) => panic!("{key}: {other:?}"),
     }
 }

@@ -152,10 +152,17 @@ fn a_record_is_a_row_that_says_how_many_it_stands_for() {
             row("b", 17, true, vec![Cell::Missing, Cell::Missing]),
         ],
         revision: 1,
+        last_known_at: None,
     };
     let rows = read(&listing(&records));
-    holds(&rows[0], &[("id", "a"), ("label", "'=cmd"), ("value", "-1.5"), ("aggregate", "no")]);
+    holds(
+        &rows[0],
+        &[("id", "a"), ("label", "'=cmd"), ("value", "-1.5"), ("aggregate", "no"), ("last_known_at", "")],
+    );
     holds(&rows[1], &[("record_count", "17"), ("aggregate", "yes"), ("label", ""), ("value", "")]);
+    let since = Some("2025-01-31T12:00:00Z".parse().expect("an instant"));
+    let rows = read(&listing(&Listing { last_known_at: since, ..records }));
+    holds(&rows[1], &[("last_known_at", "2025-01-31T12:00:00Z")]);
 }
 
 proptest! {

@@ -27,7 +27,7 @@ impl<'a> Context<'a> {
             report,
             links,
             texts: Texts::of(&report.language),
-            figures: report.figures.iter().map(|f| (f.key.as_str(), f)).collect(),
+            figures: report.figures.iter().map(|f| (f.key.as_str(), &**f)).collect(),
             sections: report.sections.iter().map(|s| s.id.as_str()).collect(),
             footnotes: report.footnotes.iter().map(|f| f.number).collect(),
             references: RefCell::default(),

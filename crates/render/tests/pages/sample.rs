@@ -120,7 +120,7 @@ pub(crate) fn report(language: &'static str) -> Report {
         ]),
         headline: headline(w),
         sections: sections(w),
-        figures: figures_of(),
+        figures: figures_of().into_iter().map(std::sync::Arc::new).collect(),
         footnotes: words::footnotes(w),
         findings: FindingCounts { errors: 1, warnings: 2, notes: 0 },
         words: words::of_figures(w),

@@ -57,7 +57,7 @@ impl Answers {
 
     /// A figure by its canonical key, out of whatever answer holds it (a wildcard's, too).
     #[must_use]
-    pub fn figure(&self, key: &str) -> Option<&Figure> {
+    pub fn figure(&self, key: &str) -> Option<&Arc<Figure>> {
         if let Some(own) = self.get(key).and_then(|answer| figures(answer).iter().find(|f| f.key == key)) {
             return Some(own);
         }
@@ -79,7 +79,7 @@ impl Answers {
     }
 }
 
-fn figures(answer: &Answer) -> &[Figure] {
+fn figures(answer: &Answer) -> &[Arc<Figure>] {
     match answer {
         Answer::Figures(figures) => figures,
         Answer::Listing(_) | Answer::Error(_) => &[],

@@ -1,6 +1,5 @@
 //! Asks for figures and cells, and prints what is answered.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,13 +14,9 @@ use crate::print::{Form, Printing, UnitPlace};
 use crate::reference::{Name, Reference, Target};
 
 /// What a reference turned out to be.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "a figure is borrowed from its answer; only a missing one is held here"
-)]
-pub(super) enum Got<'a> {
+pub(super) enum Got {
     /// A figure, and the most decimals that its measure ever shows.
-    Figure(Cow<'a, Figure>, Option<i32>),
+    Figure(Arc<Figure>, Option<i32>),
     /// A cell, or the two ends of a range, with its key.
     Cell(String, Vec<Cell>, Option<Mark>),
     /// Nothing that can be asked.
@@ -66,7 +61,7 @@ impl<'a> Assembler<'a> {
         self.print(got, form, unit, place)
     }
 
-    pub(super) fn print(&mut self, got: Got<'a>, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
+    pub(super) fn print(&mut self, got: Got, form: &Form, unit: UnitPlace, place: &Place) -> Printed {
         match got {
             Got::Figure(figure, most) => self.print_figure(figure, most, form, unit, place),
             Got::Cell(key, cells, mark) => self.print_cell(key, &cells, mark, form, place),
@@ -75,12 +70,12 @@ impl<'a> Assembler<'a> {
     }
 
     /// What a reference names.
-    pub(super) fn get(&mut self, reference: &Reference, place: &Place) -> Got<'a> {
+    pub(super) fn get(&mut self, reference: &Reference, place: &Place) -> Got {
         let resolved = self.target(reference, place);
         self.got(resolved, reference, place)
     }
 
-    fn got(&mut self, resolved: Option<Arc<Resolved>>, reference: &Reference, place: &Place) -> Got<'a> {
+    fn got(&mut self, resolved: Option<Arc<Resolved>>, reference: &Reference, place: &Place) -> Got {
         let Some(resolved) = resolved else {
             return Got::Nothing(match &reference.name {
                 Name::Alias(name) | Name::Key(name) => name.clone(),
@@ -156,12 +151,12 @@ impl<'a> Assembler<'a> {
     }
 
     /// The figure of a key; always one, if only to say that there is no value.
-    fn figure(&mut self, key: &FigureKey, text: &str, unit: &Unit, place: &Place) -> Cow<'a, Figure> {
-        let none = |status, note| Cow::Owned(self.no_figure(key, unit, status, note));
+    fn figure(&mut self, key: &FigureKey, text: &str, unit: &Unit, place: &Place) -> Arc<Figure> {
+        let none = |status, note| Arc::new(self.no_figure(key, unit, status, note));
         let unrecorded = Status::Missing(MissingReason::NotRecorded);
         let Some(answers) = self.answers else { return none(Status::Unavailable, None) };
         if let Some(figure) = answers.figure(text) {
-            return Cow::Borrowed(figure);
+            return Arc::clone(figure);
         }
         match answers.get(text) {
             Some(Answer::Error(AnswerError::Unavailable { .. })) => none(Status::Unavailable, None),
@@ -172,7 +167,7 @@ impl<'a> Assembler<'a> {
                 figure
             }
             Some(Answer::Figures(list)) if list.len() == 1 => {
-                list.first().map_or_else(|| none(Status::Unavailable, None), Cow::Borrowed)
+                list.first().map_or_else(|| none(Status::Unavailable, None), Arc::clone)
             }
             Some(Answer::Figures(_) | Answer::Listing(_)) => {
                 let figure = none(unrecorded, None);
@@ -223,7 +218,7 @@ impl<'a> Assembler<'a> {
 
     fn print_figure(
         &mut self,
-        mut figure: Cow<'a, Figure>,
+        mut figure: Arc<Figure>,
         most_decimals: Option<i32>,
         form: &Form,
         unit: UnitPlace,
@@ -231,7 +226,7 @@ impl<'a> Assembler<'a> {
     ) -> Printed {
         let service = figure.key.split('/').next().unwrap_or_default().to_owned();
         if let Some(since) = self.last_known(&service).filter(|_| figure.last_known_at.is_none()) {
-            figure.to_mut().last_known_at = since;
+            Arc::make_mut(&mut figure).last_known_at = since;
         }
         let text = figure.value.map(|value| {
             let printing = Printing { value: &value, unit: &figure.unit, most_decimals, place: unit };
@@ -247,7 +242,7 @@ impl<'a> Assembler<'a> {
             Some(_) => {}
             None => {
                 let text = plain();
-                self.figures.insert(figure.key.clone(), (figure.into_owned(), text));
+                self.figures.insert(figure.key.clone(), (figure, text));
             }
         }
         printed

@@ -11,7 +11,7 @@ use crate::model::{Mark, Printed};
 use crate::print::Form;
 
 impl<'a> Assembler<'a> {
-    pub(super) fn cell(&mut self, key: &FigureKey, column: &str, to: Option<&str>, place: &Place) -> Got<'a> {
+    pub(super) fn cell(&mut self, key: &FigureKey, column: &str, to: Option<&str>, place: &Place) -> Got {
         let text = to.map_or_else(|| format!("{key}#{column}"), |to| format!("{key}#{column}..{to}"));
         for name in std::iter::once(column).chain(to) {
             if !self.has_column(key, name) {

@@ -12,7 +12,7 @@ impl<'a> Assembler<'a> {
         let caption = self.plain(&chart.caption);
         let keys: Vec<&Located> = chart.series.iter().filter_map(|s| s.key.as_ref()).collect();
         let lines = self.lines(&chart.points, "point", &keys, chart.total.as_ref());
-        let points: Vec<Vec<Option<Got<'a>>>> = chart.series.iter().map(|s| self.points(s, &lines)).collect();
+        let points: Vec<Vec<Option<Got>>> = chart.series.iter().map(|s| self.points(s, &lines)).collect();
         let units = points.iter().zip(&chart.series).flat_map(|(points, series)| {
             points.iter().flatten().map(|got| match got {
                 Got::Figure(figure, _) => Some((&figure.unit, &series.form)),
@@ -32,7 +32,7 @@ impl<'a> Assembler<'a> {
         }
     }
 
-    fn points(&mut self, series: &outline::Series, lines: &[Line<'_>]) -> Vec<Option<Got<'a>>> {
+    fn points(&mut self, series: &outline::Series, lines: &[Line<'_>]) -> Vec<Option<Got>> {
         let mut points = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let located = Self::point_key(series, index);
@@ -54,7 +54,7 @@ impl<'a> Assembler<'a> {
     fn series(
         &mut self,
         series: &outline::Series,
-        points: Vec<Option<Got<'a>>>,
+        points: Vec<Option<Got>>,
         lines: &[Line<'_>],
         unit: UnitPlace,
     ) -> Series {

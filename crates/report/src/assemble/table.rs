@@ -10,8 +10,8 @@ use crate::outline::{self, Column, Located};
 use crate::print::{Form, UnitPlace};
 
 /// A cell before it is printed.
-struct Pending<'a> {
-    got: Got<'a>,
+struct Pending {
+    got: Got,
     form: Form,
     place: interchange::Place,
 }
@@ -21,7 +21,7 @@ impl<'a> Assembler<'a> {
         let (caption, stub) = (self.plain(&table.caption), self.plain(&table.stub));
         let keys: Vec<&Located> = table.columns.iter().filter_map(|c| c.key.as_ref()).collect();
         let lines = self.lines(&table.rows, "row", &keys, table.total.as_ref());
-        let cells: Vec<Vec<Option<Pending<'a>>>> =
+        let cells: Vec<Vec<Option<Pending>>> =
             lines.iter().map(|line| self.pending_row(line, &table.columns)).collect();
         let heads: Vec<(UnitPlace, String)> =
             (0..table.columns.len()).map(|i| self.unit_head(i, table.columns.get(i), &cells)).collect();
@@ -38,17 +38,17 @@ impl<'a> Assembler<'a> {
         Table { id: table.id.clone(), caption, stub, columns, rows, notes: self.notes(&table.notes) }
     }
 
-    fn print_pending(&mut self, cell: Pending<'a>, unit: UnitPlace) -> Option<Printed> {
+    fn print_pending(&mut self, cell: Pending, unit: UnitPlace) -> Option<Printed> {
         Some(self.print(cell.got, &cell.form, unit, &cell.place))
     }
 
-    fn pending_row(&mut self, line: &Line<'_>, columns: &[Column]) -> Vec<Option<Pending<'a>>> {
+    fn pending_row(&mut self, line: &Line<'_>, columns: &[Column]) -> Vec<Option<Pending>> {
         let cell = |(index, column)| self.pending(line, index, column);
         columns.iter().enumerate().map(cell).collect()
     }
 
     /// The row's cell goes before the row's key, that before the column's.
-    fn pending(&mut self, line: &Line<'_>, index: usize, column: &Column) -> Option<Pending<'a>> {
+    fn pending(&mut self, line: &Line<'_>, index: usize, column: &Column) -> Option<Pending> {
         let row = line.listed;
         let cell = row.and_then(|r| r.cells.as_ref());
         let located = match cell {
@@ -68,9 +68,9 @@ impl<'a> Assembler<'a> {
         &self,
         index: usize,
         column: Option<&Column>,
-        cells: &[Vec<Option<Pending<'a>>>],
+        cells: &[Vec<Option<Pending>>],
     ) -> (UnitPlace, String) {
-        let cells: Vec<&Pending<'a>> = cells.iter().filter_map(|row| row.get(index)?.as_ref()).collect();
+        let cells: Vec<&Pending> = cells.iter().filter_map(|row| row.get(index)?.as_ref()).collect();
         let forced = column.is_some_and(|c| c.units_in_cells);
         let units = cells.iter().map(|cell| match &cell.got {
             Got::Figure(figure, _) => Some((&figure.unit, &cell.form)),

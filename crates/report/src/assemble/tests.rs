@@ -160,7 +160,7 @@ fn last_known_and_disputed_figures_are_marked() {
         sources: vec![Source { section: "5.1".into(), ..Source::default() }],
         disputes: true,
     }];
-    answers.insert(disputed.key.clone(), Answer::Figures(vec![disputed]));
+    answers.insert(disputed.key.clone(), Answer::Figures(vec![disputed.into()]));
     let (report, _) = assemble(&content(), &answers, &options("en"));
     assert_eq!(report.headline[0].printed.marks, [Mark::LastKnown]);
     assert_eq!(report.headline[0].printed.text.replace('\u{a0}', " "), "5.5 billion");

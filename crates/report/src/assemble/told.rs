@@ -4,6 +4,7 @@
 //! named by a listing of that service, which is asked for with the figures.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use figures::measure::NAME_COLUMN;
 use figures::{Answer, Figure, FigureKey, Selector};
@@ -24,7 +25,7 @@ pub(crate) fn named_codes(key: &FigureKey) -> impl Iterator<Item = (&str, &str)>
 impl Assembler<'_> {
     /// The words of every figure that is printed.
     pub(super) fn told(&self) -> BTreeMap<String, FigureWords> {
-        let told = |(figure, text): &(Figure, Option<String>)| self.told_of(figure, text.as_deref());
+        let told = |(figure, text): &(Arc<Figure>, Option<String>)| self.told_of(figure, text.as_deref());
         self.figures.iter().map(|(key, printed)| (key.clone(), told(printed))).collect()
     }
 

@@ -6,6 +6,7 @@
 //! compile until it is hashed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use figures::{
     Alternative, Basis, Bound, Decimals, Figure, MissingReason, Period, Records, Source, Status, Unit, Value,
@@ -77,6 +78,12 @@ impl<T: Feed> Feed for Vec<T> {
     fn feed(&self, hasher: &mut blake3::Hasher) {
         length(hasher, self.len());
         self.iter().for_each(|item| item.feed(hasher));
+    }
+}
+
+impl<T: Feed> Feed for Arc<T> {
+    fn feed(&self, hasher: &mut blake3::Hasher) {
+        T::feed(self, hasher);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which figures of the report a revision changed: what they were before it and what they are after it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use api::figures::v1 as proto;
 use figures::{Answer, Figure, FigureKey, Status};
@@ -17,7 +18,7 @@ use crate::figure_service::batch;
 /// The keys of a service that the report prints, of these measures, or of all where none are named.
 pub(super) fn printed(report: &Report, service: &str, measures: &[String]) -> Vec<String> {
     let measures: BTreeSet<&str> = measures.iter().map(String::as_str).collect();
-    let own = |figure: &&Figure| {
+    let own = |figure: &&Arc<Figure>| {
         let of_service = figure.key.split_once('/').is_some_and(|(own, _)| own == service);
         of_service && (measures.is_empty() || measures.contains(figure.measure.as_str()))
     };
@@ -56,9 +57,10 @@ impl Inner {
         };
         let response = batch::call(self, Request::new(request)).await.ok()?;
         let read = |answer: proto::Answer| match Answer::try_from(answer).ok()? {
-            Answer::Figures(figures) => Some(figures.into_iter().next()),
             Answer::Error(figures::AnswerError::Unavailable { .. }) => None,
-            Answer::Error(_) | Answer::Listing(_) => Some(None),
+            answer @ (Answer::Figures(_) | Answer::Error(_) | Answer::Listing(_)) => {
+                Some(answer.into_figures().into_iter().next())
+            }
         };
         response.answers.into_iter().map(read).collect()
     }

@@ -132,10 +132,7 @@ pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, wo
     let mut around = Around::default();
     let mut total: Option<Figure> = None;
     for (beside, answer) in asked.iter().zip(answers) {
-        let figures = match answer {
-            Answer::Figures(figures) => figures,
-            Answer::Listing(_) | Answer::Error(_) => Vec::new(),
-        };
+        let figures = answer.into_figures();
         match &beside.part {
             Part::Periods => {
                 around.periods = figures.iter().map(|one| neighbour(one, PERIOD, figure, words)).collect();

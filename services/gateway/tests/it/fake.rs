@@ -208,9 +208,9 @@ impl Fake {
             Some(_) if !parsed.is_exact() && !key.contains("period=*") => Answer::Figures(Vec::new()),
             Some(value) if !parsed.is_exact() => {
                 let year = |year: &str| self.figure(&key.replace('*', year), &parsed.measure, value);
-                Answer::Figures(vec![year("2023"), year("2024")])
+                Answer::Figures(vec![year("2023").into(), year("2024").into()])
             }
-            Some(value) => Answer::Figures(vec![self.figure(key, &parsed.measure, value)]),
+            Some(value) => Answer::Figures(vec![self.figure(key, &parsed.measure, value).into()]),
             None => {
                 let message = format!("{} has no measure `{}`", self.name, parsed.measure);
                 Answer::Error(AnswerError::NotFound {
@@ -276,6 +276,7 @@ fn listing(key: &str) -> Listing {
         ],
         rows: vec![row("a"), row("b")],
         revision: 2,
+        last_known_at: None,
     }
 }
 

@@ -176,6 +176,10 @@ async fn a_list_that_the_report_prints_is_the_last_known_while_its_service_fails
         assert!(page.text().contains("last known, not confirmed since"), "{mood:?}: {}", page.text());
         let rows = site.get("/figures/beta/list?period=2024&format=csv", &[]).await;
         assert_eq!(rows.text().lines().count(), 3, "{mood:?}: {}", rows.text());
+        let message = site.get("/figures/beta/list?period=2024&format=json", &[]).await.json();
+        let since = message["lastKnownAt"].as_str().unwrap_or_default().to_owned();
+        assert!(since.starts_with("1970-01-01T00:00:0"), "{mood:?}: a program reads the age too: {message}");
+        assert!(rows.text().contains("1970-01-01T00:00:0"), "{mood:?}: {}", rows.text());
         let past = site.get("/figures/beta/list?period=2024&as-of=2", &[]).await;
         assert_eq!(past.status, 503, "{mood:?}: nobody remembers the past");
     }

@@ -166,7 +166,13 @@ pub(super) fn calendar(key: &str) -> Answer {
     let row =
         ListingRow { id: "wtsa-24".into(), count: 1, aggregate: false, cells, source: Source::default() };
     let columns = columns.map(column).to_vec();
-    Answer::Listing(Listing { key: key.to_owned(), columns, rows: vec![row], revision: 1 })
+    Answer::Listing(Listing {
+        key: key.to_owned(),
+        columns,
+        rows: vec![row],
+        revision: 1,
+        last_known_at: None,
+    })
 }
 
 pub(super) fn answers() -> Answers {
@@ -175,7 +181,7 @@ pub(super) fn answers() -> Answers {
         answers.service(service, Some(7), ServiceState::Confirmed);
     }
     let mut figure_of = |key: &str, value: &str, decimals: &str, unit: &str| {
-        answers.insert(key, Answer::Figures(vec![figure(key, value, decimals, unit)]));
+        answers.insert(key, Answer::Figures(vec![figure(key, value, decimals, unit).into()]));
     };
     figure_of("connectivity/internet-users?area=WORLD&period=2024", "5500000000", "-8", "person");
     figure_of("connectivity/internet-users?area=WORLD&period=2023", "5300000000", "-8", "person");
@@ -192,9 +198,9 @@ pub(super) fn answers() -> Answers {
     }
     let mut missing = figure("connectivity/offline?area=WORLD&period=2024", "0", "INF", "person");
     (missing.value, missing.status) = (None, Status::Missing(MissingReason::NotCollected));
-    answers.insert(missing.key.clone(), Answer::Figures(vec![missing]));
+    answers.insert(missing.key.clone(), Answer::Figures(vec![missing.into()]));
     let wildcard = figure("projects/count?area=AFR&period=2024", "17", "INF", "project");
-    answers.insert("projects/count?area=itu-region:*&period=2024", Answer::Figures(vec![wildcard]));
+    answers.insert("projects/count?area=itu-region:*&period=2024", Answer::Figures(vec![wildcard.into()]));
     for key in ["events/calendar?event=wtsa-24", "events/calendar?period=2024"] {
         answers.insert(key, calendar(key));
     }

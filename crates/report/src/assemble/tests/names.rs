@@ -27,7 +27,7 @@ fn a_figure_of_a_record_is_told_by_the_name_of_the_record() {
     let asked: Vec<String> = plan.keys["events"].iter().map(ToString::to_string).collect();
     assert_eq!(asked, [RECORD, "events/calendar?event=wtsa-24", "events/calendar?period=2024", KEY]);
     let mut answers = answers();
-    answers.insert(KEY, Answer::Figures(vec![figure(KEY, "3700", "INF", "person")]));
+    answers.insert(KEY, Answer::Figures(vec![figure(KEY, "3700", "INF", "person").into()]));
     assert_eq!(breakdown(&answers), ["gsr-24"], "nobody says its name");
     answers.insert(RECORD, calendar(RECORD));
     assert_eq!(breakdown(&answers), ["Assembly"]);

@@ -168,7 +168,7 @@ fn gaps_of_one_reason_are_explained_once_on_a_page() {
     for key in ["projects/count?area=CHE&period=2024", "projects/count?period=2024"] {
         let mut gap = figure(key, "0", "INF", "project");
         (gap.value, gap.status) = (None, Status::Missing(MissingReason::NotCollected));
-        answers.insert(key, Answer::Figures(vec![gap]));
+        answers.insert(key, Answer::Figures(vec![gap.into()]));
     }
     let explained = |options: &AssembleOptions| {
         let (report, _) = assemble(&content, &answers, options);
