@@ -15,6 +15,7 @@ pub mod key;
 pub mod listing;
 pub mod measure;
 pub mod period;
+pub mod rational;
 pub mod unit;
 pub mod value;
 
@@ -26,6 +27,7 @@ pub use key::{CellRef, FigureKey, KeyError, Selector};
 pub use listing::{Cell, Column, ColumnType, Listing, ListingRow};
 pub use measure::{Aggregation, Catalogue, Labels, Measure, MeasureKind};
 pub use period::{Period, PeriodError};
+pub use rational::Rational;
 pub use rust_decimal::Decimal;
 pub use unit::Unit;
 pub use value::{Bound, Decimals, Value, ValueError};
