@@ -3,7 +3,7 @@
 //! A value with `accepted = yes` wins. Else what is computed from a complete record set; else what sources state, by the
 //! bundle's precedence of documents and then sections; else what a partial record set gives as a bound.
 
-use figures::{Alternative, Basis, Interval, MissingReason, Source, Value};
+use figures::{Alternative, Basis, Bound, Interval, MissingReason, Source, Value};
 
 use crate::total::{MAX_SOURCES, Total};
 
@@ -120,10 +120,9 @@ fn alternative(candidate: Candidate, accepted: &Value) -> Option<Alternative> {
 }
 
 fn meet(a: &Value, b: &Value) -> bool {
-    match (Interval::of(a), Interval::of(b)) {
-        (Some(a), Some(b)) => a.meets(&b),
-        (None, _) | (_, None) => a.number == b.number,
-    }
+    // The common case, without making intervals: a number that its source does not limit lies in its own.
+    let plain = |value: &Value| value.bound == Bound::Exact;
+    (plain(a) && plain(b) && a.number == b.number) || Interval::of(a).meets(&Interval::of(b))
 }
 
 /// Rows of one value are one candidate with several sources, the first of them the one that goes before.

@@ -22,7 +22,7 @@ pub mod value;
 pub use figure::{
     Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Records, Sought, Source, Status,
 };
-pub use interval::Interval;
+pub use interval::{End, Interval, Reading, Rounding, Truth};
 pub use key::{CellRef, FigureKey, KeyError, Selector};
 pub use listing::{Cell, Column, ColumnType, Listing, ListingRow};
 pub use measure::{Aggregation, Catalogue, Labels, Measure, MeasureKind};

@@ -141,8 +141,8 @@ fn known(figure: &Figure) -> Option<Value> {
 
 /// How the parts make the closing number; `None` where that cannot be computed exactly.
 fn agreement([opening, joined, left]: [Value; 3], closing: Value) -> Option<Consistency> {
-    let made = Interval::of(&opening)?.plus(&Interval::of(&joined)?)?.minus(&Interval::of(&left)?)?;
-    if !made.meets(&Interval::of(&closing)?) {
+    let made = Interval::of(&opening).plus(&Interval::of(&joined)).minus(&Interval::of(&left));
+    if !made.meets(&Interval::of(&closing)) {
         return Some(Consistency::Inconsistent);
     }
     let sum = opening.number.checked_add(joined.number)?.checked_sub(left.number)?;

@@ -38,7 +38,7 @@ fn slipped(a: &Value, b: &Value) -> Option<i32> {
     if a.number.is_zero() || b.number.is_zero() {
         return None;
     }
-    let target = Interval::of(a)?;
+    let target = Interval::of(a);
     let powers = (1..=MAX_POWER).flat_map(|n| [n, n.saturating_neg()]);
     powers.into_iter().find(|power| {
         let moved = power_of_ten(*power).and_then(|factor| b.number.checked_mul(factor));

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use figures::interval::End;
-use figures::{Alternative, Basis, Decimal, Figure, Interval, Value};
+use figures::{Alternative, Basis, Figure, Interval, Value};
 use report::model::Report;
 
 use super::cause;
@@ -23,25 +22,25 @@ fn of_figure(figure: &Figure) -> Vec<Finding> {
     disputing.filter_map(|other| finding(figure, accepted, other)).collect()
 }
 
-/// Nothing where the intervals leave what can be held exactly, or meet after all.
+/// Nothing where the intervals meet after all.
 fn finding(figure: &Figure, accepted: &Value, other: &Alternative) -> Option<Finding> {
-    let (ours, theirs) = (Interval::of(accepted)?, Interval::of(&other.value)?);
-    let gap = gap(&ours, &theirs)?;
+    let (ours, theirs) = (Interval::of(accepted), Interval::of(&other.value));
+    let gap = ours.distance(&theirs)?;
     let computed = figure.basis == Basis::Computed || other.basis == Basis::Computed;
     let rule = if computed { Rule::StatedAgainstComputed } else { Rule::SourcesDisagree };
     let parts = [
         ("key", figure.key.clone()),
         ("unit", figure.unit.to_string()),
         ("accepted", accepted.number.normalize().to_string()),
-        ("accepted_interval", written(&ours)),
+        ("accepted_interval", ours.to_string()),
         ("accepted_basis", basis(figure.basis)),
         ("accepted_count", figure.sources.len().to_string()),
         ("other", other.value.number.normalize().to_string()),
-        ("other_interval", written(&theirs)),
+        ("other_interval", theirs.to_string()),
         ("other_basis", basis(other.basis)),
-        ("gap", gap.normalize().to_string()),
+        ("gap", gap.to_string()),
     ];
-    let mut finding = Finding::new(rule, &[&figure.key, &written(&theirs)], &parts);
+    let mut finding = Finding::new(rule, &[&figure.key, &theirs.to_string()], &parts);
     finding.figures.push(figure.key.clone());
     finding.sources = figure.sources.iter().chain(&other.sources).cloned().collect();
     finding.cause = cause::likely(accepted, &other.value);
@@ -52,33 +51,5 @@ fn basis(basis: Basis) -> String {
     match basis {
         Basis::Stated => "stated".to_owned(),
         Basis::Computed => "computed".to_owned(),
-    }
-}
-
-/// What lies between two intervals that do not meet.
-fn gap(a: &Interval, b: &Interval) -> Option<Decimal> {
-    if a.meets(b) {
-        return None;
-    }
-    let point = |end: End| match end {
-        End::Unbounded => None,
-        End::Closed(n) | End::Open(n) => Some(n),
-    };
-    let between =
-        |high: End, low: End| point(low)?.checked_sub(point(high)?).filter(|d| !d.is_sign_negative());
-    between(a.high, b.low).or_else(|| between(b.high, a.low))
-}
-
-/// An interval as it is written: `[27.5, 28.5]`, `(1000, ∞)`.
-fn written(interval: &Interval) -> String {
-    let low = match interval.low {
-        End::Unbounded => "(-∞".to_owned(),
-        End::Closed(n) => format!("[{}", n.normalize()),
-        End::Open(n) => format!("({}", n.normalize()),
-    };
-    match interval.high {
-        End::Unbounded => format!("{low}, ∞)"),
-        End::Closed(n) => format!("{low}, {}]", n.normalize()),
-        End::Open(n) => format!("{low}, {})", n.normalize()),
     }
 }

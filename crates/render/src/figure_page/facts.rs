@@ -100,20 +100,28 @@ pub fn definition<'a>(page: &'a FigurePage, texts: &Texts) -> &'a str {
 /// What a value that is not exact stands for: `67.5 to 68.5`, `more than 5 000`; none of an exact one.
 #[must_use]
 pub fn interval(texts: &Texts, value: &Value) -> Option<String> {
-    let one = |bound: &str, end| texts.say_with(bound, &[("value", Arg::Text(&digits(end)))]);
-    match Interval::of(value).map(|i| (i.low, i.high))? {
-        (End::Closed(low) | End::Open(low), End::Closed(high) | End::Open(high)) if low == high => None,
-        (End::Closed(low) | End::Open(low), End::Closed(high) | End::Open(high)) => {
-            let (low, high) = (digits(low), digits(high));
+    let Interval { low, high } = Interval::of(value);
+    let point = |end: &End| end.point().map(|number| number.to_decimal().map(digits));
+    let one = |bound: &str, end: &str| Some(texts.say_with(bound, &[("value", Arg::Text(end))]));
+    match (point(&low), point(&high)) {
+        // Ends of more digits than a decimal holds are not told.
+        (Some(None), _) | (_, Some(None)) | (None, None) => None,
+        (Some(Some(low)), Some(Some(high))) if low == high => None,
+        (Some(Some(low)), Some(Some(high))) => {
             let ends = [("low", Arg::Text(low.as_str())), ("high", Arg::Text(high.as_str()))];
             Some(texts.say_with("interval-between", &ends))
         }
-        (End::Closed(low), End::Unbounded) => Some(one("bounded-at-least", low)),
-        (End::Open(low), End::Unbounded) => Some(one("bounded-more-than", low)),
-        (End::Unbounded, End::Closed(high)) => Some(one("bounded-at-most", high)),
-        (End::Unbounded, End::Open(high)) => Some(one("bounded-less-than", high)),
-        (End::Unbounded, End::Unbounded) => None,
+        (Some(Some(end)), None) => {
+            one(if closed(&low) { "bounded-at-least" } else { "bounded-more-than" }, &end)
+        }
+        (None, Some(Some(end))) => {
+            one(if closed(&high) { "bounded-at-most" } else { "bounded-less-than" }, &end)
+        }
     }
+}
+
+fn closed(end: &End) -> bool {
+    matches!(end, End::Closed(_))
 }
 
 /// How exactly the value is known, with the step as the house style prints it.

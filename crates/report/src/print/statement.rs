@@ -1,7 +1,7 @@
 //! Whether what a form says about a value is true of every number that the value may stand for.
 
 use figures::interval::{End, Interval};
-use figures::{Bound, Decimal, Decimals, Value};
+use figures::{Bound, Decimal, Decimals, Rational, Value};
 
 use super::form::Statement;
 
@@ -21,15 +21,16 @@ pub(super) fn printed(statement: Statement, value: &Value) -> Value {
 
 /// Whether a statement holds on the whole interval of a value.
 pub(super) fn holds(statement: Statement, value: &Value) -> bool {
-    let Some(interval) = Interval::of(value) else { return false };
-    let within = |n| Interval::of(&printed(statement, value)).is_some_and(|i| i.contains(n));
+    let interval = Interval::of(value);
+    let allowed = Interval::of(&printed(statement, value));
+    let within = |n: &Rational| allowed.contains(n);
     let ends = |low: bool, high: bool| {
-        (!low || closed(interval.low, within)) && (!high || closed(interval.high, within))
+        (!low || closed(&interval.low, within)) && (!high || closed(&interval.high, within))
     };
     match statement {
-        Statement::Over(n) => above(interval.low, n, true),
-        Statement::AtLeast(n) => above(interval.low, n, false),
-        Statement::Under(n) => below(interval.high, n),
+        Statement::Over(n) => above(&interval.low, n, true),
+        Statement::AtLeast(n) => above(&interval.low, n, false),
+        Statement::Under(n) => below(&interval.high, n),
         Statement::Nearly(n) => ends(true, true) && value.number < n || same(value, n, Bound::JustUnder),
         Statement::JustOver(n) => ends(true, true) && value.number > n || same(value, n, Bound::JustOver),
         Statement::About(Some(_)) => ends(true, true),
@@ -42,14 +43,15 @@ fn same(value: &Value, number: Decimal, bound: Bound) -> bool {
     value.bound == bound && value.number == number
 }
 
-fn closed(end: End, within: impl Fn(Decimal) -> bool) -> bool {
+fn closed(end: &End, within: impl Fn(&Rational) -> bool) -> bool {
     match end {
         End::Unbounded => false,
         End::Closed(n) | End::Open(n) => within(n),
     }
 }
 
-fn above(low: End, number: Decimal, strictly: bool) -> bool {
+fn above(low: &End, number: Decimal, strictly: bool) -> bool {
+    let number = &Rational::from(number);
     match low {
         End::Unbounded => false,
         End::Closed(n) => n > number || (!strictly && n == number),
@@ -57,7 +59,8 @@ fn above(low: End, number: Decimal, strictly: bool) -> bool {
     }
 }
 
-fn below(high: End, number: Decimal) -> bool {
+fn below(high: &End, number: Decimal) -> bool {
+    let number = &Rational::from(number);
     match high {
         End::Unbounded => false,
         End::Closed(n) => n < number,
