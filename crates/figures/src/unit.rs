@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+pub mod dimension;
+pub mod symbol;
+
 /// The code of a base unit: `person`, `CHF`, `percent`, `bit/s/person`.
 ///
 /// Units are codes of the bundle's list `unit`; factors are joined by `/`. Prefixes and "million" belong to printing.
