@@ -29,7 +29,7 @@ pub use interval::{End, Interval, Reading, Rounding, Truth};
 pub use key::{CellRef, FigureKey, KeyError, Selector};
 pub use listing::{Cell, Column, ColumnType, Listing, ListingRow};
 pub use measure::{Aggregation, Catalogue, Labels, Measure, MeasureKind};
-pub use period::{Period, PeriodError};
+pub use period::{Period, PeriodError, PeriodRelation};
 pub use quantity::{Quantity, QuantityError};
 pub use rational::Rational;
 pub use rust_decimal::Decimal;

@@ -6,6 +6,10 @@ use std::str::FromStr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+mod relation;
+
+pub use relation::PeriodRelation;
+
 /// A period of time. An interval is not the same as its last year: `2019/2024` is six years, `2024` is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Period {
