@@ -9,6 +9,7 @@
     deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)
 )]
 
+pub mod expression;
 pub mod figure;
 pub mod interval;
 pub mod key;
@@ -22,6 +23,7 @@ pub mod totals;
 pub mod unit;
 pub mod value;
 
+pub use expression::Expression;
 pub use figure::{
     Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Records, Sought, Source, Status,
 };

@@ -8,7 +8,7 @@ use crate::statement::{Grade, Relation, Statement};
 
 /// When missing items make a side null.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Strategy {
+pub enum MissingStrategy {
     /// If any item is missing.
     #[default]
     SkipIfAny,
@@ -42,7 +42,7 @@ pub enum Verdict {
     Compared(Box<Statement>),
 }
 
-impl Strategy {
+impl MissingStrategy {
     /// Every strategy with its name in files.
     pub const NAMES: [(Self, &'static str); 3] =
         [(Self::SkipIfAny, "skip-if-any"), (Self::SkipIfAll, "skip-if-all"), (Self::NeverSkip, "never-skip")];

@@ -6,13 +6,13 @@ use crate::Dimension;
 #[test]
 fn a_side_is_null_by_its_strategy() {
     for (strategy, none, some, all) in [
-        (Strategy::SkipIfAny, false, true, true),
-        (Strategy::SkipIfAll, false, false, true),
-        (Strategy::NeverSkip, false, false, false),
+        (MissingStrategy::SkipIfAny, false, true, true),
+        (MissingStrategy::SkipIfAll, false, false, true),
+        (MissingStrategy::NeverSkip, false, false, false),
     ] {
         let found = [0, 1, 3].map(|missing| strategy.is_null(missing, 3));
         assert_eq!(found, [none, some, all], "{strategy:?}");
-        assert_eq!(Strategy::from_name(strategy.name()), Some(strategy));
+        assert_eq!(MissingStrategy::from_name(strategy.name()), Some(strategy));
     }
 }
 
