@@ -3,6 +3,10 @@
 //! A *figure* is a number that can be printed: what it counts, in which unit, for which period, how exactly it is known, and
 //! where it comes from. This crate does no I/O, knows no clock and uses no binary floating point. Start with [`figure::Figure`],
 //! then [`key::FigureKey`] (how it is asked for) and [`measure::Measure`] (what can be asked).
+//!
+//! A printed value stands for an [`Interval`] with ends that are [`Rational`]; with its unit it is a [`Quantity`], of which a [`Statement`]
+//! is true, false or undecidable. [`totals`] holds a total against its parts, an [`Expression`] computes with keys, and [`joint`]
+//! tells whether identities that share figures can hold together.
 
 #![cfg_attr(
     not(test),
@@ -12,6 +16,7 @@
 pub mod expression;
 pub mod figure;
 pub mod interval;
+pub mod joint;
 pub mod key;
 pub mod listing;
 pub mod measure;
