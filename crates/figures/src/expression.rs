@@ -29,6 +29,9 @@ pub const MAX_BYTES: usize = 8_192;
 /// How deep parentheses, calls and signs may nest.
 pub const MAX_DEPTH: usize = 32;
 
+/// How many products, quotients, shares and growths an expression may hold: each makes exact numbers longer.
+pub const MAX_FACTORS: usize = 64;
+
 /// An expression: a number that is computed, or a statement of two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expression {

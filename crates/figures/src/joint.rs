@@ -34,7 +34,7 @@ pub struct Limits {
     pub variables: usize,
     /// The most equations.
     pub equations: usize,
-    /// The most coefficients that are computed.
+    /// The most coefficients that are computed; one of several words counts as the square of their number.
     pub work: usize,
 }
 

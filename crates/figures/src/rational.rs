@@ -143,6 +143,12 @@ impl Rational {
         Self((&self.0 * &step.0).round() / step.0)
     }
 
+    /// How many 64-bit words its longer half takes beyond the first: what a multiplication costs grows with the square.
+    pub(crate) fn words(&self) -> usize {
+        let bits = self.0.numer().bits().max(self.0.denom().bits());
+        usize::try_from(bits / 64).unwrap_or(usize::MAX)
+    }
+
     /// The same number as a decimal, if it has a finite expansion that a decimal holds (28 digits).
     #[must_use]
     pub fn to_decimal(&self) -> Option<Decimal> {

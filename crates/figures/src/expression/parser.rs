@@ -8,13 +8,16 @@ use crate::unit::Unit;
 use crate::value::{parse_decimal, power_of_ten};
 
 use super::lexer::{Placed, Token, tokens};
-use super::{Expression, ExpressionError, Function, MAX_BYTES, MAX_DEPTH, Node, Number, Reference};
+use super::{
+    Expression, ExpressionError, Function, MAX_BYTES, MAX_DEPTH, MAX_FACTORS, Node, Number, Reference,
+};
 
 struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Placed<'a>>,
     next: usize,
     depth: usize,
+    factors: usize,
 }
 
 /// Reads a whole text.
@@ -23,7 +26,7 @@ pub(super) fn parse(text: &str) -> Result<Expression, ExpressionError> {
         let problem = format!("longer than {MAX_BYTES} bytes; split it into several expressions");
         return Err(ExpressionError::new(text, MAX_BYTES, problem));
     }
-    let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0 };
+    let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0, factors: 0 };
     let left = parser.side()?;
     let right = match parser.peek() {
         (Token::Relation(relation), _) => {
@@ -111,9 +114,12 @@ impl<'a> Parser<'a> {
         let first = part(self)?;
         let mut parts = vec![(false, first)];
         loop {
-            let (token, _) = self.peek();
+            let (token, at) = self.peek();
             if token != keeps && token != turns {
                 break;
+            }
+            if matches!(token, Token::Times | Token::Over) {
+                self.count_factor(at)?;
             }
             self.skip();
             parts.push((token == turns, part(self)?));
@@ -161,6 +167,16 @@ impl<'a> Parser<'a> {
         };
         self.depth = self.depth.saturating_sub(1);
         Ok(node)
+    }
+
+    fn count_factor(&mut self, at: usize) -> Result<(), ExpressionError> {
+        self.factors = self.factors.saturating_add(1);
+        if self.factors > MAX_FACTORS {
+            let problem =
+                format!("more than {MAX_FACTORS} products, quotients, shares and growths; split it");
+            return Err(self.error(at, problem));
+        }
+        Ok(())
     }
 
     fn misplaced(&self, token: Token<'_>, at: usize) -> ExpressionError {
@@ -224,6 +240,17 @@ impl<'a> Parser<'a> {
             let all = names.collect::<Vec<_>>().join(", ");
             self.error(at, format!("there is no function `{word}`{hint} There are {all}."))
         })?;
+        match function {
+            Function::Share | Function::Growth => self.count_factor(at)?,
+            Function::Sum
+            | Function::Mean
+            | Function::Min
+            | Function::Max
+            | Function::Count
+            | Function::Abs
+            | Function::Difference
+            | Function::Round => {}
+        }
         let opened = self.peek().1;
         self.skip();
         let mut arguments = Vec::new();

@@ -79,6 +79,8 @@ fn depth_and_length_have_bounds() {
     refused(&"(".repeat(MAX_BYTES), MAX_DEPTH + 1, "nested deeper");
     refused(&"-".repeat(MAX_BYTES), MAX_DEPTH + 1, "nested deeper");
     refused(&"a".repeat(MAX_BYTES + 1), MAX_BYTES + 1, "longer than");
+    refused(&["a/b"; 70].join(" * "), 389, "more than 64 products");
+    refused(&["share(1, 2)"; 70].join(" + "), 897, "more than 64 products");
     let long = vec!["1"; MAX_BYTES / 2].join("+");
     let read = long.parse::<Expression>().expect("flat");
     assert!(matches!(read.left, Node::Sum(parts) if parts.len() == MAX_BYTES / 2));
@@ -122,7 +124,7 @@ fn node() -> impl Strategy<Value = Node> {
         reference("a/b?period=@year-1"),
         reference("a/b?area=AFR&period=2019/2024"),
     ]);
-    prop_oneof![number, name].prop_recursive(5, 40, 4, |inner| {
+    prop_oneof![number, name].prop_recursive(3, 24, 4, |inner| {
         let parts = || prop::collection::vec((any::<bool>(), inner.clone()), 2..4);
         let first = |mut parts: Vec<(bool, Node)>| {
             parts[0].0 = false;

@@ -149,8 +149,9 @@ impl Simplex {
         self.pivots = self.pivots.saturating_add(1);
         let row = self.rows.remove(&leaving)?;
         row.keys().for_each(|name| fewer(&mut self.uses, *name));
-        let cost = self.rows.values().filter(|other| other.contains_key(&entering)).count().saturating_add(1);
-        *work = work.checked_sub(cost.saturating_mul(row.len()))?;
+        let uses = self.rows.values().filter(|other| other.contains_key(&entering)).count();
+        let length = row.values().fold(0_usize, |sum, coefficient| sum.saturating_add(cost(coefficient)));
+        *work = work.checked_sub(uses.saturating_add(1).saturating_mul(length))?;
 
         let step = wanted.minus(&self.states.get(&leaving)?.value).times(&inverse);
         self.states.get_mut(&leaving)?.value = wanted.clone();
@@ -184,6 +185,12 @@ impl Simplex {
         self.rows.insert(entering, solved);
         Some(())
     }
+}
+
+/// What a coefficient costs: one of usual length, more with the square of its length.
+fn cost(coefficient: &Rational) -> usize {
+    let words = coefficient.words().saturating_add(1);
+    words.saturating_mul(words)
 }
 
 fn more(uses: &mut BTreeMap<Name, usize>, name: Name) {
