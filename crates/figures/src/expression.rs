@@ -67,7 +67,8 @@ pub struct Number {
     pub unit: Option<Unit>,
 }
 
-/// What names a figure: a key, with placeholders such as `@year` or without, or the alias of one.
+/// What names a figure: a key, with placeholders such as `@year` or without, or the alias of one; behind either, after a space, may
+/// stand another period (`internet-users @year-1`).
 #[derive(Clone, Debug)]
 pub struct Reference {
     text: String,
@@ -102,7 +103,7 @@ impl Reference {
     /// Whether it is the alias of a key.
     #[must_use]
     pub fn is_alias(&self) -> bool {
-        !self.text.contains('/')
+        !self.text.split(' ').next().is_some_and(|name| name.contains('/'))
     }
 
     /// Whether it may stand for several figures.
@@ -114,7 +115,7 @@ impl Reference {
     /// The key; placeholders must have been resolved.
     ///
     /// # Errors
-    /// [`KeyError`] for an alias.
+    /// [`KeyError`] for an alias, or a name with another period.
     pub fn key(&self) -> Result<FigureKey, KeyError> {
         self.text.parse()
     }

@@ -1,6 +1,6 @@
 //! From text to tokens.
 //!
-//! A word begins with a letter and ends at a space, a comma, a parenthesis or one of `<`, `>` and `!`. Keys hold `/`, `*`, `-`, `=` and
+//! A word begins with a letter, or with `@` where it gives a name another period, and ends at a space, a comma, a parenthesis or one of `<`, `>` and `!`. Keys hold `/`, `*`, `-`, `=` and
 //! `%`, so an operator behind a word stands behind a space.
 
 use crate::statement::Relation;
@@ -84,7 +84,7 @@ fn token(rest: &str, first: char) -> Option<(Token<'_>, usize)> {
             let length = number(rest);
             Some((Token::Number(rest.get(..length)?), length))
         }
-        _ if first.is_ascii_alphabetic() => {
+        _ if first.is_ascii_alphabetic() || first == '@' => {
             let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '<' | '>' | '!');
             let length = rest.find(ends).unwrap_or(rest.len());
             Some((Token::Word(rest.get(..length)?), length))

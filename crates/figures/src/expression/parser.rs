@@ -210,7 +210,19 @@ impl<'a> Parser<'a> {
         Ok(Node::Number(Number { number: number.normalize(), unit }))
     }
 
-    fn reference(&self, word: &str, at: usize) -> Result<Node, ExpressionError> {
+    fn reference(&mut self, word: &str, at: usize) -> Result<Node, ExpressionError> {
+        self.name(word, at)?;
+        let text = match self.peek() {
+            (Token::Word(period), _) if period.starts_with('@') => {
+                self.skip();
+                format!("{word} {period}")
+            }
+            _ => word.to_owned(),
+        };
+        Ok(Node::Reference(Reference { text, at }))
+    }
+
+    fn name(&self, word: &str, at: usize) -> Result<(), ExpressionError> {
         if word.contains('/') {
             word.parse::<FigureKey>().map_err(|error| {
                 let problem = format!("{}; an operator behind a key needs a space before it", error.problem);
@@ -229,7 +241,7 @@ impl<'a> Parser<'a> {
             );
             return Err(self.error(at, problem));
         }
-        Ok(Node::Reference(Reference { text: word.to_owned(), at }))
+        Ok(())
     }
 
     fn call(&mut self, word: &str, at: usize) -> Result<Node, ExpressionError> {

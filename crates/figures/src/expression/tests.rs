@@ -24,6 +24,7 @@ fn keys_stand_bare_between_operators() {
         "sum(projects/funding?area=itu-region:*&period=2024) = projects/funding?period=@year",
     );
     reads("a/b?period=@year-1 + a/c - a/d", "a/b?period=@year-1 + a/c - a/d");
+    reads("growth(users @year-1, users)>a/b @2019/@year", "growth(users @year-1, users) > a/b @2019/@year");
     reads("a/b?period=@year+1<=a/c", "a/b?period=@year+1 <= a/c");
 }
 
@@ -62,6 +63,8 @@ fn mistakes_say_where_they_are_and_what_to_do() {
     refused("a/b?x=1+2", 8, "put a space before an operator");
     refused("a/b?x", 5, "name=value");
     refused("women-Men", 1, "no key and no alias");
+    refused("@year", 1, "no key and no alias");
+    refused("users @year @year", 13, "follows without an operator");
     refused("1 000", 3, "follows without an operator");
     refused("1,000", 2, "use a point for decimals");
     refused("5 é", 3, "begins nothing");
@@ -88,6 +91,7 @@ fn depth_and_length_have_bounds() {
 
 #[test]
 fn names_become_keys_or_point_at_themselves() {
+    assert!(Reference { text: "users @2019/@year".into(), at: 0 }.is_alias());
     let text = "share(women, all) = events/women-share?event=a&period=@year";
     let expression: Expression = text.parse().expect("an expression");
     let names: Vec<_> =
@@ -121,6 +125,7 @@ fn node() -> impl Strategy<Value = Node> {
     );
     let name = prop::sample::select(vec![
         reference("women"),
+        reference("women @year-1"),
         reference("a/b?period=@year-1"),
         reference("a/b?area=AFR&period=2019/2024"),
     ]);
@@ -157,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn any_tokens_are_read_without_a_panic(text in "(a/b(\\?x=(\\*|1|é))?|sum|abs|round|[(),+*/=<!%-]|[ 0-9.e]|CHF){0,40}") {
+    fn any_tokens_are_read_without_a_panic(text in "(a/b(\\?x=(\\*|1|é))?|sum|abs|round|@year|[(),+*/=<!%-]|[ 0-9.e]|CHF){0,40}") {
         if let Ok(expression) = text.parse::<Expression>() {
             prop_assert_eq!(expression.to_string().parse::<Expression>(), Ok(expression));
         }
