@@ -15,6 +15,8 @@ pub struct CheckInput<'a> {
     pub mistakes: &'a [Mistake],
     /// Outline, narratives and words, for literal names and for the measures that rows are held against.
     pub content: Option<&'a Content>,
+    /// Measures, code lists and areas, for what follows from the figures' dimensions.
+    pub definitions: Option<&'a Content>,
     /// The report in each language, with what assembling it met.
     pub assembled: &'a [(&'a Report, &'a [Problem])],
     /// The rows of `stated.csv` and `observations.csv`, by file.
@@ -49,6 +51,9 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         findings.extend(rules::stated::without_measure(input.stated, &content.catalogue));
     }
     findings.extend(rules::disputes::find(&reports));
+    if let Some(definitions) = input.definitions {
+        findings.extend(rules::totals::find(&reports, definitions));
+    }
     findings.extend(rules::services::unconfirmed(&reports));
     findings
 }

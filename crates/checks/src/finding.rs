@@ -65,6 +65,10 @@ pub enum Rule {
     StatedAgainstComputed,
     /// Two places of the sources do not meet.
     SourcesDisagree,
+    /// The parts of a total do not make it.
+    PartsAndTotal,
+    /// A total holds more than all its parts that are shown.
+    ComponentNotShown,
     /// A service did not confirm its figures.
     ServiceUnconfirmed,
     /// A literal name `{"…"}`.
@@ -73,7 +77,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 15] = [
+    pub const ALL: [(Self, &'static str, Severity); 17] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -87,6 +91,8 @@ impl Rule {
         (Self::UnlistedName, "unlisted-name", Severity::Warning),
         (Self::StatedAgainstComputed, "stated-against-computed", Severity::Warning),
         (Self::SourcesDisagree, "sources-disagree", Severity::Warning),
+        (Self::PartsAndTotal, "parts-and-total", Severity::Warning),
+        (Self::ComponentNotShown, "component-not-shown", Severity::Warning),
         (Self::ServiceUnconfirmed, "service-unconfirmed", Severity::Warning),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];

@@ -6,3 +6,4 @@ pub(crate) mod printed;
 pub(crate) mod services;
 pub(crate) mod stated;
 pub(crate) mod texts;
+pub(crate) mod totals;

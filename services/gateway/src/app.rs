@@ -278,8 +278,12 @@ impl Inner {
         }
         let made = entries.iter().map(|entry| &entry.made);
         let assembled: Vec<_> = made.map(|made| (&**made.report(), made.problems.as_slice())).collect();
-        let input =
-            CheckInput { content: Some(&loaded.content), assembled: &assembled, ..CheckInput::default() };
+        let input = CheckInput {
+            content: Some(&loaded.content),
+            definitions: Some(&loaded.content),
+            assembled: &assembled,
+            ..CheckInput::default()
+        };
         let findings = checks::check(&input);
         let revisions = assembled.first().map(|(report, _)| report.revisions.clone()).unwrap_or_default();
         let language = loaded.languages.first().map(ToString::to_string).unwrap_or_default();

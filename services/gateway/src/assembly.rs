@@ -206,7 +206,8 @@ fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions, site: 
     answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
     let (mut report, problems) = assemble(&loaded.content, &answers, options);
     let assembled = [(&report, problems.as_slice())];
-    let found = checks::count(&CheckInput { assembled: &assembled, ..CheckInput::default() });
+    let definitions = Some(&loaded.content);
+    let found = checks::count(&CheckInput { assembled: &assembled, definitions, ..CheckInput::default() });
     report.findings = found.and(loaded.findings);
     Made::new(report, problems, answers, site)
 }
