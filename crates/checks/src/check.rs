@@ -1,10 +1,14 @@
 //! Runs the rules over a bundle and the report that it gives.
 
+use std::collections::BTreeMap;
+
+use figures::Answer;
 use interchange::{Mistake, Place, Stated};
 use report::assemble::Problem;
 use report::content::Content;
 use report::model::{FindingCounts, Report};
 
+use crate::declared::{self, Declared};
 use crate::finding::{self, Finding};
 use crate::rules;
 
@@ -19,6 +23,10 @@ pub struct CheckInput<'a> {
     pub definitions: Option<&'a Content>,
     /// The report in each language, with what assembling it met.
     pub assembled: &'a [(&'a Report, &'a [Problem])],
+    /// The rules that the bundle declares.
+    pub rules: &'a [Declared],
+    /// What services say to the keys of those rules, by key as it is asked.
+    pub answers: Option<&'a BTreeMap<String, Answer>>,
     /// The rows of `stated.csv` and `observations.csv`, by file.
     pub stated: &'a [(String, Vec<Stated>)],
 }
@@ -53,8 +61,12 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     findings.extend(rules::disputes::find(&reports));
     if let Some(definitions) = input.definitions {
         findings.extend(rules::totals::find(&reports, definitions));
+        findings.extend(rules::periods::find(&reports, definitions));
     }
     findings.extend(rules::services::unconfirmed(&reports));
+    if let Some(answers) = input.answers {
+        findings.extend(declared::judge(input.rules, |key| answers.get(key)));
+    }
     findings
 }
 

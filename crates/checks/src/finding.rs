@@ -3,14 +3,16 @@
 //! A finding holds parts, not sentences: its words are data (`data/findings/<lang>.toml`), so that it reads in any language. Its `id` comes from
 //! what it is about and not from where it stands, so that it stays the same while lines move and a decision on it can be kept.
 
+mod digits;
 mod words;
 
 use std::collections::BTreeMap;
 
-use figures::Source;
+use figures::{Labels, Source};
 use interchange::Place;
 use report::model::{FindingCounts, PrintedAt};
 
+pub(crate) use digits::grouped;
 pub use words::{Words, WordsError};
 
 /// How bad a finding is.
@@ -69,6 +71,22 @@ pub enum Rule {
     PartsAndTotal,
     /// A total holds more than all its parts that are shown.
     ComponentNotShown,
+    /// One number stands for two periods.
+    PeriodMatch,
+    /// An equation that the bundle declares does not hold.
+    Identity,
+    /// A comparison that the bundle declares does not hold.
+    Comparison,
+    /// A change does not follow from its ends.
+    Change,
+    /// A share does not follow from its part and whole.
+    Share,
+    /// A place in an order is not so.
+    Ranking,
+    /// A trend is denied by its own series.
+    Trend,
+    /// A product or quotient of figures is another order of magnitude.
+    Magnitude,
     /// A service did not confirm its figures.
     ServiceUnconfirmed,
     /// A literal name `{"…"}`.
@@ -77,7 +95,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 17] = [
+    pub const ALL: [(Self, &'static str, Severity); 25] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -93,6 +111,14 @@ impl Rule {
         (Self::SourcesDisagree, "sources-disagree", Severity::Warning),
         (Self::PartsAndTotal, "parts-and-total", Severity::Warning),
         (Self::ComponentNotShown, "component-not-shown", Severity::Warning),
+        (Self::PeriodMatch, "period-match", Severity::Warning),
+        (Self::Identity, "identity", Severity::Warning),
+        (Self::Comparison, "comparison", Severity::Warning),
+        (Self::Change, "change", Severity::Warning),
+        (Self::Share, "share", Severity::Warning),
+        (Self::Ranking, "ranking", Severity::Warning),
+        (Self::Trend, "trend", Severity::Warning),
+        (Self::Magnitude, "magnitude", Severity::Warning),
         (Self::ServiceUnconfirmed, "service-unconfirmed", Severity::Warning),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];
@@ -156,6 +182,8 @@ pub struct Finding {
     pub printed: Vec<PrintedAt>,
     /// Where in the sources, for values that disagree: the accepted one's first.
     pub sources: Vec<Source>,
+    /// What the bundle says must hold, by language; empty where the rule is ours.
+    pub about: Labels,
     /// What its message is made of, by name.
     pub parts: BTreeMap<&'static str, String>,
     /// What likely went wrong, where something is likely.
@@ -175,6 +203,7 @@ impl Finding {
             places: Vec::new(),
             printed: Vec::new(),
             sources: Vec::new(),
+            about: Labels::new(),
             parts: parts.iter().cloned().collect(),
             cause: None,
         }

@@ -192,7 +192,11 @@ impl Content {
     }
 
     /// A key in canonical form by its measure.
-    pub(crate) fn canonical(&self, key: &figures::FigureKey) -> Result<figures::FigureKey, Words> {
+    /// A key in canonical form.
+    ///
+    /// # Errors
+    /// What is wrong with it and what to do: there is no such measure, or it does not fit its measure.
+    pub fn canonical(&self, key: &figures::FigureKey) -> Result<figures::FigureKey, Words> {
         let path = format!("{}/{}", key.service, key.measure);
         let Some(measure) = self.catalogue.get(&key.service, &key.measure) else {
             let remedy = self

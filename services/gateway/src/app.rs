@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use api::figures::v1::ImportOutcome;
 use api::report::v1::ServiceState;
 use bytes::Bytes;
-use checks::{CheckInput, Finding};
 use kit::clock::Clock;
 use kit::shutdown::Shutdown;
 use render::Links;
@@ -16,6 +15,7 @@ use tokio_util::sync::DropGuard;
 
 use crate::assembly::Assembly;
 use crate::cache::{Cache, CacheError, Entry, Patience, ReportId};
+use crate::check::Check;
 use crate::config::{Config, Deps, NAME, Timing};
 use crate::content::{Contents, Loaded};
 use crate::error::{GatewayError, StartError};
@@ -55,17 +55,6 @@ pub struct Rendering {
     pub etag: String,
     /// The bytes.
     pub bytes: Bytes,
-}
-
-/// What a check of a report found.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// The findings, errors first.
-    pub findings: Vec<Finding>,
-    /// The report's first language.
-    pub language: String,
-    /// The revisions that were read.
-    pub revisions: std::collections::BTreeMap<String, i64>,
 }
 
 /// What a list says of a report.
@@ -266,28 +255,6 @@ impl Inner {
             CacheError::Late => GatewayError::Busy,
             CacheError::Broken(why) => GatewayError::Internal(why),
         })
-    }
-
-    pub(crate) async fn check(&self, year: &str) -> Result<Check, GatewayError> {
-        let loaded = self.contents.of_year(year)?;
-        let mut entries = Vec::new();
-        for options in loaded.content.documents_to_assemble() {
-            let language = Arc::clone(loaded.language(Some(&options.language))?);
-            let id = ReportId { year: loaded.year(), language, page: options.page };
-            entries.push(self.get(&id).await?);
-        }
-        let made = entries.iter().map(|entry| &entry.made);
-        let assembled: Vec<_> = made.map(|made| (&**made.report(), made.problems.as_slice())).collect();
-        let input = CheckInput {
-            content: Some(&loaded.content),
-            definitions: Some(&loaded.content),
-            assembled: &assembled,
-            ..CheckInput::default()
-        };
-        let findings = checks::check(&input);
-        let revisions = assembled.first().map(|(report, _)| report.revisions.clone()).unwrap_or_default();
-        let language = loaded.languages.first().map(ToString::to_string).unwrap_or_default();
-        Ok(Check { findings, language, revisions })
     }
 
     pub(crate) fn reports(&self, language: Option<&str>) -> Result<Vec<Summary>, GatewayError> {

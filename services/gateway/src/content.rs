@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use checks::CheckInput;
+use checks::declared::Declared;
 use interchange::Bundle;
 use kit::clock::Clock;
 use report::model::{FindingCounts, PageId};
@@ -45,6 +46,8 @@ pub(crate) struct Loaded {
     pub(crate) revision: i64,
     /// The content, parsed.
     pub(crate) content: Content,
+    /// The rules that it declares.
+    pub(crate) rules: Vec<Declared>,
     /// Its languages; the first is the fallback.
     pub(crate) languages: Vec<Arc<str>>,
     /// Pictures by name.
@@ -202,6 +205,8 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let (bundle, mut mistakes) = Bundle::new(files);
     let (content, found) = Content::read(&bundle);
     mistakes.extend(found);
+    let (rules, found) = checks::declared::of_bundle(&bundle, &content);
+    mistakes.extend(found);
     for mistake in &mistakes {
         // Nothing with mistakes is written; rules that came later may find some.
         tracing::warn!(%mistake, "the stored content has a mistake");
@@ -211,7 +216,7 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
     let findings = checks::count(&CheckInput { content: Some(&content), ..CheckInput::default() });
     let (questions, asked_for) = Default::default();
-    Loaded { revision, content, languages, images, findings, questions, asked_for }
+    Loaded { revision, content, rules, languages, images, findings, questions, asked_for }
 }
 
 /// A file as a row.

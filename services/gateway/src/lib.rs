@@ -16,6 +16,7 @@ mod app;
 mod ask;
 mod assembly;
 mod cache;
+mod check;
 mod config;
 mod content;
 mod error;
@@ -33,7 +34,8 @@ mod watch;
 
 pub mod program;
 
-pub use app::{App, Check, Rendering, Summary};
+pub use app::{App, Rendering, Summary};
+pub use check::Check;
 pub use config::{Config, Deps, NAME, Timing, database};
 pub use content::Import;
 pub use error::{GatewayError, StartError};

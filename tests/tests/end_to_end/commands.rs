@@ -25,10 +25,14 @@ fn coverage_of_the_first_bundle_leaves_nothing() {
 }
 
 #[test]
-fn the_first_bundle_has_no_errors_and_could_be_imported() {
+fn the_first_bundle_has_no_mistakes_and_could_be_imported() {
     let folder = tempfile::tempdir().expect("a folder");
     let bundle = first_bundle();
     let ended = run(&["check", bundle.to_str().expect("UTF-8")], folder.path());
+    // What the report contradicts is found (docs/findings-2024.md); its files are sound.
+    assert_eq!(ended.status.code(), Some(1), "{}", said(&ended));
+    assert!(!said(&ended).contains("bundle-mistake"), "{}", said(&ended));
+    let ended = run(&["import", bundle.to_str().expect("UTF-8"), "--validate-only"], folder.path());
     assert!(ended.status.success(), "{}", said(&ended));
 }
 

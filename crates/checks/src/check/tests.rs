@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use figures::value::parse_decimal;
-use figures::{Alternative, Basis, Bound, Figure, Source, Status, Unit, Value};
+use figures::{Alternative, Basis, Bound, Figure, Source, Value};
 use interchange::{Bundle, Context};
-use report::assemble::{Answers, AssembleOptions, ProblemKind, assemble};
+use report::assemble::ProblemKind;
 use report::model::{Headline, Printed, Unconfirmed};
 
 use super::*;
 use crate::finding::{Rule, Severity, Words, counts};
+use crate::sample;
 
 fn value(number: &str, decimals: &str) -> Value {
     let number = parse_decimal(number).expect("a number");
@@ -26,37 +27,22 @@ fn figure(key: &str, accepted: Value, others: &[(Value, Basis, &str)]) -> Figure
         disputes: true,
     });
     Figure {
-        key: key.into(),
-        measure: "m".into(),
-        label: BTreeMap::new(),
         value: Some(accepted),
-        unit: Unit::new("CHF").expect("a unit"),
-        period: None,
-        basis: Basis::Stated,
-        status: Status::Available,
-        last_known_at: None,
         disputed: !others.is_empty(),
         sources: vec![source("4.7")],
-        revision: 1,
-        record_count: None,
-        formula: None,
         alternatives: alternatives.collect(),
-        note: None,
-        records: None,
+        ..sample::figure(key, "0", "INF")
     }
 }
 
 /// A report that prints these figures.
 fn printing(figures: Vec<Figure>, problems: Vec<Problem>) -> (Report, Vec<Problem>) {
-    let options = AssembleOptions::report("en", 2024);
-    let (report, _) = assemble(&Content::default(), &Answers::new(), &options);
     let print = |f: &Figure| Headline {
         label: "M".into(),
         printed: Printed { text: "28.7".into(), key: f.key.clone(), marks: Vec::new(), footnote: None },
     };
     let headline = figures.iter().map(print).collect();
-    let figures = figures.into_iter().map(std::sync::Arc::new).collect();
-    (Report { figures, headline, ..report }, problems)
+    (Report { headline, ..sample::report(figures) }, problems)
 }
 
 /// As the check takes them.
@@ -90,12 +76,12 @@ fn values_that_rounding_does_not_explain_are_told_once_and_with_both_intervals()
     let english = Words::of("en").expect("words");
     assert_eq!(
         english.message(finding),
-        "s/m: 28660000 CHF [28655000, 28665000] in ar 4.7 ¶2, 28600000 CHF [28550000, 28650000] in ar i ¶2; \
-         5000 CHF lie between the two"
+        "s/m: 28 660 000 CHF [28 655 000, 28 665 000] in ar 4.7 ¶2, 28 600 000 CHF [28 550 000, 28 650 000] in ar i \
+         ¶2; 5000 CHF lie between the two"
     );
     assert_eq!(english.cause(finding), "digits were cut off instead of rounded");
     let chinese = Words::of("zh").expect("words");
-    let start = "s/m：ar第4.7节¶2为28660000 CHF [28655000, 28665000]，ar第i节¶2为";
+    let start = "s/m：ar第4.7节¶2为28 660 000 CHF [28 655 000, 28 665 000]，ar第i节¶2为";
     assert!(chinese.message(finding).starts_with(start), "{}", chinese.message(finding));
     assert_eq!((finding.rule, finding.severity), (Rule::SourcesDisagree, Severity::Warning));
     assert_eq!(finding.figures, ["s/m"]);
@@ -109,7 +95,7 @@ fn what_records_give_is_held_against_what_a_source_says() {
     let findings = of_figures(vec![figure("s/m", value("91800000", "-2"), &others)]);
     assert_eq!(findings[0].rule, Rule::StatedAgainstComputed);
     let message = Words::of("en").expect("words").message(&findings[0]);
-    let start = "s/m: stated 91800000 CHF [91799950, 91800050], computed 90460000 CHF [90459950, 90460050]; 1339900 CHF";
+    let start = "s/m: stated 91 800 000 CHF [91 799 950, 91 800 050], computed 90 460 000 CHF [90 459 950, 90 460 050]; 1 339 900 CHF";
     assert!(message.starts_with(start), "{message}");
 }
 

@@ -16,6 +16,8 @@ const TABLES: [(&str, &str); 2] = [
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    #[serde(skip)]
+    language: String,
     rules: BTreeMap<String, RuleWords>,
     causes: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
@@ -48,7 +50,9 @@ impl Words {
         let Some((_, table)) = TABLES.iter().find(|(known, _)| *known == language) else {
             return Err(WordsError::Unknown(language.to_owned()));
         };
-        toml::from_str(table).map_err(|e| WordsError::Broken(language.to_owned(), e.message().to_owned()))
+        let words: Self = toml::from_str(table)
+            .map_err(|e| WordsError::Broken(language.to_owned(), e.message().to_owned()))?;
+        Ok(Self { language: language.to_owned(), ..words })
     }
 
     /// What is wrong, with the arithmetic.
@@ -100,6 +104,10 @@ impl Words {
     fn part(&self, name: &str, finding: &Finding) -> String {
         match name {
             "accepted_places" => self.places(finding, true),
+            "about" => {
+                let about = finding.about.get(&self.language).or_else(|| finding.about.values().next());
+                about.cloned().unwrap_or_default()
+            }
             "other_places" => self.places(finding, false),
             "accepted_basis" | "other_basis" => {
                 let basis = finding.parts.get(name).map_or("", String::as_str);

@@ -1,7 +1,7 @@
 //! What likely went wrong where two values of one thing differ.
 
 use figures::value::power_of_ten;
-use figures::{Decimal, Decimals, Interval, Value};
+use figures::{Decimal, Decimals, Interval, Rational, Value};
 
 use crate::finding::Cause;
 
@@ -17,6 +17,13 @@ pub(super) fn likely(a: &Value, b: &Value) -> Option<Cause> {
         return Some(Cause::PowerOfTen(power));
     }
     swapped(a.number, b.number).then_some(Cause::SwappedDigits)
+}
+
+/// The likely cause where two sides of an equation miss each other: a prefix or scale, where one of three, six or nine places fits.
+pub(crate) fn of_intervals(a: &Interval, b: &Interval) -> Option<Cause> {
+    let powers = [3, -3, 6, -6, 9, -9];
+    let found = powers.into_iter().find(|power| b.scaled(&Rational::power_of_ten(*power)).meets(a));
+    found.filter(|_| !a.contains(Decimal::ZERO) && !b.contains(Decimal::ZERO)).map(Cause::PowerOfTen)
 }
 
 /// Whether the coarser value is the finer one with digits cut off.

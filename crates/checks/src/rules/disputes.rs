@@ -6,7 +6,7 @@ use figures::{Alternative, Basis, Figure, Interval, Value};
 use report::model::Report;
 
 use super::cause;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each alternative that does not meet the accepted value of its figure; each figure is looked at once.
 pub(crate) fn find(reports: &[&Report]) -> Vec<Finding> {
@@ -31,14 +31,14 @@ fn finding(figure: &Figure, accepted: &Value, other: &Alternative) -> Option<Fin
     let parts = [
         ("key", figure.key.clone()),
         ("unit", figure.unit.to_string()),
-        ("accepted", accepted.number.normalize().to_string()),
-        ("accepted_interval", ours.to_string()),
+        ("accepted", grouped(&accepted.number.normalize())),
+        ("accepted_interval", grouped(&ours)),
         ("accepted_basis", basis(figure.basis)),
         ("accepted_count", figure.sources.len().to_string()),
-        ("other", other.value.number.normalize().to_string()),
-        ("other_interval", theirs.to_string()),
+        ("other", grouped(&other.value.number.normalize())),
+        ("other_interval", grouped(&theirs)),
         ("other_basis", basis(other.basis)),
-        ("gap", gap.to_string()),
+        ("gap", grouped(&gap)),
     ];
     let mut finding = Finding::new(rule, &[&figure.key, &theirs.to_string()], &parts);
     finding.figures.push(figure.key.clone());

@@ -16,7 +16,7 @@ use report::content::Content;
 use report::model::Report;
 
 use self::groups::{Group, groups};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each total that its parts do not make, and one for each component that is not shown.
 pub(crate) fn find(reports: &[&Report], definitions: &Content) -> Vec<Finding> {
@@ -83,11 +83,11 @@ fn unmade(group: &Group<'_>, gap: &Gap) -> Finding {
         ("dimension", group.dimension.to_owned()),
         ("unit", group.total.unit.to_string()),
         ("count", group.parts.len().to_string()),
-        ("sum", added.to_string()),
-        ("sum_interval", gap.sum.to_string()),
+        ("sum", grouped(&added)),
+        ("sum_interval", grouped(&gap.sum)),
         ("total", number(group.total)),
-        ("total_interval", gap.total.to_string()),
-        ("gap", gap.miss.to_string()),
+        ("total_interval", grouped(&gap.total)),
+        ("gap", grouped(&gap.miss)),
     ];
     let mut finding = Finding::new(Rule::PartsAndTotal, &[&group.total.key, group.dimension], &parts);
     finding.figures = keys(group);
@@ -102,7 +102,7 @@ struct Hidden<'a> {
 }
 
 fn not_shown(measure: &str, dimension: &str, code: &str, places: &[Hidden<'_>]) -> Finding {
-    let told = places.iter().map(|place| format!("{} {}", place.group.total.key, place.rest));
+    let told = places.iter().map(|place| format!("{} {}", place.group.total.key, grouped(&place.rest)));
     let unit = places.first().map(|place| place.group.total.unit.to_string());
     let parts = [
         ("measure", measure.to_owned()),
@@ -120,7 +120,7 @@ fn not_shown(measure: &str, dimension: &str, code: &str, places: &[Hidden<'_>]) 
 }
 
 fn number(figure: &Figure) -> String {
-    figure.value.as_ref().map(|value| value.number.normalize().to_string()).unwrap_or_default()
+    figure.value.as_ref().map(|value| grouped(&value.number.normalize())).unwrap_or_default()
 }
 
 /// The total's key, then those of its parts.

@@ -4,7 +4,7 @@ use api::report::v1 as proto;
 use checks::{Finding, Severity, Words};
 use interchange::Place;
 
-use crate::app::Check;
+use crate::check::Check;
 
 /// What a check found, as an answer.
 pub(super) fn encode(check: Check) -> proto::CheckReportResponse {

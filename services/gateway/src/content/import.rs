@@ -93,8 +93,9 @@ fn mistakes(files: &BTreeMap<String, Vec<u8>>) -> Vec<Mistake> {
         let remedy = "send it to the service that owns it";
         mistakes.push(Mistake::new(Place::start(name), "this is no file of the gateway", remedy));
     }
-    let (_, found) = Content::read(&bundle);
+    let (content, found) = Content::read(&bundle);
     mistakes.extend(found);
+    mistakes.extend(checks::declared::of_bundle(&bundle, &content).1);
     if let Some(bytes) = files.get(PUBLISHED) {
         let (context, _) = bundle.context();
         mistakes.extend(interchange::stated::read(PUBLISHED, bytes, &context).1);

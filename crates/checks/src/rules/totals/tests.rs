@@ -1,17 +1,9 @@
-use std::sync::Arc;
-
-use figures::value::parse_decimal;
-use figures::{Basis, Bound, Status, Unit, Value};
-use interchange::Bundle;
-use report::assemble::{Answers, AssembleOptions, assemble};
+use figures::Basis;
 
 use super::*;
 use crate::finding::Words;
+use crate::sample::{MANIFEST, content, figure, measures, report};
 
-const MEASURES: &str = "service,name,kind,unit,aggregation,dimensions,total_area,period_from,decimals,columns,department,\
-    label_en,definition_en,must_say_en,must_not_say_en\n\
-    s,money,flow,CHF,sum,area period source,,,,,d,Money,Money.,,\n\
-    s,rate,rate,CHF,none,period source,,,,,d,Rate,A rate.,,\n";
 const CODES: &str = "list,code,parent,label_en,words_en,note\n\
     unit,CHF,currency,franc,CHF,\n\
     source,own,,Own,,\nsource,lent,,Lent,,\nsource,given,,Given,,\nsource,given-abroad,given,Given abroad,,\n";
@@ -19,44 +11,19 @@ const AREAS: &str = "code,kind,m49,label_en,note\n\
     WORLD,world,001,World,\nAFR,itu-region,,Africa,\nEUR,itu-region,,Europe,\nMULTI,special,,Several,\n\
     CHE,economy,756,Switzerland,\nHIC,income-group,,High,\n";
 
-fn definitions() -> Content {
-    let manifest = "[report]\nyear = 2024\nlanguages = [\"en\"]\nstate = \"draft\"\n";
-    let files =
-        [("bundle.toml", manifest), ("measures.csv", MEASURES), ("codes.csv", CODES), ("areas.csv", AREAS)];
-    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-    let (bundle, _) = Bundle::new(files.into());
-    Content::read(&bundle).0
-}
-
-fn figure(key: &str, number: &str, decimals: &str) -> Figure {
-    let number = parse_decimal(number).expect("a number");
-    let measure = key.split(['/', '?']).nth(1).expect("a measure");
-    Figure {
-        key: key.to_owned(),
-        measure: measure.to_owned(),
-        label: BTreeMap::new(),
-        value: Value::new(number, decimals.parse().expect("decimals"), Bound::Exact).ok(),
-        unit: Unit::new("CHF").expect("a unit"),
-        period: None,
-        basis: Basis::Stated,
-        status: Status::Available,
-        last_known_at: None,
-        disputed: false,
-        sources: Vec::new(),
-        revision: 1,
-        record_count: None,
-        formula: None,
-        alternatives: Vec::new(),
-        note: None,
-        records: None,
-    }
-}
-
 fn found(figures: Vec<Figure>) -> Vec<Finding> {
-    let options = AssembleOptions::report("en", 2024);
-    let (report, _) = assemble(&Content::default(), &Answers::new(), &options);
-    let report = Report { figures: figures.into_iter().map(Arc::new).collect(), ..report };
-    find(&[&report, &report], &definitions())
+    let measures = measures(&[
+        ("money", "flow", "sum", "area period source"),
+        ("rate", "rate", "none", "period source"),
+    ]);
+    let definitions = content(&[
+        ("bundle.toml", MANIFEST),
+        ("measures.csv", &measures),
+        ("codes.csv", CODES),
+        ("areas.csv", AREAS),
+    ]);
+    let report = report(figures);
+    find(&[&report, &report], &definitions)
 }
 
 /// Money by source in a year, and its total.
