@@ -64,6 +64,9 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         findings.extend(rules::periods::find(&reports, definitions));
     }
     findings.extend(rules::services::unconfirmed(&reports));
+    if let (Some(definitions), Some(answers)) = (input.definitions, input.answers) {
+        findings.extend(rules::together::find(&reports, definitions, input.rules, |key| answers.get(key)));
+    }
     if let Some(answers) = input.answers {
         findings.extend(declared::judge(input.rules, |key| answers.get(key)));
     }

@@ -73,6 +73,8 @@ pub enum Rule {
     ComponentNotShown,
     /// One number stands for two periods.
     PeriodMatch,
+    /// Identities that share figures cannot hold together.
+    Together,
     /// An equation that the bundle declares does not hold.
     Identity,
     /// A comparison that the bundle declares does not hold.
@@ -95,7 +97,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 25] = [
+    pub const ALL: [(Self, &'static str, Severity); 26] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -112,6 +114,7 @@ impl Rule {
         (Self::PartsAndTotal, "parts-and-total", Severity::Warning),
         (Self::ComponentNotShown, "component-not-shown", Severity::Warning),
         (Self::PeriodMatch, "period-match", Severity::Warning),
+        (Self::Together, "together", Severity::Warning),
         (Self::Identity, "identity", Severity::Warning),
         (Self::Comparison, "comparison", Severity::Warning),
         (Self::Change, "change", Severity::Warning),

@@ -7,4 +7,5 @@ pub(crate) mod printed;
 pub(crate) mod services;
 pub(crate) mod stated;
 pub(crate) mod texts;
+pub(crate) mod together;
 pub(crate) mod totals;

@@ -15,7 +15,7 @@ use figures::{Figure, Interval, Rational};
 use report::content::Content;
 use report::model::Report;
 
-use self::groups::{Group, groups};
+pub(super) use self::groups::{Group, groups};
 use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each total that its parts do not make, and one for each component that is not shown.

@@ -14,14 +14,14 @@ const AREA: &str = "area";
 const PERIOD: &str = "period";
 
 /// A total, and the figures that are alike but for one dimension.
-pub(super) struct Group<'a> {
-    pub(super) measure: &'a Measure,
-    pub(super) dimension: &'a str,
-    pub(super) total: &'a Figure,
+pub(in crate::rules) struct Group<'a> {
+    pub(in crate::rules) measure: &'a Measure,
+    pub(in crate::rules) dimension: &'a str,
+    pub(in crate::rules) total: &'a Figure,
     /// By code.
-    pub(super) parts: Vec<(String, &'a Figure)>,
+    pub(in crate::rules) parts: Vec<(String, &'a Figure)>,
     /// Codes without a part.
-    pub(super) unshown: Vec<&'a str>,
+    pub(in crate::rules) unshown: Vec<&'a str>,
 }
 
 impl Group<'_> {
@@ -33,7 +33,7 @@ impl Group<'_> {
 }
 
 /// Every total that is printed with at least two of its parts, in the order of keys and dimensions.
-pub(super) fn groups<'a>(reports: &[&'a Report], definitions: &'a Content) -> Vec<Group<'a>> {
+pub(in crate::rules) fn groups<'a>(reports: &[&'a Report], definitions: &'a Content) -> Vec<Group<'a>> {
     let mut figures: BTreeMap<FigureKey, (&'a Figure, &'a Measure)> = BTreeMap::new();
     for figure in reports.iter().flat_map(|report| &report.figures).filter(|figure| figure.value.is_some()) {
         let service = figure.key.split('/').next().unwrap_or_default();
