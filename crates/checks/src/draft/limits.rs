@@ -1,0 +1,34 @@
+//! What a draft may cost: checked while it is read, never by what the file says of itself.
+
+/// The most that is read of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file: usize,
+    /// Bytes of one unpacked part of a document.
+    pub part: usize,
+    /// Bytes of all unpacked parts that are read.
+    pub parts: usize,
+    /// Entries of the container of a document.
+    pub entries: usize,
+    /// Elements within each other, in XML and HTML.
+    pub depth: usize,
+    /// Blocks of the draft, and cells of its tables together.
+    pub blocks: usize,
+    /// Bytes of one line of a text.
+    pub line: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file: 32 << 20,
+            part: 48 << 20,
+            parts: 96 << 20,
+            entries: 4_096,
+            depth: 256,
+            blocks: 200_000,
+            line: 1 << 20,
+        }
+    }
+}
