@@ -1,0 +1,45 @@
+//! Findings in a draft for people and programs: as text, JSON, SARIF 2.1.0 and a page.
+//!
+//! All forms take the marks in one order, best first, and say of each the same: rule, severity, message, place, what bears on it, what to do.
+//! The document of Word with comments is made by [`checks::draft::docx::commented`].
+
+mod json;
+mod page;
+mod sarif;
+mod text;
+
+use checks::Severity;
+use checks::draft::{Draft, Mark, Place, Span};
+use report::model::FindingCounts;
+
+pub use json::json;
+pub use page::page;
+pub use sarif::sarif;
+pub use text::{Look, text};
+
+/// The most findings that are shown unless all are asked for.
+pub const MOST: usize = 20;
+
+/// How many marks there are of each severity.
+#[must_use]
+pub fn counts(marks: &[Mark]) -> FindingCounts {
+    let of = |severity: Severity| {
+        u32::try_from(marks.iter().filter(|m| m.severity == severity).count()).unwrap_or(u32::MAX)
+    };
+    FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
+}
+
+/// A place as people write it: `draft.md:3:7`, `draft.docx, paragraph 12`.
+fn named(draft: &Draft, span: &Span) -> String {
+    match draft.place(span) {
+        Some(Place::Text { line, column, .. }) => format!("{}:{line}:{column}", draft.name),
+        Some(Place::Document { part, paragraph, .. }) => {
+            let part = if part.ends_with("/document.xml") { String::new() } else { format!(" of {part}") };
+            format!("{}, paragraph {paragraph}{part}", draft.name)
+        }
+        None => draft.name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! A page with the draft's text, its marks, and what was found beside it: one file, no script, nothing fetched.
+
+use checks::draft::{Block, Draft, Kind, Mark, Span, Table};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::texts::Texts;
+use crate::words;
+
+/// The house's colours and faces, and what this page adds.
+const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
+
+/// The page, with its own words in a language.
+#[must_use]
+pub fn page(draft: &Draft, marks: &[Mark], language: &str) -> String {
+    let texts = Texts::of(language);
+    let foreign = draft.language.code().unwrap_or_default();
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) dir=(texts.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (draft.name) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { h1 { (draft.name) } p { (words::findings(texts, super::counts(marks))) } }
+                div.draft {
+                    main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks)) } }
+                    aside aria-labelledby="_found" {
+                        h2 #_found { (texts.say("findings-heading")) }
+                        @if marks.is_empty() { p { (texts.say("findings-none")) } }
+                        ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark)) } }
+                    }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn finding(draft: &Draft, number: usize, mark: &Mark) -> Markup {
+    html! {
+        li id={ "_f" (number) } class=(mark.severity.name()) {
+            p { code { (mark.severity.name()) "[" (mark.rule) "]" } " " b { (mark.message) } }
+            p { a href={ "#_m" (number) } { q dir="auto" { (draft.words(&mark.span)) } } " " span.place { (super::named(draft, &mark.span)) } }
+            @for note in &mark.notes {
+                p { (note.text) @if let Some(span) = &note.span { " " span.place { (super::named(draft, span)) } } }
+            }
+            @if let Some(figure) = &mark.figure {
+                p { @match mark.link.as_deref().and_then(crate::links::safe) { Some(link) => { a href=(link) { code { (figure) } } } None => { code { (figure) } } } }
+            }
+            @if !mark.help.is_empty() { p.help { (mark.help) } }
+        }
+    }
+}
+
+fn shown(index: usize, block: &Block, marks: &[Mark]) -> Markup {
+    let whole = || marked(index, block, 0, block.text.len(), marks);
+    match &block.kind {
+        Kind::Heading { level, number } => {
+            let head = html! { @if let Some(number) = number { (number) " " } (whole()) };
+            match level {
+                1 => html! { h2 dir="auto" { (head) } },
+                2 => html! { h3 dir="auto" { (head) } },
+                3 => html! { h4 dir="auto" { (head) } },
+                _ => html! { h5 dir="auto" { (head) } },
+            }
+        }
+        Kind::Paragraph => html! { p dir="auto" { (whole()) } },
+        Kind::Item { level, marker } => {
+            html! { p.item dir="auto" style={ "--level:" (level) } { (marker) " " (whole()) } }
+        }
+        Kind::Table(table) => grid(index, block, table, marks),
+        Kind::Caption => html! { p.caption dir="auto" { (whole()) } },
+        Kind::Image => html! { p.image dir="auto" { "▣ " (whole()) } },
+        Kind::Footnote { mark } => html! { p.footnote dir="auto" { sup { (mark) } " " (whole()) } },
+        Kind::Aside => html! { p.box dir="auto" { (whole()) } },
+    }
+}
+
+fn grid(index: usize, block: &Block, table: &Table, marks: &[Mark]) -> Markup {
+    html! {
+        div.wide tabindex="0" { table { @for row in &table.rows { tr {
+            @for cell in &row.cells {
+                @let text = marked(index, block, cell.range.start, cell.range.end, marks);
+                @let columns = (cell.columns > 1).then_some(cell.columns);
+                @let rows = (cell.rows > 1).then_some(cell.rows);
+                @if cell.head { th dir="auto" colspan=[columns] rowspan=[rows] { (text) } } @else { td dir="auto" colspan=[columns] rowspan=[rows] { (text) } }
+            }
+        } } } }
+    }
+}
+
+/// A part of a block's text with its marks; where marks lie over each other, what they share is one mark.
+fn marked(index: usize, block: &Block, start: usize, end: usize, marks: &[Mark]) -> Markup {
+    let here: Vec<(usize, &Span)> = (1_usize..)
+        .zip(marks)
+        .map(|(number, mark)| (number, &mark.span))
+        .filter(|(_, s)| s.block == index && s.start < end && s.end > start)
+        .collect();
+    let mut cuts: Vec<usize> = here.iter().flat_map(|(_, s)| [s.start, s.end]).chain([start, end]).collect();
+    cuts.retain(|at| (start..=end).contains(at) && block.text.is_char_boundary(*at));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let pieces = cuts.iter().zip(cuts.iter().skip(1));
+    html! {
+        @for (from, to) in pieces {
+            @let words = block.text.get(*from..*to).unwrap_or_default();
+            @let over: Vec<&(usize, &Span)> = here.iter().filter(|(_, s)| s.start <= *from && s.end >= *to).collect();
+            @if over.is_empty() { (words) } @else {
+                mark { @for (number, span) in &over { @if span.start.max(start) == *from { span id={ "_m" (number) } {} } } (words) }
+                @for (number, span) in &over { @if span.end.min(end) == *to { sup { a href={ "#_f" (number) } { (number) } } } }
+            }
+        }
+    }
+}
