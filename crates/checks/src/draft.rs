@@ -51,9 +51,9 @@ pub fn read_within(name: &str, bytes: &[u8], limits: &Limits) -> Result<Draft, D
     }
     let form = Form::of(name).ok_or_else(|| DraftError::UnknownForm { name: name.to_owned() })?;
     let mut draft = match form {
-        Form::Text => text::read(name, decode::text(bytes, limits)?, limits)?,
-        Form::Markdown => markdown::read(name, decode::text(bytes, limits)?, limits)?,
-        Form::Html => html::read(name, decode::text(bytes, limits)?, limits)?,
+        Form::Text => text::read(name, decode::lines(bytes, limits)?, limits)?,
+        Form::Markdown => markdown::read(name, decode::lines(bytes, limits)?, limits)?,
+        Form::Html => html::read(name, decode::text(bytes)?, limits)?,
         Form::Docx => docx::read(name, bytes, limits)?,
     };
     sections::arrange(&mut draft);

@@ -1,5 +1,6 @@
 //! Putting blocks together piece by piece, with limits.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::DraftError;
@@ -9,6 +10,9 @@ use super::place::{Origin, Segment};
 
 /// The most columns or rows that one cell covers, as in HTML.
 const MOST_COVERED: usize = 1_000;
+
+/// The most columns of a grid in which cells from above are kept track of.
+const MOST_COLUMNS: usize = 1_024;
 
 /// The text of a block that is being read.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +161,8 @@ pub(super) struct Grid {
     piece: Piece,
     /// For each column, how many further rows a cell from above covers.
     covered: Vec<usize>,
+    /// For each column, the last cell that begins at it: row and place in the row.
+    last: BTreeMap<usize, (usize, usize)>,
 }
 
 impl Grid {
@@ -191,10 +197,11 @@ impl Grid {
             let start = self.piece.text.len();
             self.piece.append(cell.piece);
             let range = start..self.piece.text.len();
+            self.last.insert(column, (self.table.rows.len(), row.cells.len()));
             row.cells.push(Cell { range, column, columns, rows, head: cell.head || head });
             let after = column.saturating_add(columns);
             if rows > 1 {
-                next.resize(next.len().max(after), 0);
+                next.resize(next.len().max(after.min(MOST_COLUMNS)), 0);
                 next.iter_mut().take(after).skip(column).for_each(|slot| *slot = rows.saturating_sub(1));
             }
             column = after;
@@ -205,8 +212,9 @@ impl Grid {
 
     /// Lets the cell that begins at a column of a row above reach one row further down.
     fn stretch(&mut self, column: usize) {
-        let cells = self.table.rows.iter_mut().rev().take(MOST_COVERED).flat_map(|r| r.cells.iter_mut());
-        if let Some(cell) = cells.into_iter().find(|c| c.column == column) {
+        let Some((row, index)) = self.last.get(&column) else { return };
+        let cell = self.table.rows.get_mut(*row).and_then(|r| r.cells.get_mut(*index));
+        if let Some(cell) = cell {
             cell.rows = cell.rows.saturating_add(1).min(MOST_COVERED);
         }
     }

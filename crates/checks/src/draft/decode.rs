@@ -4,7 +4,7 @@ use super::error::DraftError;
 use super::limits::Limits;
 
 /// The text of a file, without the mark of its encoding.
-pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, DraftError> {
+pub(super) fn text(bytes: &[u8]) -> Result<String, DraftError> {
     let text = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest, 3)?,
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
@@ -14,6 +14,12 @@ pub(super) fn text(bytes: &[u8], limits: &Limits) -> Result<String, DraftError> 
     if let Some(byte) = text.bytes().position(|b| b == 0) {
         return Err(DraftError::Encoding { encoding: "text", byte });
     }
+    Ok(text)
+}
+
+/// The same, of a form in which a line is a block: no line is longer than a block may be.
+pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Result<String, DraftError> {
+    let text = text(bytes)?;
     match text.split('\n').position(|line| line.len() > limits.line) {
         Some(at) => {
             let what = format!("line {}", at.saturating_add(1));

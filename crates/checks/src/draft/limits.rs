@@ -15,7 +15,7 @@ pub struct Limits {
     pub depth: usize,
     /// Blocks of the draft, and cells of its tables together.
     pub blocks: usize,
-    /// Bytes of one line of a text.
+    /// Bytes of one line of plain text or Markdown; pages may stand in one line.
     pub line: usize,
 }
 

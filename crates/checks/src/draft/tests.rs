@@ -153,6 +153,43 @@ fn merged_cells_cover_the_grid() {
 }
 
 #[test]
+fn cells_that_claim_to_cover_much_cost_little() {
+    let row = "<tr><td colspan=1000 rowspan=1000>x".repeat(20_000);
+    let draft = read(
+        "a.html",
+        format!("<table>{}<tr>{}</table>", row, "<td colspan=1000 rowspan=1000>y".repeat(20_000)).as_bytes(),
+    );
+    assert_eq!(draft.expect("a draft").blocks.len(), 1);
+}
+
+#[test]
+fn an_extraction_keeps_its_sections_and_tables_and_says_what_is_uncertain() {
+    let source = "[bookmark: _Toc1][bookmark: _Toc2]2\t全球大会\n[bookmark: _Toc3]2.1\t全会\n正文见第3节。\n [bookmark: _Toc4]4.1\t规则\n[bookmark: _Toc9]平等获取\n[bookmark: _Hlk5]超过9 500人。\n[image: A chart\n\nmade by a program.]改编自统计。\n[image: open\n图1 – 项目概览（单位：千瑞郎）\n\t区域\n\t合作伙伴\n提供的资金\n\t总额\n\n\t非洲\n\t26,548.5\n\t28,197.8\n\n\n\t合计\n\t80,034.7\n\t91,800.0\n\n\n正文。\na)\t人员\n\t另一段\n2018年\t2019年\t61\t84\n";
+    let draft = text(source);
+    insta::assert_snapshot!(shown(&draft), @r"
+    h1 2: 全球大会
+    h2 2.1: 全会
+    p: 正文见第3节。
+    h2 4.1: 规则
+    h2 -: 平等获取
+    p: 超过9 500人。
+    image: A chart//made by a program.
+    p: 改编自统计。
+    image?: open
+    caption?: 图1 – 项目概览（单位：千瑞郎）
+    table heads=0 cells=3+3+3: 区域|合作伙伴 提供的资金|总额/非洲|26,548.5|28,197.8/合计|80,034.7|91,800.0
+    p: 正文。
+    item0 a): 人员
+    p: 另一段
+    table heads=0 cells=4?: 2018年|2019年|61|84
+    ");
+    let sections: Vec<(Option<&str>, Option<usize>)> =
+        draft.sections.iter().map(|s| (s.number.as_deref(), s.parent)).collect();
+    assert_eq!(sections, [(Some("2"), None), (Some("2.1"), Some(0)), (Some("4.1"), None), (None, None)]);
+    leads_back(&draft);
+}
+
+#[test]
 fn a_text_is_utf_8_or_says_that_it_is_utf_16() {
     let said =
         |bytes: &[u8]| read("a.txt", bytes).map(|d| d.blocks[0].text.clone()).map_err(|e| e.to_string());
