@@ -115,10 +115,10 @@ fn ends<'d>(draft: &'d Draft, main: &str, mark: &Mark) -> Option<(End<'d>, End<'
     Some(((run, from), (end_run, to)))
 }
 
-/// A byte of a run's text that is not at the begin or the end of its only text.
+/// A byte of a run's text that is not the begin of its first text.
 fn part_way(run: &Run, byte: usize) -> Option<usize> {
     let first = run.tags.first()?.end;
-    (run.tags.len() == 1 && byte > first).then_some(byte)
+    (byte > first).then_some(byte)
 }
 
 fn comment(mark: &Mark, id: u32, date: Option<&str>) -> String {

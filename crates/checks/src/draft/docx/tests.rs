@@ -232,6 +232,48 @@ fn comments_stand_around_the_very_words_and_the_text_stays() {
 }
 
 #[test]
+fn a_comment_keeps_to_its_words_in_a_run_of_several_texts_and_in_links() {
+    let body = "<w:p><w:hyperlink><w:r><w:t>one</w:t><w:tab/><w:t>two three</w:t><w:br/><w:t>four &amp; 5</w:t></w:r></w:hyperlink><w:ins><w:r><w:t>six</w:t></w:r></w:ins></w:p>";
+    let bytes = document(body, &[]);
+    let draft = read("a.docx", &bytes).expect("a draft");
+    for words in ["one", "two", "three", "four", "& 5", "5six", "six", "e\nf"] {
+        let out = commented(&draft, &bytes, &[mark(&draft, words, "m")], None).expect("a document");
+        let text = part(&out, "word/document.xml");
+        let inner = text
+            .split("<w:commentRangeStart w:id=\"0\"/>")
+            .nth(1)
+            .and_then(|t| t.split("<w:commentRangeEnd").next());
+        let plain: String = inner
+            .expect("a range")
+            .replace("<w:br/>", "\n")
+            .split('<')
+            .map(|p| p.split_once('>').map_or(p, |(_, t)| t))
+            .collect();
+        assert_eq!(plain.replace("&amp;", "&"), words);
+        assert_eq!(read("a.docx", &out).expect("a draft").blocks[0].text, draft.blocks[0].text);
+    }
+}
+
+#[test]
+fn a_comment_on_a_note_or_a_box_hangs_on_the_text_that_has_it() {
+    let inside = "<w:txbxContent><w:p><w:r><w:t>In short 5</w:t></w:r></w:p></w:txbxContent>";
+    let body =
+        format!("<w:p><w:r><w:t>Text</w:t><w:footnoteReference w:id=\"2\"/></w:r><w:r>{inside}</w:r></w:p>");
+    let notes = format!(
+        "<w:footnotes {W}><w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>",
+        paragraph("Of 2024.")
+    );
+    let bytes = document(&body, &[("footnotes", "footnotes.xml", &notes)]);
+    let draft = read("a.docx", &bytes).expect("a draft");
+    let marks = [mark(&draft, "2024", "note"), mark(&draft, "short", "box")];
+    let out = commented(&draft, &bytes, &marks, None).expect("a document");
+    let text = part(&out, "word/document.xml");
+    assert!(text.contains("<w:commentRangeStart w:id=\"0\"/><w:r><w:t>Text</w:t>"), "{text}");
+    assert!(text.contains("<w:commentRangeStart w:id=\"1\"/><w:r><w:txbxContent>"), "{text}");
+    assert_eq!(part(&out, "word/footnotes.xml"), notes);
+}
+
+#[test]
 fn a_place_is_a_paragraph_a_run_and_an_offset() {
     let draft = draft(
         &[paragraph("one"), "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:t>b é 5</w:t></w:r></w:p>".to_owned()]
