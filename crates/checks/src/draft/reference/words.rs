@@ -131,7 +131,12 @@ pub(in crate::draft) fn at_start(text: &str) -> Option<(Target, usize)> {
         let skipped = text.len().saturating_sub(number.len());
         return Some((listed_before(number)?, skipped));
     }
-    BEFORE.iter().find_map(|(word, target)| Some((*target, starts(text, word)?)))
+    // Asked at each letter of a draft, and most letters begin none of the words.
+    let first = text.chars().next()?.to_lowercase().next()?;
+    BEFORE
+        .iter()
+        .filter(|(word, _)| word.starts_with(first))
+        .find_map(|(word, target)| Some((*target, starts(text, word)?)))
 }
 
 /// What the sign after one or more numbers says that they number: `4.1、4.2节`.
