@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod declared;
 pub mod draft;
 pub mod finding;
+pub mod quantities;
 pub mod reading;
 mod rules;
 #[cfg(test)]

@@ -1,0 +1,187 @@
+//! Changes: which mention is the value before, which the value after, which the difference.
+//!
+//! A preposition alone says little ("to 30 countries"), so a role needs a verb or noun of change in its sentence, or its partner.
+
+use super::lexicon::Lexicon;
+use super::mention::{Change, Direction, Kind, Role};
+use super::scan::Piece;
+use super::sense::Sense;
+use super::text::{Gap, Lexemes, Sort};
+use crate::reading::Amount;
+
+/// How many lexemes may stand between a verb of change and the number that it governs without a preposition.
+const REACH: usize = 3;
+/// How many lexemes behind a mention a noun of change is looked for.
+const REACH_BEHIND: usize = 3;
+
+/// What the sentence said so far.
+#[derive(Default)]
+struct Said {
+    /// Whether a verb or noun of change stands in the sentence.
+    verb: bool,
+    way: Option<Direction>,
+    /// The mention that a "from" stands before, and whether a verb or a "to" bears it out.
+    from: Option<(usize, bool)>,
+    /// The last phrase of change: the lexeme after it, its role, its direction.
+    last: Option<(usize, Option<Role>, Option<Direction>)>,
+}
+
+/// Marks the mentions that are part of a change.
+pub(super) fn mark(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) {
+    let mut said = Said::default();
+    let mut at = 0;
+    for index in 0..pieces.len() {
+        let Some((from, to, kind)) = pieces.get(index).map(|p| (p.from, p.to, p.mention.kind)) else {
+            return;
+        };
+        while at < from {
+            if ends_sentence(text, at) {
+                drop_from(&mut said, pieces);
+                said = Said::default();
+            }
+            at += heard(text, at, lexicon, &mut said).max(1);
+        }
+        at = to.max(at);
+        if !kind.is_quantity() {
+            continue;
+        }
+        let next = pieces.get(index + 1).map(|p| p.from);
+        let verb = said.verb;
+        let is_time = pieces.get(index).is_some_and(|p| is_time(p.mention.codes()));
+        let change = role(text, lexicon, &mut said, (index, from, to, next), kind)
+            .filter(|c| !(is_time && c.role == Role::By))
+            .or_else(|| factor(pieces, index));
+        let tells = said.last.is_some_and(|(_, role, way)| role == Some(Role::From) && way.is_some());
+        if tells && change.is_some_and(|c| c.role == Role::From) {
+            after_before(pieces, index, change.and_then(|c| c.direction));
+        }
+        if change.is_some_and(|c| c.role == Role::To) {
+            bear_out(&mut said, pieces, change.and_then(|c| c.direction));
+        }
+        if let Some(piece) = pieces.get_mut(index) {
+            piece.mention.change = change;
+            piece.verbal = verb || said.verb;
+        }
+    }
+    drop_from(&mut said, pieces);
+}
+
+/// A span of time is when something changed, not by how much.
+fn is_time(codes: &[String]) -> bool {
+    codes.iter().any(|code| matches!(code.as_str(), "year" | "month" | "week" | "day" | "hour"))
+}
+
+/// Takes in the phrase of change at a place; its length.
+fn heard(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, said: &mut Said) -> usize {
+    let Some((len, (role, way))) = lexicon.change(text, at) else { return 0 };
+    said.way = way.or(said.way);
+    said.verb |= way.is_some() || role.is_none();
+    said.last = Some((at + len, role, way));
+    len
+}
+
+fn role(
+    text: &Lexemes<'_>,
+    lexicon: &Lexicon,
+    said: &mut Said,
+    (index, from, to, next): (usize, usize, usize, Option<usize>),
+    kind: Kind,
+) -> Option<Change> {
+    let (last_end, role, way) = said.last.unwrap_or_default();
+    let near = last_end > 0 && last_end <= from;
+    let adjacent = near && last_end + 1 >= from;
+    let direction = way.or(said.way);
+    // "de 41 % à 45 %": one preposition means from where a "to" follows, else by.
+    let opens = matches!(role, Some(Role::By | Role::From))
+        && next.is_some_and(|next| leads_to(text, lexicon, to, next));
+    let role = if opens { Some(Role::From) } else { role };
+    let found = match role.filter(|_| adjacent) {
+        Some(Role::From) => {
+            said.from = Some((index, said.verb));
+            Some(Role::From)
+        }
+        Some(Role::To) => (said.verb || said.from.is_some()).then_some(Role::To),
+        Some(role @ (Role::By | Role::Factor)) => said.verb.then_some(role),
+        None => (near && last_end + REACH >= from && way.is_some()).then_some(Role::By),
+    };
+    let is_factor = kind == Kind::Multiple && found.is_some_and(|role| role == Role::By);
+    let found = if is_factor { Some(Role::Factor) } else { found };
+    if let Some(role) = found {
+        return Some(Change { role, direction });
+    }
+    let behind = (to..to + REACH_BEHIND).take_while(|i| text.sort(*i) != Some(Sort::Sign)).find_map(|i| {
+        let after =
+            lexicon.find(text, i, |s| if let Sense::ChangeAfter(way) = s { Some(*way) } else { None })?;
+        // "more than" limits what follows.
+        let limits = lexicon.bound_before(text, i).is_some_and(|(len, _)| len > after.0);
+        (!limits).then_some(after)
+    });
+    let role = if kind == Kind::Multiple { Role::Factor } else { Role::By };
+    behind.map(|(_, way)| Change { role, direction: Some(way) })
+}
+
+/// Whether a "to" and nothing else stands between two places.
+fn leads_to(text: &Lexemes<'_>, lexicon: &Lexicon, at: usize, next: usize) -> bool {
+    let found = lexicon.find(text, at, |sense| {
+        matches!(sense, Sense::Between | Sense::Change(Some(Role::To), _)).then_some(())
+    });
+    found.is_some_and(|(len, ())| at + len == next)
+}
+
+/// A factor in one word tells its own direction.
+fn factor(pieces: &[Piece], index: usize) -> Option<Change> {
+    let mention = &pieces.get(index)?.mention;
+    if mention.kind != Kind::Multiple || mention.unit.is_some() {
+        return None;
+    }
+    let direction = match mention.reading()?.amount {
+        Amount::Fraction(..) => Some(Direction::Down),
+        Amount::Exact(_) => Some(Direction::Up),
+        Amount::None => None,
+    };
+    Some(Change { role: Role::Factor, direction })
+}
+
+/// In "reached 322, up from 245" what stands before is the value after.
+fn after_before(pieces: &mut [Piece], index: usize, direction: Option<Direction>) {
+    let (head, tail) = pieces.split_at_mut_checked(index).unwrap_or_default();
+    let Some(unit) = tail.first().and_then(|p| p.mention.unit.as_ref()) else { return };
+    let alike = |p: &&mut Piece| {
+        p.mention.kind.is_quantity() && p.mention.unit.as_ref().is_some_and(|u| u.codes == unit.codes)
+    };
+    if let Some(piece) = head.iter_mut().rev().take(2).find(alike)
+        && piece.mention.change.is_none()
+    {
+        piece.mention.change = Some(Change { role: Role::To, direction });
+    }
+}
+
+/// A "to" bears out the "from" before it and gives it its direction.
+fn bear_out(said: &mut Said, pieces: &mut [Piece], way: Option<Direction>) {
+    let Some((index, _)) = said.from else { return };
+    said.from = None;
+    if let Some(change) = pieces.get_mut(index).and_then(|p| p.mention.change.as_mut()) {
+        change.direction = change.direction.or(way);
+    }
+}
+
+/// A "from" that nothing bears out is no change.
+fn drop_from(said: &mut Said, pieces: &mut [Piece]) {
+    let Some((index, false)) = said.from else { return };
+    said.from = None;
+    if let Some(piece) = pieces.get_mut(index) {
+        piece.mention.change = None;
+    }
+}
+
+/// Whether a sentence ends with a lexeme.
+pub(super) fn ends_sentence(text: &Lexemes<'_>, at: usize) -> bool {
+    match text.key(at) {
+        "。" | "!" | "?" | "؟" | ";" | "؛" => true,
+        "." => {
+            let next = text.get(at + 1).is_none_or(|l| l.gap != Gap::None);
+            next && !text.written(at + 1).starts_with(char::is_lowercase)
+        }
+        _ => false,
+    }
+}

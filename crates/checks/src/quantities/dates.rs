@@ -1,0 +1,203 @@
+//! Dates, years and times of day, and how the words around them relate what is said to them.
+
+use figures::Period;
+
+use super::lexicon::Lexicon;
+use super::mention::Relation;
+use super::sense::Sense;
+use super::text::{Lexemes, Sort};
+
+/// Years that a report may speak of; other numbers of four digits are quantities.
+const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;
+
+/// A date at a place of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Date {
+    /// The lexeme after it.
+    pub(super) end: usize,
+    /// The period; nothing for a day without a year and for a time of day.
+    pub(super) period: Option<Period>,
+    /// A relation that words after it give.
+    pub(super) relation: Option<Relation>,
+    /// Whether it is a bare year, which a unit after it makes a quantity.
+    pub(super) is_bare: bool,
+}
+
+/// Reads a date that starts at a place; where a "between" stands before it, an "and" joins its years.
+pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, opened: bool) -> Option<Date> {
+    let parts = if text.is_digits(at) {
+        numeric(text, at)
+            .or_else(|| marked(text, at, lexicon))
+            .or_else(|| day_month(text, at, lexicon))
+            .or_else(|| years(text, at, lexicon, opened))
+    } else {
+        month_first(text, at, lexicon)
+    };
+    let mut date = parts?;
+    if let Some(len) = lexicon.is(text, date.end, &Sense::Year) {
+        date.end += len;
+        date.is_bare = false;
+    }
+    let after =
+        lexicon.find(text, date.end, |s| if let Sense::RelationAfter(r) = s { Some(*r) } else { None });
+    if let Some((len, relation)) = after {
+        date.end += len;
+        date.relation = Some(relation);
+    }
+    Some(date)
+}
+
+fn date(end: usize, period: Option<Period>) -> Date {
+    Date { end, period, relation: None, is_bare: false }
+}
+
+fn year_at(text: &Lexemes<'_>, at: usize) -> Option<i16> {
+    if !text.is_digits(at) || text.key(at).len() != 4 {
+        return None;
+    }
+    text.key(at).parse().ok().filter(|year| YEARS.contains(year))
+}
+
+fn small_at(text: &Lexemes<'_>, at: usize, most: i8) -> Option<i8> {
+    if !text.is_digits(at) || text.key(at).len() > 2 {
+        return None;
+    }
+    text.key(at).parse().ok().filter(|n| (1..=most).contains(n))
+}
+
+fn day(year: i16, month: i8, day: i8) -> Option<Period> {
+    format!("{year:04}-{month:02}-{day:02}").parse().ok()
+}
+
+/// 2024-12-31, 31.12.2024, 31/12/2024, 10:30.
+fn numeric(text: &Lexemes<'_>, at: usize) -> Option<Date> {
+    let sign = text.key(at + 1);
+    if !text.touches(at + 1) || !text.touches(at + 2) || !text.is_digits(at + 2) {
+        return None;
+    }
+    if sign == ":" && text.key(at).len() <= 2 && text.key(at + 2).len() == 2 {
+        return Some(date(at + 3, None));
+    }
+    let same = matches!(sign, "-" | "." | "/") && text.key(at + 3) == sign;
+    if !same || !text.is_digits(at + 4) || !text.touches(at + 3) || !text.touches(at + 4) {
+        return None;
+    }
+    let month = small_at(text, at + 2, 12)?;
+    let period = match (year_at(text, at), year_at(text, at + 4)) {
+        (Some(year), None) => day(year, month, small_at(text, at + 4, 31)?),
+        (None, Some(year)) => day(year, month, small_at(text, at, 31)?),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    period.map(|period| date(at + 5, Some(period)))
+}
+
+/// 2024年12月31日, 12月31日, 2024年12月.
+fn marked(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
+    let is = |at: usize, sense: &Sense| lexicon.is(text, at, sense);
+    let month_day = |at: usize| -> Option<(usize, i8, Option<i8>)> {
+        let month = small_at(text, at, 12)?;
+        let end = at + 1 + is(at + 1, &Sense::MonthMark)?;
+        let day = small_at(text, end, 31).and_then(|d| Some((end + 1 + is(end + 1, &Sense::DayMark)?, d)));
+        Some(day.map_or((end, month, None), |(end, day)| (end, month, Some(day))))
+    };
+    if let Some(year) = year_at(text, at) {
+        let end = at + 1 + is(at + 1, &Sense::Year)?;
+        let (end, month, of_month) = month_day(end)?;
+        let period = match of_month {
+            Some(d) => day(year, month, d),
+            None => Some(Period::Month(year, month)),
+        };
+        return Some(date(end, period));
+    }
+    month_day(at).map(|(end, ..)| date(end, None))
+}
+
+/// 31 December 2024, 1er janvier, 31 de diciembre de 2024.
+fn day_month(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
+    let of_month = small_at(text, at, 31)?;
+    let mut end = at + 1;
+    // The first of two days: 3-5 June, 3 to 5 June.
+    if let Some((len, ())) =
+        lexicon.find(text, end, |s| matches!(s, Sense::Between | Sense::PairedAnd).then_some(()))
+        && small_at(text, end + len, 31).is_some()
+    {
+        end += len + 1;
+    }
+    end += lexicon.is(text, end, &Sense::OrdinalAfter).unwrap_or(0);
+    end += lexicon.is(text, end, &Sense::DateFiller).unwrap_or(0);
+    let (len, month) = month_at(text, end, lexicon)?;
+    end += len;
+    match year_behind(text, end, lexicon) {
+        Some((end, year)) => Some(date(end, day(year, month, of_month))),
+        None => Some(date(end, None)),
+    }
+}
+
+/// December 2024, December 31, 2024, December 31.
+fn month_first(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
+    let (len, month) = month_at(text, at, lexicon)?;
+    let end = at + len;
+    if let Some((end, year)) = year_behind(text, end, lexicon) {
+        return Some(date(end, Some(Period::Month(year, month))));
+    }
+    if !lexicon.habits.capital_months {
+        return None;
+    }
+    let of_month = small_at(text, end, 31)?;
+    match year_behind(text, end + 1, lexicon) {
+        Some((end, year)) => Some(date(end, day(year, month, of_month))),
+        None => Some(date(end + 1, None)),
+    }
+}
+
+/// A day by its mark, without month and year.
+pub(super) fn day_alone(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
+    small_at(text, at, 31)?;
+    let len = lexicon.is(text, at + 1, &Sense::DayMark)?;
+    Some(date(at + 1 + len, None))
+}
+
+fn month_at(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<(usize, i8)> {
+    if text.sort(at) != Some(Sort::Letters) {
+        return None;
+    }
+    let capital = text.written(at).starts_with(char::is_uppercase);
+    if lexicon.habits.capital_months && !capital {
+        return None;
+    }
+    lexicon.find(text, at, |s| if let Sense::Month(m) = s { Some(*m) } else { None })
+}
+
+fn year_behind(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<(usize, i16)> {
+    let comma = usize::from(text.key(at) == ",");
+    let place = at + comma + lexicon.is(text, at + comma, &Sense::DateFiller).unwrap_or(0);
+    year_at(text, place).map(|year| (place + 1, year))
+}
+
+/// 2024, 2019-2024, 2023/24, 2019 to 2024.
+fn years(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, opened: bool) -> Option<Date> {
+    let first = year_at(text, at)?;
+    let mut end = at + 1;
+    let bare = Date { is_bare: true, ..date(end, Some(Period::Year(first))) };
+    let marked = lexicon.is(text, end, &Sense::Year).unwrap_or(0);
+    end += marked;
+    let slash = usize::from(text.key(end) == "/" && text.touches(end + 1));
+    let between =
+        lexicon.find(text, end, |s| (s == &Sense::Between || opened && s == &Sense::PairedAnd).then_some(()));
+    let len = between.map_or(slash, |(len, ())| len);
+    if len == 0 {
+        return Some(bare);
+    }
+    let short = || {
+        let two = text.is_digits(end + len) && text.key(end + len).len() == 2 && text.touches(end + len);
+        let year = text.key(end + len).parse::<i16>().ok().map(|n| first / 100 * 100 + n);
+        year.filter(|year| two && *year == first + 1)
+    };
+    match year_at(text, end + len).or_else(short).filter(|last| *last > first) {
+        Some(last) => {
+            let period = Period::Interval(Box::new(Period::Year(first)), Box::new(Period::Year(last)));
+            Some(Date { relation: Some(Relation::Between), ..date(end + len + 1, Some(period)) })
+        }
+        None => Some(bare),
+    }
+}

@@ -1,0 +1,292 @@
+//! The words of a language around quantities: a table of data, and the phrases of the bundle's units.
+//!
+//! All phrases lie in one tree of lexemes; at any place of a text the longest that has the sense asked for is found in a number
+//! of steps that the longest phrase bounds.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use figures::Bound;
+use interchange::CodeLists;
+use serde::Deserialize;
+
+use super::mention::{Direction, Relation, Role};
+use super::sense::{Sense, sense};
+use super::text::{Lexemes, keys_of};
+
+/// The tables that are compiled in; a language is added by its table and its line here.
+const TABLES: [(&str, &str); 6] = [
+    ("en", include_str!("../../data/quantities/en.toml")),
+    ("fr", include_str!("../../data/quantities/fr.toml")),
+    ("es", include_str!("../../data/quantities/es.toml")),
+    ("ru", include_str!("../../data/quantities/ru.toml")),
+    ("zh", include_str!("../../data/quantities/zh.toml")),
+    ("ar", include_str!("../../data/quantities/ar.toml")),
+];
+
+/// How many letters an ending has at most, where a table gives a stem.
+const LONGEST_ENDING: usize = 4;
+/// How many lexemes of a text a phrase is followed through at most.
+const LONGEST_PHRASE: usize = 12;
+
+/// Why there is no lexicon for a language.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LexiconError {
+    /// There is none.
+    #[error("no table says how quantities are written in `{0}`; known are: en, fr, es, ru, zh, ar")]
+    Unknown(String),
+    /// The table does not read.
+    #[error("the table of `{0}` does not read: {1}")]
+    Broken(String, String),
+}
+
+/// How digits are put together in a language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Habits {
+    /// Signs between groups of three digits, besides spaces.
+    pub(super) groups: String,
+    /// Decimal signs.
+    pub(super) points: String,
+    /// Below this power of ten a word multiplies what stands directly before it only (hundred, 百).
+    pub(super) big: u32,
+    /// Whether digits in words may be put side by side (二〇二四).
+    pub(super) positional: bool,
+    /// Up to which number the units may follow the tens (fr soixante-dix-sept: 19).
+    pub(super) after_ten: u32,
+    /// Whether a number in words counts only where a unit follows.
+    pub(super) words_need_unit: bool,
+    /// Whether names of months have a capital.
+    pub(super) capital_months: bool,
+    /// What may be written to the start of a word.
+    #[serde(default)]
+    pub(super) proclitics: Vec<String>,
+}
+
+/// What a phrase of change says of the next number, and where it leads.
+pub(super) type SaidChange = (Option<Role>, Option<Direction>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    habits: Habits,
+    words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    words: HashMap<String, usize>,
+    stems: HashMap<String, usize>,
+    senses: Vec<Sense>,
+}
+
+/// The words of a language and of a bundle's units.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    pub(super) habits: Habits,
+    nodes: Vec<Node>,
+    /// Symbols that take a prefix: as written, as lexemes, and their units.
+    pub(super) symbols: Vec<(String, Vec<String>, String)>,
+    /// Prefixes of symbols.
+    pub(super) prefixes: BTreeMap<String, i32>,
+    /// Codes of units that are measured, not counted.
+    measured: HashSet<String>,
+}
+
+impl Lexicon {
+    /// The lexicon of a language, with the unit words that the bundle's code lists have for it.
+    ///
+    /// # Errors
+    /// [`LexiconError`] when there is no table for the language, or the table does not read.
+    pub fn new(code: &str, lists: &CodeLists) -> Result<Self, LexiconError> {
+        let Some((_, text)) = TABLES.iter().find(|(known, _)| *known == code) else {
+            return Err(LexiconError::Unknown(code.to_owned()));
+        };
+        let broken = |what: String| LexiconError::Broken(code.to_owned(), what);
+        let table: Table = toml::from_str(text).map_err(|e| broken(e.message().to_owned()))?;
+        let mut lexicon = Self {
+            habits: table.habits,
+            nodes: vec![Node::default()],
+            symbols: Vec::new(),
+            prefixes: BTreeMap::new(),
+            measured: HashSet::new(),
+        };
+        for (section, entries) in &table.words {
+            for (key, words) in entries {
+                for word in words.split('|').filter(|w| !w.is_empty()) {
+                    lexicon.enter(section, key, word).ok_or_else(|| broken(format!("{section}.{key}")))?;
+                }
+            }
+        }
+        for unit in lists.list("unit") {
+            if !matches!(unit.parent.as_deref().unwrap_or_default(), "count" | "time" | "") {
+                lexicon.measured.insert(unit.code.clone());
+            }
+            for word in unit.words.get(code).into_iter().flatten() {
+                lexicon.add(word, Sense::Unit(unit.code.clone()));
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn enter(&mut self, section: &str, key: &str, word: &str) -> Option<()> {
+        match section {
+            "symbol" => {
+                self.symbols.push((word.to_owned(), keys_of(word), key.to_owned()));
+                self.measured.insert(key.to_owned());
+            }
+            "measure" => {
+                self.measured.insert(key.to_owned());
+                self.add(word, Sense::Unit(key.to_owned()));
+            }
+            "unit-before" => {
+                self.measured.insert(key.to_owned());
+                self.add(word, Sense::UnitBefore(key.to_owned()));
+            }
+            "prefix" => {
+                self.prefixes.insert(word.to_owned(), key.parse().ok()?);
+            }
+            _ => {
+                let sense = sense(section, key)?;
+                self.add(word, sense);
+            }
+        }
+        Some(())
+    }
+
+    fn add(&mut self, phrase: &str, sense: Sense) {
+        let mut node = 0_usize;
+        let keys = keys_of(phrase);
+        let mut index = 0;
+        while let Some(key) = keys.get(index) {
+            let is_stem = keys.get(index + 1).is_some_and(|next| next == "*");
+            let fresh = self.nodes.len();
+            let Some(here) = self.nodes.get_mut(node) else { return };
+            let children = if is_stem { &mut here.stems } else { &mut here.words };
+            node = *children.entry(key.clone()).or_insert(fresh);
+            if node == fresh {
+                self.nodes.push(Node::default());
+            }
+            index += if is_stem { 2 } else { 1 };
+        }
+        if let Some(node) = self.nodes.get_mut(node).filter(|_| !keys.is_empty()) {
+            node.senses.push(sense);
+        }
+    }
+
+    /// The longest phrase at a place that has a sense asked for: how many lexemes it has, and what was asked for.
+    pub(super) fn find<T>(
+        &self,
+        text: &Lexemes<'_>,
+        at: usize,
+        pick: impl Fn(&Sense) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        let mut best = None;
+        self.follow(text, at, (0, 0), &pick, &mut best);
+        best
+    }
+
+    fn follow<T>(
+        &self,
+        text: &Lexemes<'_>,
+        at: usize,
+        (node, depth): (usize, usize),
+        pick: &impl Fn(&Sense) -> Option<T>,
+        best: &mut Option<(usize, T)>,
+    ) {
+        let Some(here) = self.nodes.get(node) else { return };
+        if best.as_ref().is_none_or(|(len, _)| *len < depth)
+            && let Some(found) = here.senses.iter().find_map(pick)
+        {
+            *best = Some((depth, found));
+        }
+        if depth >= LONGEST_PHRASE {
+            return;
+        }
+        let key = text.key(at + depth);
+        if key.is_empty() {
+            return;
+        }
+        let mut next = |child: usize| self.follow(text, at, (child, depth + 1), pick, best);
+        here.words.get(key).into_iter().for_each(|c| next(*c));
+        for proclitic in &self.habits.proclitics {
+            let rest = key.strip_prefix(proclitic.as_str());
+            rest.and_then(|rest| here.words.get(rest)).into_iter().for_each(|c| next(*c));
+        }
+        if !here.stems.is_empty() {
+            let ends = key.char_indices().rev().map(|(i, _)| i).take(LONGEST_ENDING);
+            for end in std::iter::once(key.len()).chain(ends) {
+                let stem = key.get(..end).and_then(|stem| here.stems.get(stem));
+                stem.into_iter().for_each(|c| next(*c));
+            }
+        }
+    }
+
+    /// All senses of a kind that the longest phrase at a place has.
+    pub(super) fn units_at(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Vec<String>)> {
+        let (len, ()) = self.find(text, at, |s| matches!(s, Sense::Unit(_)).then_some(()))?;
+        let mut codes = Vec::new();
+        // The senses of one phrase may lie in several nodes (a word and a stem); each is looked at.
+        let all = std::cell::RefCell::new(&mut codes);
+        let collect = |s: &Sense| -> Option<()> {
+            if let Sense::Unit(code) = s
+                && !all.borrow().contains(code)
+            {
+                all.borrow_mut().push(code.clone());
+            }
+            None
+        };
+        self.visit(text, at, (0, 0), len, &collect);
+        Some((len, codes))
+    }
+
+    fn visit(
+        &self,
+        text: &Lexemes<'_>,
+        at: usize,
+        (node, depth): (usize, usize),
+        len: usize,
+        collect: &impl Fn(&Sense) -> Option<()>,
+    ) {
+        let Some(here) = self.nodes.get(node) else { return };
+        if depth == len {
+            let _ = here.senses.iter().find_map(collect);
+            return;
+        }
+        let key = text.key(at + depth);
+        let mut children: Vec<usize> = here.words.get(key).copied().into_iter().collect();
+        let bare = self.habits.proclitics.iter().filter_map(|p| key.strip_prefix(p.as_str()));
+        children.extend(bare.filter_map(|rest| here.words.get(rest)));
+        let ends = key.char_indices().rev().map(|(i, _)| i).take(LONGEST_ENDING);
+        let stems = std::iter::once(key.len()).chain(ends).filter_map(|end| key.get(..end));
+        children.extend(stems.filter_map(|stem| here.stems.get(stem)));
+        for child in children {
+            self.visit(text, at, (child, depth + 1), len, collect);
+        }
+    }
+
+    /// Whether values in a unit are measured, not counted.
+    pub(super) fn is_measured(&self, code: &str) -> bool {
+        self.measured.contains(code)
+    }
+
+    /// Whether a phrase with this sense stands at a place, and how long it is.
+    pub(super) fn is(&self, text: &Lexemes<'_>, at: usize, sense: &Sense) -> Option<usize> {
+        self.find(text, at, |s| (s == sense).then_some(())).map(|(len, ())| len)
+    }
+
+    pub(super) fn bound_before(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Bound)> {
+        self.find(text, at, |s| if let Sense::Before(bound) = s { Some(*bound) } else { None })
+    }
+
+    pub(super) fn bound_after(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Bound)> {
+        self.find(text, at, |s| if let Sense::After(bound) = s { Some(*bound) } else { None })
+    }
+
+    pub(super) fn relation(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Relation)> {
+        self.find(text, at, |s| if let Sense::Relation(relation) = s { Some(*relation) } else { None })
+    }
+
+    pub(super) fn change(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, SaidChange)> {
+        self.find(text, at, |s| if let Sense::Change(role, way) = s { Some((*role, *way)) } else { None })
+    }
+}
