@@ -18,6 +18,8 @@ pub enum Kind {
     Share,
     /// A factor: doubled, 1.5 times.
     Multiple,
+    /// What a rate is given for: per 100 inhabitants.
+    Basis,
     /// A point or span of time: a year, a date, a time of day.
     Date,
     /// The number of a section, figure, table, page or annex.
@@ -42,7 +44,8 @@ impl Kind {
     pub fn is_quantity(self) -> bool {
         match self {
             Self::Quantity | Self::Ordinal | Self::Share | Self::Multiple => true,
-            Self::Date
+            Self::Basis
+            | Self::Date
             | Self::Section
             | Self::Document
             | Self::Name
@@ -61,6 +64,7 @@ impl Kind {
             Self::Ordinal => "ordinal",
             Self::Share => "share",
             Self::Multiple => "multiple",
+            Self::Basis => "basis",
             Self::Date => "date",
             Self::Section => "section",
             Self::Document => "document",
@@ -118,6 +122,16 @@ impl Reading {
             Amount::Fraction(..) | Amount::None => self.amount,
         };
         Self { amount, ..self }
+    }
+
+    /// The sum with a number in the same scale, as exact as this one.
+    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
+        match (self.amount, other.amount) {
+            (Amount::Exact(a), Amount::Exact(b)) => {
+                Some(Self { amount: Amount::Exact(a.checked_add(b)?.normalize()), ..*self })
+            }
+            (Amount::Exact(_) | Amount::Fraction(..) | Amount::None, _) => None,
+        }
     }
 
     /// Half of 10^power more: "two and a half million".

@@ -6,6 +6,9 @@ use super::sense::Sense;
 use super::suffix;
 use super::text::{Gap, Lexemes, Sort};
 
+/// How many lexemes a cluster has at most, so that a text that is one cluster is not looked through from each of its words.
+const LONGEST: usize = 96;
+
 /// What a cluster is and the lexeme after it.
 pub(super) type Found = (usize, Kind);
 
@@ -21,7 +24,9 @@ pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<F
 }
 
 fn starts_with_letters(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Found> {
-    if !is_alphabet(text.written(at)) {
+    // mid-2024 is a time.
+    let relates = lexicon.relation(text, at).is_some_and(|(len, _)| len > 1 && text.key(at + len - 1) == "-");
+    if !is_alphabet(text.written(at)) || relates {
         return None;
     }
     let (end, digits) = cluster(text, at)?;
@@ -92,7 +97,7 @@ fn cluster(text: &Lexemes<'_>, at: usize) -> Option<(usize, bool)> {
     let mut digits = text.is_digits(at);
     let mut letters = !digits;
     let solid = |i: usize| text.touches(i) && matches!(text.sort(i), Some(Sort::Digits | Sort::Letters));
-    loop {
+    while end < at + LONGEST {
         let mut next = end;
         // Up to three signs stand between: `://`.
         while next < end + 3 && text.touches(next) && is_joint(text.key(next)) {

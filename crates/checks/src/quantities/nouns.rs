@@ -91,6 +91,7 @@ fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize
         | Sense::OrdinalAfter
         | Sense::Ordinal(_)
         | Sense::Article
+        | Sense::Per
         | Sense::Stop => Some(()),
     });
     found.map(|(len, ())| len)

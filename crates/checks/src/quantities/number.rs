@@ -39,7 +39,7 @@ pub(super) struct Number {
     pub(super) ambiguous: bool,
     pub(super) form: Form,
     /// For words: the largest power, and the one that they end with.
-    words: Option<(u32, Option<u32>)>,
+    pub(super) words: Option<(u32, Option<u32>)>,
 }
 
 impl Number {

@@ -94,10 +94,8 @@ impl Words {
 
 /// A part at a place. The first may be a dual (ألفا), which is written like the plain word after a number.
 fn part(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, is_first: bool) -> Option<(usize, Part)> {
-    let dual = |sense: &Sense| match sense {
-        Sense::Small(n) if *n >= 1000 => Some(Part::Small(*n)),
-        _ => None,
-    };
+    let dual =
+        |sense: &Sense| if let Sense::Small(n @ 1000..) = sense { Some(Part::Small(*n)) } else { None };
     if let Some(found) = lexicon.find(text, at, dual).filter(|_| is_first) {
         return Some(found);
     }

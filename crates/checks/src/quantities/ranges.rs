@@ -18,11 +18,11 @@ pub(super) fn join(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) 
     for index in 1..pieces.len() {
         let Some((head, tail)) = pieces.split_at_mut_checked(index) else { return };
         let (Some(first), Some(second)) = (head.last_mut(), tail.first_mut()) else { return };
-        let may = |mention: &Mention| matches!(mention.kind, Kind::Quantity | Kind::Share | Kind::Multiple);
-        if !may(&second.mention) || !may(&first.mention) || !joined(text, lexicon, first, second) {
+        if !may_end(&second.mention) || !may_end(&first.mention) || !joined(text, lexicon, first, second) {
             continue;
         }
         if is_change(first, second) {
+            share(first, second, lexicon);
             lead(&mut first.mention, &mut second.mention);
             continue;
         }
@@ -33,8 +33,28 @@ pub(super) fn join(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) 
         let reversed = is_larger(&first.mention, &second.mention);
         first.mention.range = Some(RangeEnd { first: true, other: index, reversed });
         second.mention.range = Some(RangeEnd { first: false, other: index - 1, reversed });
-        first.mention.change = None;
-        second.mention.change = second.mention.change.filter(|c| c.role != Role::To);
+        // "fell by 15 to 20 %": both ends are the difference.
+        let by = first.mention.change.filter(|c| c.role == Role::By);
+        first.mention.change = by;
+        second.mention.change = by.or(second.mention.change.filter(|c| c.role != Role::To));
+    }
+}
+
+/// Whether a mention may be the end of a range; "doubled to …" is none.
+fn may_end(mention: &Mention) -> bool {
+    match mention.kind {
+        Kind::Quantity | Kind::Share => true,
+        Kind::Multiple => mention.unit.is_some(),
+        Kind::Ordinal
+        | Kind::Basis
+        | Kind::Date
+        | Kind::Section
+        | Kind::Document
+        | Kind::Name
+        | Kind::ListMarker
+        | Kind::Address
+        | Kind::Footnote
+        | Kind::Code => false,
     }
 }
 
@@ -70,10 +90,15 @@ fn differ(first: &Mention, second: &Mention) -> bool {
 
 /// A change whose words do not say where it leads goes where its values go.
 fn lead(first: &mut Mention, second: &mut Mention) {
-    let way = if is_larger(first, second) { Direction::Down } else { Direction::Up };
+    let way = way(first, second);
     for change in [&mut first.change, &mut second.change].into_iter().flatten() {
         change.direction = change.direction.or(Some(way));
     }
+}
+
+/// Where a change between two values leads.
+pub(super) fn way(first: &Mention, second: &Mention) -> Direction {
+    if is_larger(first, second) { Direction::Down } else { Direction::Up }
 }
 
 /// Gives the first end the scale and the unit of the second, where it has none of its own.

@@ -169,7 +169,7 @@ impl Walk<'_, '_> {
         let start = at + found.map_or(0, |(len, _)| len);
         let opened = found.is_some_and(|(_, relation)| relation == Relation::Between);
         let date = self.second_day(at).or_else(|| dates::read(text, start, lexicon, opened))?;
-        if date.is_bare && !self.is_year(start, date.end, found.is_some()) {
+        if date.is_bare && !self.is_year(at, (start, date.end), found.is_some()) {
             return None;
         }
         let word = found.map(|(_, relation)| relation);
@@ -200,10 +200,12 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a bare year is one: a word relates it, or nothing that it could count follows.
-    fn is_year(&self, start: usize, end: usize, related: bool) -> bool {
+    fn is_year(&self, at: usize, (start, end): (usize, usize), related: bool) -> bool {
         let suffix = suffix::read(self.text, end, self.lexicon);
         if related {
-            return suffix.power == 0;
+            // "up to 2000 participants": a word that limits as well relates no year where a unit follows.
+            let limits = self.lexicon.bound_before(self.text, at).is_some();
+            return suffix.power == 0 && !(limits && suffix.is_known());
         }
         // A currency or a joined sign makes it a number whatever follows.
         let touching = self.text.key(end) == "%" || self.text.key(end) == "+";
@@ -219,6 +221,9 @@ impl Walk<'_, '_> {
         if let Some(len) = self.connects(at) {
             return Some(at + len);
         }
+        if let Some(end) = self.basis(at) {
+            return Some(end);
+        }
         let mut before = Before { at, ..Before::default() };
         for _ in 0..MOST_BEFORE {
             if let Some(number) = number::read(text, before.at, self.lexicon) {
@@ -232,6 +237,20 @@ impl Walk<'_, '_> {
         (before.at > at && before.bound.is_some() && before.unit.is_none()).then_some(before.at)
     }
 
+    /// What a rate is given for: a power of ten of persons after "per".
+    fn basis(&mut self, at: usize) -> Option<usize> {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let start = at + lexicon.is(text, at, &Sense::Per)?;
+        let number = number::in_digits(text, start, lexicon)?;
+        let digits: String = (number.from..number.end).map(|i| text.key(i)).collect();
+        let is_round =
+            digits.strip_prefix("10").is_some_and(|rest| rest.chars().all(|c| matches!(c, '0' | ',')));
+        let suffix = suffix::read(text, number.end, lexicon);
+        let persons = suffix.unit.as_ref().is_some_and(|unit| unit.codes.iter().any(|c| c == "person"));
+        let verb = at.checked_sub(1).and_then(|before| lexicon.change(text, before));
+        (is_round && persons && verb.is_none()).then(|| self.push_plain(start, suffix.end, Kind::Basis))
+    }
+
     /// Whether a word that may limit a number joins what stands before it here: from 20 до 30, снизилась до 30.
     fn connects(&self, at: usize) -> Option<usize> {
         let (text, lexicon) = (self.text, self.lexicon);
@@ -239,8 +258,15 @@ impl Walk<'_, '_> {
         let joins = lexicon
             .find(text, at, |s| matches!(s, Sense::Between | Sense::Change(Some(Role::To), _)).then_some(()));
         joins.filter(|(other, ())| *other == len)?;
-        let follows =
-            self.pieces.last().is_some_and(|piece| piece.to == at && piece.mention.kind.is_quantity());
+        let closes = at.checked_sub(1).is_some_and(|before| text.key(before) == ")");
+        let mut before = self.pieces.iter().rev();
+        let follows = before.next().is_some_and(|piece| {
+            let directly = piece.to == at || closes && piece.to + 1 == at;
+            // A period may stand between: from 88 % in 2019 to 92 %.
+            let dated = piece.mention.kind == Kind::Date
+                && before.next().is_some_and(|p| p.mention.kind.is_quantity() && p.to + 3 > piece.from);
+            directly && (piece.mention.kind.is_quantity() || dated)
+        });
         let verb = at.checked_sub(1).and_then(|before| lexicon.change(text, before));
         let governed = verb.is_some_and(|(verb_len, (role, _))| verb_len == 1 && role.is_none());
         (follows || governed).then_some(len)
@@ -289,6 +315,15 @@ impl Walk<'_, '_> {
         if let Some((len, kind)) = label.filter(|_| number.can_be_label()) {
             return Some(self.push_plain(number.from, number.end + len, kind));
         }
+        if let Some((next, kind)) = self.listed(&number) {
+            self.push_plain(number.from, number.end, kind);
+            self.label = Some((next, kind));
+            return Some(next);
+        }
+        let mut number = number;
+        if let Some(second) = self.compound(&number, &suffix) {
+            (number, suffix) = second;
+        }
         if let Some((first, last, code)) = before.unit.clone() {
             let span = text.span(first, last);
             let written = text.text.get(span.clone()).unwrap_or_default().to_owned();
@@ -334,6 +369,48 @@ impl Walk<'_, '_> {
         };
         self.pieces.push(Piece { mention, from, to: suffix.end, power: suffix.power, verbal: false });
         Some(suffix.end)
+    }
+
+    /// The name that stands behind a list of numbers: 第71、72和73号决议. The lexeme of the second number, and the kind.
+    fn listed(&self, number: &Number) -> Option<(usize, Kind)> {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let mut end = number.end;
+        let mut second = None;
+        for _ in 0..8 {
+            let label =
+                lexicon.find(text, end, |s| if let Sense::LabelAfter(kind) = s { Some(*kind) } else { None });
+            if let Some((_, kind)) = label {
+                return second.map(|second| (second, kind)).filter(|_| number.form == Form::Ordinal);
+            }
+            let joint =
+                lexicon.find(text, end, |s| matches!(s, Sense::Between | Sense::PairedAnd).then_some(()));
+            let len = joint.map_or(usize::from(matches!(text.key(end), "、" | ",")), |(len, ())| len);
+            if len == 0 || !text.is_digits(end + len) {
+                return None;
+            }
+            second = second.or(Some(end + len));
+            end += len + 1;
+        }
+        None
+    }
+
+    /// A number of two scales: 2 млрд 300 млн, 3亿5千万.
+    fn compound(&self, number: &Number, suffix: &suffix::Suffix) -> Option<(Number, suffix::Suffix)> {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let near = text.get(suffix.end).is_some_and(|l| l.gap != Gap::Wide);
+        if !near || suffix.power == 0 || suffix.unit.is_some() || !text.is_digits(suffix.end) {
+            return None;
+        }
+        let second = number::in_digits(text, suffix.end, lexicon)?;
+        let after = suffix::read(text, second.end, lexicon);
+        if after.power <= 0 || after.power >= suffix.power {
+            return None;
+        }
+        let (large, small) = (number.readings.first()?, second.readings.first()?);
+        // In the smaller scale, which the suffix puts in afterwards.
+        let large = suffix.apply(*large).scaled(-after.power);
+        let sum = small.plus(&large)?;
+        Some((Number { from: number.from, readings: vec![sum], ..second }, after))
     }
 
     /// Whether a scale settles a reading that the digits leave open: 1.634亿, in a language of decimal points.

@@ -73,6 +73,8 @@ pub(super) enum Sense {
     LabelAfter(Kind),
     /// Before an ordinal: 第.
     OrdinalBefore,
+    /// Before what a rate is given for: per 100.
+    Per,
     /// Between a limit and its number: more than the 5.
     Article,
     /// After the digits of an ordinal: rd, er.
@@ -171,6 +173,7 @@ fn other(key: &str) -> Option<Sense> {
         "ordinal-before" => Sense::OrdinalBefore,
         "ordinal-after" => Sense::OrdinalAfter,
         "shield" => Sense::Shield,
+        "per" => Sense::Per,
         "article" => Sense::Article,
         "stop" => Sense::Stop,
         _ => return None,

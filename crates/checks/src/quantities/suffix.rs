@@ -211,6 +211,10 @@ fn noun(text: &Lexemes<'_>, start: usize, suffix: &mut Suffix, lexicon: &Lexicon
 }
 
 fn stops(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> bool {
+    let label = lexicon.find(text, at, |s| matches!(s, Sense::Label(_)).then_some(()));
+    if label.is_some_and(|(len, ())| text.is_digits(at + len)) {
+        return true;
+    }
     let stop = lexicon.find(text, at, |sense| {
         let is_filler = sense == &Sense::Filler && text.sort(at) != Some(Sort::Ideograph);
         let stops = matches!(

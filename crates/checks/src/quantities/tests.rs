@@ -1,4 +1,6 @@
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use interchange::{CodeLists, Context, codes};
 use proptest::prelude::*;
@@ -18,8 +20,13 @@ fn lists() -> CodeLists {
     codes::read("codes.csv", units.as_bytes(), &Context::default()).0
 }
 
-fn lexicon(language: &str) -> Lexicon {
-    Lexicon::new(language, &lists()).unwrap_or_else(|e| panic!("{e}"))
+/// The lexicon of a language, made once.
+fn lexicon(language: &str) -> &'static Lexicon {
+    static ALL: LazyLock<BTreeMap<&str, Lexicon>> = LazyLock::new(|| {
+        let made = |l| Lexicon::new(l, &lists()).unwrap_or_else(|e| panic!("{e}"));
+        LANGUAGES.into_iter().map(|l| (l, made(l))).collect()
+    });
+    &ALL[language]
 }
 
 /// A mention in one line: what is written, its readings, unit, kind and relations.
@@ -70,7 +77,7 @@ fn snapshot(language: &str, sentences: &str) -> String {
     let lexicon = lexicon(language);
     let mut out = String::new();
     for sentence in sentences.lines().filter(|line| !line.is_empty()) {
-        let mentions = read(sentence, &lexicon);
+        let mentions = read(sentence, lexicon);
         writeln!(out, "{sentence}").expect("memory");
         for mention in &mentions {
             writeln!(out, "    {}", told(sentence, &mentions, mention)).expect("memory");
@@ -99,3 +106,188 @@ reads!(spanish_is_read_as_its_editors_write_it, "es");
 reads!(russian_is_read_as_its_editors_write_it, "ru");
 reads!(chinese_is_read_as_its_editors_write_it, "zh");
 reads!(arabic_is_read_as_its_editors_write_it, "ar");
+
+/// Text of the signs that matter to the reader, in all languages.
+const ANY: &str = "[0-9０-９٠-٩., '’٬٫%‎+/:()\\[\\]–\u{301}a-eёàéكـ一二十百万亿个第年月至²\\-]{0,60}";
+
+fn words() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "more than",
+        "5.5",
+        "billion",
+        "12",
+        "to",
+        "from",
+        "CHF",
+        "%",
+        "2024",
+        "and",
+        "a third",
+        "plus de",
+        "mille",
+        "vingt",
+        "quatre-vingt",
+        "millions de",
+        "à",
+        "de",
+        "más de",
+        "mil",
+        "millones",
+        "y",
+        "medio",
+        "более",
+        "тыс.",
+        "на",
+        "в",
+        "раза",
+        "двести",
+        "超过",
+        "三",
+        "千",
+        "分之",
+        "第",
+        "号决议",
+        "多",
+        "个",
+        "亿",
+        "增长了",
+        "至",
+        "أكثر من",
+        "ألفان",
+        "و",
+        "مئة",
+        "في المائة",
+        "عام",
+        "٥٥",
+        "1 055",
+        "3,700",
+        "-",
+        "–",
+        "31",
+        "December",
+        "декабря",
+        "rose",
+        "Section",
+        "4.2.1",
+        "C25/55",
+        "5G",
+        "+41 22 730 5111",
+        ".",
+        "。",
+        ",",
+        "[3]",
+        "\u{200f}",
+        "half",
+        "and a half",
+        "x",
+    ]);
+    let spaces = prop::sample::select(vec!["", " ", "\u{a0}", "\n"]);
+    prop::collection::vec((pieces, spaces), 0..40)
+        .prop_map(|parts| parts.into_iter().map(|(piece, space)| format!("{piece}{space}")).collect())
+}
+
+fn is_whole(language: &str, text: &str) -> Result<(), TestCaseError> {
+    let lexicon = lexicon(language);
+    let mentions = read(text, lexicon);
+    let mut end = 0;
+    for mention in &mentions {
+        prop_assert!(mention.span.start >= end && mention.span.end > mention.span.start, "{:?}", mention);
+        prop_assert!(text.get(mention.span.clone()).is_some(), "a cut character: {mention:?}");
+        prop_assert!(mention.number.start >= mention.span.start && mention.number.end <= mention.span.end);
+        prop_assert!(text.get(mention.number.clone()).is_some());
+        end = mention.span.end;
+        if let Some(range) = mention.range {
+            let other = mentions.get(range.other).and_then(|m| m.range);
+            prop_assert!(other.is_some_and(|o| o.first != range.first), "{range:?}");
+        }
+    }
+    for (at, c) in text.char_indices() {
+        let is_digit = matches!(c, '0'..='9' | '０'..='９' | '٠'..='٩');
+        let covered = || mentions.iter().any(|m| m.span.contains(&at));
+        prop_assert!(!is_digit || covered(), "{c} at {at} of {text:?} is in no mention");
+    }
+    prop_assert_eq!(nouns_near(text, &mentions, lexicon).len(), mentions.len());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_signs_are_read_without_loss_of_digits(text in ANY, index in 0..LANGUAGES.len()) {
+        is_whole(LANGUAGES[index], &text)?;
+    }
+
+    #[test]
+    fn any_words_are_read_without_loss_of_digits(text in words(), index in 0..LANGUAGES.len()) {
+        is_whole(LANGUAGES[index], &text)?;
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,80}", index in 0..LANGUAGES.len()) {
+        is_whole(LANGUAGES[index], &text)?;
+    }
+}
+
+/// What is repeated must not cost more each time, however hostile it is.
+#[test]
+fn work_grows_with_the_length_of_the_text() {
+    let hostile = [
+        "more than 5.5 billion people in 2024, up 3 % from 41 to 45. ",
+        "1",
+        "1,",
+        "1 234 ",
+        "(((((",
+        "[1]",
+        "e\u{301}\u{301}",
+        "over nearly about ",
+        "two hundred and ",
+        "twenty-",
+        "三千七百",
+        "分之",
+        "第",
+        "mil millones de ",
+        "ألف و",
+        "a.b/",
+        "a1-",
+        "1-2-",
+        "2024-",
+        "from 1 to ",
+        "in 2024, 5 ",
+        "31 December ",
+        "Section 1, ",
+        "+41 22 ",
+        "多+",
+        "raised ",
+        "миллионами ",
+    ];
+    for language in LANGUAGES {
+        let lexicon = lexicon(language);
+        for piece in hostile {
+            let (_, short) = read_counting(&piece.repeat(200), lexicon);
+            let (_, long) = read_counting(&piece.repeat(2000), lexicon);
+            assert!(long <= short * 12, "{language}: {piece:?} took {short} and {long} steps");
+            assert!(short <= 200 * 3000, "{language}: {piece:?} took {short} steps");
+        }
+    }
+}
+
+#[test]
+fn hundreds_of_kilobytes_of_anything_are_read() {
+    let lexicon = lexicon("en");
+    for piece in ["1", "1,111", "(", "\u{301}", "e\u{301}", "a", "two "] {
+        let text = piece.repeat(200_000 / piece.len());
+        let mentions = read(&text, lexicon);
+        assert!(mentions.len() <= text.len(), "{piece:?}");
+    }
+}
+
+#[test]
+fn words_near_a_mention_are_those_of_its_clause() {
+    let lexicon = lexicon("en");
+    let text =
+        "Revenue was stable. Training programmes reached more than 3 700 women in rural areas, in 2024.";
+    let mentions = read(text, lexicon);
+    let nouns = nouns_near(text, &mentions, lexicon);
+    assert_eq!(nouns[0], ["training", "programm", "women", "rural", "area"]);
+}
