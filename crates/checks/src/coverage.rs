@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 
 use interchange::{Context, Mistake, Place, codes};
 
-use crate::reading::{Language, Vocabulary};
+use crate::quantities::Lexicon;
+use crate::reading::Vocabulary;
 
 pub use number::{Number, extract};
 pub use numbers_file::{read as read_numbers, write as write_numbers};
@@ -55,12 +56,12 @@ impl Basis {
             mistakes.extend(of_codes);
             mistakes.push(no_units());
         }
-        let language = Language::of(&map.language);
+        let lexicon = Lexicon::new(&map.language, &lists);
         let (rows, of_rows) = rows::read(files, &map.document);
         mistakes.extend(of_rows);
-        match language {
-            Ok(language) if mistakes.is_empty() => {
-                let vocabulary = Vocabulary::new(language, &map.language, &lists);
+        match lexicon {
+            Ok(lexicon) if mistakes.is_empty() => {
+                let vocabulary = Vocabulary::new(lexicon, &map.language, &lists);
                 match map.unknown_unit(&vocabulary) {
                     None => Ok(Self { map, vocabulary, rows }),
                     Some(unit) => Err(vec![source_map::of_unit(MAP_FILE, unit)]),

@@ -14,6 +14,7 @@ mod nouns;
 mod number;
 mod numerals;
 mod periods;
+mod plain;
 mod ranges;
 mod scan;
 mod sense;
@@ -23,6 +24,7 @@ mod text;
 pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};
 pub use nouns::nouns_near;
+pub(crate) use plain::{Plain, alone, numbers};
 
 /// The mentions of one block of text (a paragraph, list item, heading or table cell), in order and without overlaps.
 #[must_use]

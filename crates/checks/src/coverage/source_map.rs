@@ -9,7 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::toml_place;
-use crate::reading::{LanguageError, Vocabulary};
+use crate::quantities::LexiconError;
+use crate::reading::Vocabulary;
 
 /// How a source text is divided, and which of its numbers state no quantity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -168,7 +169,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> (SourceMap, Vec<Mistake>) {
 }
 
 /// The mistake of a language that no table is there for.
-pub(super) fn of_language(file: &str, error: &LanguageError) -> Mistake {
+pub(super) fn of_language(file: &str, error: &LexiconError) -> Mistake {
     Mistake::new(Place::start(file), error.to_string(), "name a language that can be read").of("language")
 }
 

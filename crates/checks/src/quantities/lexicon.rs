@@ -88,6 +88,8 @@ pub struct Lexicon {
     pub(super) symbols: Vec<(String, Vec<String>, String)>,
     /// Prefixes of symbols.
     pub(super) prefixes: BTreeMap<String, i32>,
+    /// What counts anything: 个, 项.
+    pub(crate) counters: Vec<String>,
     /// Codes of units that are measured, not counted.
     measured: HashSet<String>,
 }
@@ -109,6 +111,7 @@ impl Lexicon {
             symbols: Vec::new(),
             prefixes: BTreeMap::new(),
             measured: HashSet::new(),
+            counters: Vec::new(),
         };
         for (section, entries) in &table.words {
             for (key, words) in entries {
@@ -146,6 +149,9 @@ impl Lexicon {
                 self.prefixes.insert(word.to_owned(), key.parse().ok()?);
             }
             _ => {
+                if section == "other" && key == "counter" {
+                    self.counters.push(word.to_owned());
+                }
                 let sense = sense(section, key)?;
                 self.add(word, sense);
             }
@@ -262,6 +268,16 @@ impl Lexicon {
         for child in children {
             self.visit(text, at, (child, depth + 1), len, collect);
         }
+    }
+
+    /// Whether a character is a prefix of symbols.
+    pub(crate) fn has_prefix(&self, prefix: char) -> bool {
+        self.prefixes.contains_key(prefix.encode_utf8(&mut [0; 4]) as &str)
+    }
+
+    /// The symbols that take a prefix, as written.
+    pub(crate) fn symbols_written(&self) -> impl Iterator<Item = &str> {
+        self.symbols.iter().map(|(written, ..)| written.as_str())
     }
 
     /// Whether values in a unit are measured, not counted.

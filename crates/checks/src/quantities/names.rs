@@ -43,6 +43,11 @@ fn starts_with_letters(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Opti
     Some((end, if is_symbol { Kind::Document } else { Kind::Name }))
 }
 
+/// The lexeme after words that hang together and hold no digits; the same where there are none.
+pub(super) fn words_end(text: &Lexemes<'_>, at: usize) -> usize {
+    cluster(text, at).filter(|(_, digits)| !digits).map_or(at, |(end, _)| end)
+}
+
 /// Letters directly behind digits that are neither scale, unit nor ordinal: 5G.
 fn starts_with_digits(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Found> {
     let mut letters = at + 1;

@@ -33,6 +33,8 @@ pub(super) enum Form {
 pub(super) struct Number {
     /// Its first lexeme.
     pub(super) from: usize,
+    /// How many lexemes before the number itself belong to it: 第.
+    pub(super) lead: usize,
     /// The lexeme after it.
     pub(super) end: usize,
     pub(super) readings: Vec<Reading>,
@@ -97,6 +99,7 @@ pub(super) fn in_digits(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Opt
     let numeral = digits::read(text, at, &lexicon.habits)?;
     let mut number = Number {
         from: at,
+        lead: 0,
         end: numeral.end,
         readings: numeral.readings,
         ambiguous: numeral.ambiguous,
@@ -127,7 +130,7 @@ fn fraction_in_digits(text: &Lexemes<'_>, at: usize) -> Option<Number> {
 fn of_fraction(from: usize, end: usize, n: u32, d: u32, form: Form) -> Number {
     let amount = if d == 1 { Amount::Exact(Decimal::from(n)) } else { Amount::Fraction(n, d) };
     let reading = Reading { amount, decimals: Decimals::Inf, bound: Bound::Exact };
-    Number { from, end, readings: vec![reading], ambiguous: false, form, words: None }
+    Number { from, lead: 0, end, readings: vec![reading], ambiguous: false, form, words: None }
 }
 
 /// Fractions, factors and vague numbers as whole phrases.
@@ -169,12 +172,13 @@ fn vague(number: u32, bound: Bound) -> Reading {
 fn ordinal(text: &Lexemes<'_>, from: usize, at: usize, lexicon: &Lexicon) -> Option<Number> {
     let digits = in_digits(text, at, lexicon);
     let number = digits.or_else(|| numerals::read(text, at, lexicon).map(|w| of_words(at, &w)))?;
-    Some(Number { from, form: Form::Ordinal, ..number })
+    Some(Number { from, lead: at - from, form: Form::Ordinal, ..number })
 }
 
 fn of_words(from: usize, words: &Words) -> Number {
     Number {
         from,
+        lead: 0,
         end: words.end,
         readings: vec![words.reading()],
         ambiguous: false,

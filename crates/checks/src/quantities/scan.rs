@@ -24,13 +24,15 @@ pub(super) struct Piece {
     pub(super) to: usize,
     /// The power of ten that scale and prefix made.
     pub(super) power: i32,
+    /// The lexeme where its unit may start.
+    pub(super) unit_at: usize,
     /// Whether a verb of change governs it.
     pub(super) verbal: bool,
 }
 
 /// Takes out the mentions of a text.
 pub(super) fn scan(text: &Lexemes<'_>, lexicon: &Lexicon) -> Vec<Piece> {
-    let mut walk = Walk { text, lexicon, pieces: Vec::new(), label: None };
+    let mut walk = Walk { text, lexicon, pieces: Vec::new(), label: None, words_to: 0 };
     let mut at = 0;
     while at < text.len() {
         text.step();
@@ -45,6 +47,8 @@ struct Walk<'t, 'a> {
     pieces: Vec<Piece>,
     /// What the next number names, and the lexeme where it must start.
     label: Option<(usize, Kind)>,
+    /// The lexeme after words that hang together and hold no digits.
+    words_to: usize,
 }
 
 /// Words before a number.
@@ -64,9 +68,16 @@ impl Walk<'_, '_> {
         if let Some(end) = self.shielded(at) {
             return end;
         }
-        let shaped = self.marker(at).or_else(|| names::read(text, at, lexicon));
+        // Words that hang together are looked through once, not from each of them.
+        let is_word = text.sort(at) == Some(Sort::Letters);
+        let is_within = is_word && at < self.words_to;
+        let shaped =
+            self.marker(at).or_else(|| if is_within { None } else { names::read(text, at, lexicon) });
         if let Some((end, kind)) = shaped {
             return self.push_plain(at, end, kind);
+        }
+        if is_word && !is_within {
+            self.words_to = names::words_end(text, at);
         }
         if let Some(end) = self.labelled(at) {
             return end;
@@ -97,7 +108,7 @@ impl Walk<'_, '_> {
             dated: None,
             near: Vec::new(),
         };
-        self.pieces.push(Piece { mention, from, to, power: 0, verbal: false });
+        self.pieces.push(Piece { mention, from, to, power: 0, unit_at: to, verbal: false });
         to
     }
 
@@ -357,7 +368,7 @@ impl Walk<'_, '_> {
         });
         let mention = Mention {
             span: text.span(from, suffix.end),
-            number: text.span(number.from, number.end),
+            number: text.span(number.from + number.lead, number.end),
             kind,
             readings: readings.collect(),
             ambiguous: number.ambiguous && !self.is_settled(&number, &suffix),
@@ -367,7 +378,14 @@ impl Walk<'_, '_> {
             dated: None,
             near: Vec::new(),
         };
-        self.pieces.push(Piece { mention, from, to: suffix.end, power: suffix.power, verbal: false });
+        self.pieces.push(Piece {
+            mention,
+            from,
+            to: suffix.end,
+            power: suffix.power,
+            unit_at: suffix.unit_at,
+            verbal: false,
+        });
         Some(suffix.end)
     }
 
@@ -397,7 +415,7 @@ impl Walk<'_, '_> {
     /// A number of two scales: 2 млрд 300 млн, 3亿5千万.
     fn compound(&self, number: &Number, suffix: &suffix::Suffix) -> Option<(Number, suffix::Suffix)> {
         let (text, lexicon) = (self.text, self.lexicon);
-        let near = text.get(suffix.end).is_some_and(|l| l.gap != Gap::Wide);
+        let near = text.get(suffix.end).is_some_and(|l| matches!(l.gap, Gap::None | Gap::One));
         if !near || suffix.power == 0 || suffix.unit.is_some() || !text.is_digits(suffix.end) {
             return None;
         }

@@ -165,7 +165,7 @@ fn other(key: &str) -> Option<Sense> {
         "and-half" => Sense::AndHalf,
         "over" => Sense::Over,
         "times" => Sense::Times,
-        "filler" => Sense::Filler,
+        "filler" | "counter" => Sense::Filler,
         "year" => Sense::Year,
         "month-mark" => Sense::MonthMark,
         "day-mark" => Sense::DayMark,

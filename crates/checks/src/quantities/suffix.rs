@@ -24,6 +24,8 @@ pub(super) struct Suffix {
     half_at: Option<i32>,
     /// The power of ten that the number in words itself ends with, which a half after it is of.
     base: i32,
+    /// The lexeme where a unit may start.
+    pub(super) unit_at: usize,
     /// The limit.
     pub(super) bound: Option<Bound>,
     /// The unit.
@@ -37,7 +39,7 @@ pub(super) struct Suffix {
 impl Suffix {
     /// Nothing after a lexeme.
     pub(super) fn none(end: usize) -> Self {
-        Self { end, ..Self::default() }
+        Self { end, unit_at: end, ..Self::default() }
     }
 
     /// Whether nothing but a noun follows.
@@ -75,11 +77,16 @@ pub(super) fn read(text: &Lexemes<'_>, number_end: usize, lexicon: &Lexicon) -> 
 pub(super) fn read_after(text: &Lexemes<'_>, number_end: usize, base: i32, lexicon: &Lexicon) -> Suffix {
     let mut suffix = Suffix { base, ..Suffix::none(number_end) };
     for _ in 0..MOST_PARTS {
-        if !part(text, &mut suffix, number_end, lexicon) {
+        if is_parted(text, suffix.end) || !part(text, &mut suffix, number_end, lexicon) {
             break;
         }
     }
+    if is_parted(text, suffix.end) {
+        suffix.unit_at = text.len();
+        return suffix;
+    }
     let at = past_hyphen(text, suffix.end);
+    suffix.unit_at = at;
     if let Some((len, ())) = lexicon.find(text, at, |s| matches!(s, Sense::Times).then_some(())) {
         suffix.is_times = true;
         suffix.unit = Some(unit(text, at, at + len, vec!["ratio".to_owned()]));
@@ -88,6 +95,11 @@ pub(super) fn read_after(text: &Lexemes<'_>, number_end: usize, base: i32, lexic
     }
     named(text, at, &mut suffix, lexicon);
     suffix
+}
+
+/// Whether a lexeme stands in another cell than the one before it.
+fn is_parted(text: &Lexemes<'_>, at: usize) -> bool {
+    text.get(at).is_some_and(|l| l.gap == Gap::Break)
 }
 
 /// Takes one part: a limit, a scale, a half. Whether there was one.
@@ -190,7 +202,7 @@ fn noun(text: &Lexemes<'_>, start: usize, suffix: &mut Suffix, lexicon: &Lexicon
             end += 1;
             continue;
         }
-        let broken = end > start && text.get(end).is_some_and(|l| l.gap == Gap::Wide);
+        let broken = end > start && text.get(end).is_some_and(|l| matches!(l.gap, Gap::Wide | Gap::Break));
         if !is_word || broken || stops(text, end, lexicon) {
             break;
         }

@@ -273,10 +273,10 @@ fn work_grows_with_the_length_of_the_text() {
 }
 
 #[test]
-fn hundreds_of_kilobytes_of_anything_are_read() {
+fn a_hundred_kilobytes_of_anything_are_read() {
     let lexicon = lexicon("en");
     for piece in ["1", "1,111", "(", "\u{301}", "e\u{301}", "a", "two "] {
-        let text = piece.repeat(200_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         let mentions = read(&text, lexicon);
         assert!(mentions.len() <= text.len(), "{piece:?}");
     }
@@ -290,4 +290,51 @@ fn words_near_a_mention_are_those_of_its_clause() {
     let mentions = read(text, lexicon);
     let nouns = nouns_near(text, &mentions, lexicon);
     assert_eq!(nouns[0], ["training", "programm", "women", "rural", "area"]);
+}
+
+/// What is read of the first quantity of a text that has one.
+fn first(language: &str, text: &str) -> String {
+    let mentions = read(text, lexicon(language));
+    let mention = mentions.iter().find(|m| m.kind.is_quantity());
+    mention.map(|m| told(text, &mentions, m)).unwrap_or_default()
+}
+
+#[test]
+fn what_editors_confuse_is_told_apart() {
+    for (language, right, wrong) in [
+        ("en", "5 billion people", "5 million people"),
+        ("fr", "5 milliards de personnes", "5 billions de personnes"),
+        ("es", "5 mil millones de personas", "5 billones de personas"),
+        ("ru", "5 млрд человек", "5 млн человек"),
+        ("zh", "5亿人", "5万人"),
+        ("ar", "5 مليارات شخص", "5 ملايين شخص"),
+        ("ru", "выросло на 150 %", "выросло в 1,5 раза"),
+        ("zh", "增长了8.5%", "增长到8.5%"),
+        ("en", "up 13 percentage points", "up 13 per cent"),
+        ("es", "aumentó 13 puntos porcentuales", "aumentó un 13 por ciento"),
+        ("en", "20 to 30 per cent", "30 to 20 per cent"),
+        ("ar", "من 20 إلى 30 في المائة", "من 30 إلى 20 في المائة"),
+        ("en", "more than 40 countries", "up to 40 countries"),
+        ("en", "a rate of 1.055", "a rate of 1,055"),
+    ] {
+        let without_text = |text| first(language, text).split_once(']').map(|(_, read)| read.to_owned());
+        let (right, wrong) = (without_text(right), without_text(wrong));
+        assert!(right.is_some() && wrong.is_some() && right != wrong, "{language}: {right:?} {wrong:?}");
+    }
+}
+
+#[test]
+fn a_reading_stands_for_a_value_of_a_figure() {
+    let value = |language: &str, text: &str| {
+        let mentions = read(text, lexicon(language));
+        let reading = mentions.first().and_then(Mention::reading).copied();
+        let value = reading.and_then(|r| r.value()).expect("a value");
+        (value.number.to_string(), value.decimals.to_string(), value.bound.name())
+    };
+    let told = |n: &str, d: &str, b: &'static str| (n.to_owned(), d.to_owned(), b);
+    assert_eq!(value("en", "5 000+ delegates"), told("5000", "INF", "at-least"));
+    assert_eq!(value("fr", "près de 5,5 milliards de personnes"), told("5500000000", "-8", "just-under"));
+    assert_eq!(value("ru", "полтора миллиарда человек"), told("1500000000", "-8", "exact"));
+    assert_eq!(value("zh", "约百分之六十八"), told("68", "0", "about"));
+    assert_eq!(value("en", "a third of them"), told("0.33", "2", "exact"));
 }

@@ -33,6 +33,8 @@ pub(super) enum Gap {
     One,
     /// More, or the start of the text.
     Wide,
+    /// A tab, which parts what stands side by side.
+    Break,
 }
 
 /// A piece of a text.
@@ -63,8 +65,13 @@ impl<'a> Lexemes<'a> {
                 continue;
             }
             if c.is_whitespace() {
-                let alone = gap == Gap::None && !matches!(c, '\n' | '\r' | '\t');
-                gap = if alone { Gap::One } else { Gap::Wide };
+                let alone = gap == Gap::None && !matches!(c, '\n' | '\r');
+                gap = match gap {
+                    Gap::Break => Gap::Break,
+                    Gap::None | Gap::One | Gap::Wide if c == '\t' => Gap::Break,
+                    Gap::None | Gap::One | Gap::Wide if alone => Gap::One,
+                    Gap::None | Gap::One | Gap::Wide => Gap::Wide,
+                };
                 continue;
             }
             let sort = sort_of(c);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use interchange::CodeLists;
 
-use super::language::Language;
+use crate::quantities::Lexicon;
 
 /// How quantities are written in a language, and the words of the bundle's units.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
-    pub(super) language: Language,
+    pub(super) lexicon: Lexicon,
     /// Words of units, longest first, with the units that they may stand for.
     words: Vec<(String, Vec<String>)>,
     /// Kinds of units by code.
@@ -17,12 +17,12 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The vocabulary of a language and a bundle's code lists.
+    /// The vocabulary of a language by its lexicon and its code, and of a bundle's code lists.
     #[must_use]
-    pub fn new(language: Language, code: &str, lists: &CodeLists) -> Self {
+    pub fn new(lexicon: Lexicon, code: &str, lists: &CodeLists) -> Self {
         let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut kinds = BTreeMap::new();
-        for counter in &language.words.counters {
+        for counter in &lexicon.counters {
             words.entry(counter.clone()).or_default();
         }
         for unit in lists.list("unit") {
@@ -33,7 +33,7 @@ impl Vocabulary {
         }
         let mut words: Vec<_> = words.into_iter().collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-        Self { language, words, kinds }
+        Self { lexicon, words, kinds }
     }
 
     /// The longest unit word or counter at the start of a text.
@@ -41,15 +41,24 @@ impl Vocabulary {
         self.words.iter().map(|(word, _)| word.as_str()).find(|word| starts_with_word(text, word))
     }
 
-    /// The longest symbol that takes a prefix, at the start of a text.
-    pub(super) fn symbol_at(&self, text: &[char]) -> Option<&str> {
-        let symbols = self.language.words.prefixed.iter().map(String::as_str);
-        symbols.filter(|s| starts_with_word(text, s)).max_by_key(|s| s.len())
+    /// The longest symbol behind a prefix at the start of a text, without the prefix.
+    pub(super) fn prefixed_at(&self, text: &[char]) -> Option<&str> {
+        let (prefix, rest) = text.split_first()?;
+        self.lexicon.has_prefix(*prefix).then_some(())?;
+        let symbols = self.lexicon.symbols_written();
+        symbols.filter(|s| starts_with_word(rest, s)).max_by_key(|s| s.len())
+    }
+
+    /// How many characters unit words and symbols have at most, with a prefix and the character after.
+    pub(super) fn longest(&self) -> usize {
+        let words = self.words.iter().map(|(word, _)| word.as_str());
+        let lengths = words.chain(self.lexicon.symbols_written()).map(|word| word.chars().count());
+        lengths.max().unwrap_or(0).saturating_add(2)
     }
 
     /// The counter that a unit word starts with.
     pub(super) fn counter_of<'a>(&self, word: &'a str) -> Option<&'a str> {
-        let counters = self.language.words.counters.iter();
+        let counters = self.lexicon.counters.iter();
         let counter = counters.filter(|c| word.starts_with(c.as_str())).max_by_key(|c| c.len())?;
         word.get(..counter.len())
     }
@@ -72,7 +81,7 @@ impl Vocabulary {
         if word.is_empty() {
             return self.kind(unit) == "ratio";
         }
-        let counted = self.language.words.counters.iter().any(|c| c == word) && self.kind(unit) == "count";
+        let counted = self.lexicon.counters.iter().any(|c| c == word) && self.kind(unit) == "count";
         let upper = unit.rsplit_once('/').map_or(unit, |(upper, _)| upper);
         counted || self.means(word, unit) || self.means(word, upper)
     }
