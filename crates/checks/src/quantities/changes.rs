@@ -27,6 +27,8 @@ struct Said {
     from: Option<(usize, bool)>,
     /// The last phrase of change: the lexeme after it, its role, its direction.
     last: Option<(usize, Option<Role>, Option<Direction>)>,
+    /// Whether that phrase may also mean "from".
+    may_open: bool,
 }
 
 impl Said {
@@ -110,6 +112,7 @@ fn heard(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, said: &mut Said) -> u
     said.way = way.or(said.way);
     said.verb |= way.is_some() || role.is_none();
     said.last = Some((at + len, role, way));
+    said.may_open = lexicon.is(text, at, &Sense::Change(Some(Role::From), None)) == Some(len);
     len
 }
 
@@ -125,7 +128,7 @@ fn role(
     let adjacent = near && last_end + 1 >= from;
     let direction = way.or(said.way);
     // "de 41 % à 45 %": one preposition means from where a "to" follows, else by.
-    let open = role == Some(Role::From) || role == Some(Role::By) && way.is_none();
+    let open = said.may_open && way.is_none() && kind == Kind::Quantity;
     let opens = open && next.is_some_and(|(start, next)| leads_to(text, lexicon, start, next));
     let role = if opens { Some(Role::From) } else { role };
     let found = match role.filter(|_| adjacent) {
@@ -146,8 +149,7 @@ fn role(
         let after =
             lexicon.find(text, i, |s| if let Sense::ChangeAfter(way) = s { Some(*way) } else { None })?;
         // "more than" limits what follows.
-        let limits = lexicon.bound_before(text, i).is_some_and(|(len, _)| len > after.0);
-        (!limits).then_some(after)
+        (!lexicon.limits_next(text, i, after.0)).then_some(after)
     });
     let role = if kind == Kind::Multiple { Role::Factor } else { Role::By };
     behind.map(|(_, way)| Change { role, direction: Some(way) })
@@ -201,6 +203,10 @@ fn bear_out(said: &mut Said, pieces: &mut [Piece], way: Option<Direction>) -> Op
 /// Where a verb does not say where it leads, the values do.
 fn settle(pieces: &mut [Piece], first: usize, second: usize) {
     let (Some(one), Some(other)) = (pieces.get(first), pieces.get(second)) else { return };
+    // Before a scale is shared, the first of two neighbours is not in the scale of the second.
+    if one.power != other.power {
+        return;
+    }
     let way = ranges::way(&one.mention, &other.mention);
     for index in [first, second] {
         let change = pieces.get_mut(index).and_then(|p| p.mention.change.as_mut());

@@ -4,6 +4,7 @@ use figures::Period;
 
 use super::lexicon::Lexicon;
 use super::mention::Relation;
+use super::numerals;
 use super::sense::Sense;
 use super::text::{Lexemes, Sort};
 
@@ -31,7 +32,7 @@ pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, opened: boo
             .or_else(|| day_month(text, at, lexicon))
             .or_else(|| years(text, at, lexicon, opened))
     } else {
-        month_first(text, at, lexicon)
+        month_first(text, at, lexicon).or_else(|| year_in_words(text, at, lexicon))
     };
     let mut date = parts?;
     if let Some(len) = lexicon.is(text, date.end, &Sense::Year) {
@@ -148,6 +149,17 @@ fn month_first(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date>
         Some((end, year)) => Some(date(end, day(year, month, of_month))),
         None => Some(date(end + 1, None)),
     }
+}
+
+/// 二〇二四年: four digits in words.
+fn year_in_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
+    if !lexicon.habits.positional {
+        return None;
+    }
+    let words = numerals::read(text, at, lexicon).filter(|w| w.positional && w.end == at + 4)?;
+    lexicon.is(text, words.end, &Sense::Year)?;
+    let year = i16::try_from(words.number.mantissa()).ok().filter(|year| YEARS.contains(year))?;
+    Some(date(words.end, Some(Period::Year(year))))
 }
 
 /// A day by its mark, without month and year.

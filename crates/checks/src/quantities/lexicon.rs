@@ -294,8 +294,15 @@ impl Lexicon {
         self.find(text, at, |s| if let Sense::Before(bound) = s { Some(*bound) } else { None })
     }
 
+    /// Whether a limit of what follows starts within a phrase and goes on behind it: in "et plus de" the end of "et plus".
+    pub(super) fn limits_next(&self, text: &Lexemes<'_>, at: usize, len: usize) -> bool {
+        (0..len).any(|skip| self.bound_before(text, at + skip).is_some_and(|(more, _)| skip + more > len))
+    }
+
+    /// A limit after a number, or after its unit.
     pub(super) fn bound_after(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Bound)> {
-        self.find(text, at, |s| if let Sense::After(bound) = s { Some(*bound) } else { None })
+        let found = self.find(text, at, |s| if let Sense::After(bound) = s { Some(*bound) } else { None });
+        found.filter(|(len, _)| !self.limits_next(text, at, *len))
     }
 
     pub(super) fn relation(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Relation)> {

@@ -165,7 +165,8 @@ fn vague(number: u32, bound: Bound) -> Reading {
         rest /= 10;
         zeros += 1;
     }
-    let decimals = if bound == Bound::About { Decimals::Exp(-zeros) } else { Decimals::Inf };
+    let decimals =
+        if matches!(bound, Bound::About | Bound::Exact) { Decimals::Exp(-zeros) } else { Decimals::Inf };
     Reading { amount: Amount::Exact(Decimal::from(number)), decimals, bound }
 }
 
@@ -204,6 +205,8 @@ fn in_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Number> 
         return Some(of_fraction(at, above.end, n, d, Form::Fraction));
     }
     let alone = words.is_one
-        && lexicon.find(text, words.end, |s| matches!(s, Sense::Scale(_)).then_some(())).is_none();
+        && lexicon
+            .find(text, words.end, |s| matches!(s, Sense::Scale(_) | Sense::AndHalf).then_some(()))
+            .is_none();
     (!alone).then(|| of_words(at, &words))
 }

@@ -66,7 +66,7 @@ fn of_quantity(text: &Lexemes<'_>, piece: &Piece, pieces: &[Piece]) -> Option<Pl
     let span =
         if text.text.is_char_boundary(start) { start..mention.number.end } else { mention.number.clone() };
     let shared = mention.range.filter(|_| mention.unit.as_ref().is_some_and(|unit| unit.shared));
-    let giver = shared.and_then(|range| pieces.get(range.other)).unwrap_or(piece);
+    let giver = shared.filter(|range| range.first).and_then(|range| pieces.get(range.other)).unwrap_or(piece);
     let is_factor = matches!(amount, Amount::Fraction(..)) || is_phrase(mention);
     let unit_at = (!is_factor).then(|| text.span(giver.unit_at, giver.unit_at).start);
     let before = mention.unit.as_ref().map(|unit| unit.span.clone());

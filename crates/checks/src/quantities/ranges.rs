@@ -6,7 +6,7 @@ use figures::Decimal;
 use figures::value::power_of_ten;
 
 use super::lexicon::Lexicon;
-use super::mention::{Direction, Kind, Mention, RangeEnd, Reading, Role};
+use super::mention::{Direction, Kind, Mention, RangeEnd, Reading, Role, UnitRead};
 use super::scan::Piece;
 use super::sense::Sense;
 use super::suffix::settle;
@@ -18,12 +18,20 @@ pub(super) fn join(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) 
     for index in 1..pieces.len() {
         let Some((head, tail)) = pieces.split_at_mut_checked(index) else { return };
         let (Some(first), Some(second)) = (head.last_mut(), tail.first_mut()) else { return };
-        if !may_end(&second.mention) || !may_end(&first.mention) || !joined(text, lexicon, first, second) {
+        let alike = first.mention.kind == second.mention.kind || second.mention.kind == Kind::Multiple;
+        if !alike
+            || !may_end(&second.mention)
+            || !may_end(&first.mention)
+            || !joined(text, lexicon, first, second)
+        {
             continue;
         }
         if is_change(first, second) {
             share(first, second, lexicon);
             lead(&mut first.mention, &mut second.mention);
+            continue;
+        }
+        if is_step(first, second) {
             continue;
         }
         if first.mention.range.is_some() || differ(&first.mention, &second.mention) {
@@ -82,6 +90,14 @@ fn is_change(first: &Piece, second: &Piece) -> bool {
     first.verbal || from.direction.is_some() || !first.mention.codes().is_empty()
 }
 
+/// "rose by CHF 3 million to CHF 157 million": the difference, then the value after.
+fn is_step(first: &Piece, second: &Piece) -> bool {
+    let role = |piece: &Piece| piece.mention.change.map(|c| c.role);
+    let codes = first.mention.codes();
+    let is_share = codes.iter().any(|code| code == "percent" || code == "pp");
+    role(first) == Some(Role::By) && role(second) == Some(Role::To) && !codes.is_empty() && !is_share
+}
+
 /// Whether both have a unit of their own and not the same: a million euros to fifteen countries.
 fn differ(first: &Mention, second: &Mention) -> bool {
     let (Some(one), Some(other)) = (&first.unit, &second.unit) else { return false };
@@ -102,20 +118,27 @@ pub(super) fn way(first: &Mention, second: &Mention) -> Direction {
 }
 
 /// Gives the first end the scale and the unit of the second, where it has none of its own.
-fn share(first: &mut Piece, second: &Piece, lexicon: &Lexicon) {
+fn share(first: &mut Piece, second: &mut Piece, lexicon: &Lexicon) {
     let known = !first.mention.codes().is_empty();
-    if first.power == 0 && second.power != 0 && !known && is_of_its_size(first, second) {
+    let before = first.mention.unit.as_ref().is_some_and(|u| u.span.start < first.mention.number.start);
+    if first.power == 0 && second.power != 0 && (!known || before) && is_of_its_size(first, second) {
         for reading in &mut first.mention.readings {
             *reading = reading.scaled(second.power);
         }
         first.power = second.power;
     }
-    let before = first.mention.unit.as_ref().is_some_and(|u| u.span.start < first.mention.number.start);
+    if before && second.mention.codes().is_empty() {
+        // "USD 2.6-2.8 trillion": the unit stands before the first end for both.
+        second.mention.unit = first.mention.unit.clone().map(|unit| UnitRead { shared: true, ..unit });
+        for reading in &mut second.mention.readings {
+            *reading = settle(*reading, first.mention.codes(), lexicon);
+        }
+    }
     if before || known {
         return;
     }
     if let Some(unit) = &second.mention.unit {
-        first.mention.unit = Some(super::mention::UnitRead { shared: true, ..unit.clone() });
+        first.mention.unit = Some(UnitRead { shared: true, ..unit.clone() });
         for reading in &mut first.mention.readings {
             *reading = settle(*reading, &unit.codes, lexicon);
         }

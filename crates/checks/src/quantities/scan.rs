@@ -269,17 +269,20 @@ impl Walk<'_, '_> {
         let joins = lexicon
             .find(text, at, |s| matches!(s, Sense::Between | Sense::Change(Some(Role::To), _)).then_some(()));
         joins.filter(|(other, ())| *other == len)?;
-        let closes = at.checked_sub(1).is_some_and(|before| text.key(before) == ")");
+        let key = at.checked_sub(1).map_or("", |before| text.key(before));
+        let is_factor = |piece: &Piece| piece.mention.kind == Kind::Multiple && matches!(key, "," | "–");
         let mut before = self.pieces.iter().rev();
         let follows = before.next().is_some_and(|piece| {
-            let directly = piece.to == at || closes && piece.to + 1 == at;
+            let directly = piece.to == at || piece.to + 1 == at && (key == ")" || is_factor(piece));
             // A period may stand between: from 88 % in 2019 to 92 %.
             let dated = piece.mention.kind == Kind::Date
                 && before.next().is_some_and(|p| p.mention.kind.is_quantity() && p.to + 3 > piece.from);
             directly && (piece.mention.kind.is_quantity() || dated)
         });
         let verb = at.checked_sub(1).and_then(|before| lexicon.change(text, before));
-        let governed = verb.is_some_and(|(verb_len, (role, _))| verb_len == 1 && role.is_none());
+        let governed = verb.is_some_and(|(verb_len, (role, _))| {
+            verb_len == 1 && role.is_none() || verb_len == len + 1 && role == Some(Role::To)
+        });
         (follows || governed).then_some(len)
     }
 
@@ -421,7 +424,9 @@ impl Walk<'_, '_> {
         }
         let second = number::in_digits(text, suffix.end, lexicon)?;
         let after = suffix::read(text, second.end, lexicon);
-        if after.power <= 0 || after.power >= suffix.power {
+        // 1 тыс. 200: three digits fill the thousand.
+        let fills = after.power == 0 && suffix.power == 3 && text.key(suffix.end).len() == 3;
+        if after.power <= 0 && !fills || after.power >= suffix.power {
             return None;
         }
         let (large, small) = (number.readings.first()?, second.readings.first()?);

@@ -94,6 +94,11 @@ pub(super) fn read_after(text: &Lexemes<'_>, number_end: usize, base: i32, lexic
         return suffix;
     }
     named(text, at, &mut suffix, lexicon);
+    // A limit may stand behind the unit as well: 70%以上, 500 personnes environ.
+    if let Some((len, bound)) = lexicon.bound_after(text, suffix.end).filter(|_| suffix.unit.is_some()) {
+        suffix.bound = suffix.bound.or(Some(bound));
+        suffix.end += len;
+    }
     suffix
 }
 

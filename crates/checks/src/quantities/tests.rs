@@ -1,3 +1,5 @@
+//! What is read of sentences, language by language; what no text may bring about.
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
