@@ -1,0 +1,62 @@
+//! Dates with the words that relate what is said to them, and years told from numbers of four digits.
+
+use super::Walk;
+use crate::quantities::dates;
+use crate::quantities::mention::{Dated, Kind, Relation};
+use crate::quantities::sense::Sense;
+use crate::quantities::suffix;
+
+impl Walk<'_, '_> {
+    /// A date, with the words before it that relate it.
+    pub(super) fn related(&mut self, at: usize) -> Option<usize> {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let found = lexicon.relation(text, at);
+        let start = at + found.map_or(0, |(len, _)| len);
+        let opened = found.is_some_and(|(_, relation)| relation == Relation::Between);
+        let date = self.second_day(at).or_else(|| dates::read(text, start, lexicon, opened))?;
+        if date.is_bare && !self.is_year(at, (start, date.end), found.is_some()) {
+            return None;
+        }
+        let word = found.map(|(_, relation)| relation);
+        let relation = match (date.relation, word) {
+            (Some(Relation::Between), _) => Relation::Between,
+            (Some(own), None) => own,
+            (own, Some(Relation::In)) => own.unwrap_or(Relation::In),
+            (_, Some(word)) => word,
+            (None, None) => Relation::In,
+        };
+        self.push_plain(start, date.end, Kind::Date);
+        if let (Some(piece), Some(period)) = (self.pieces.last_mut(), date.period) {
+            let span = piece.mention.span.clone();
+            piece.mention.dated = Some(Dated { span, period, relation });
+        }
+        Some(date.end)
+    }
+
+    /// The second of two days, where the month stands before the first: 6月4日至14日.
+    fn second_day(&self, at: usize) -> Option<dates::Date> {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let before = self.pieces.last().filter(|piece| piece.mention.kind == Kind::Date)?;
+        let (len, ()) = lexicon.find(text, before.to, |s| (s == &Sense::Between).then_some(()))?;
+        if before.to + len != at {
+            return None;
+        }
+        dates::day_alone(text, at, lexicon)
+    }
+
+    /// Whether a bare year is one: a word relates it, or nothing that it could count follows.
+    fn is_year(&self, at: usize, (start, end): (usize, usize), related: bool) -> bool {
+        let suffix = suffix::read(self.text, end, self.lexicon);
+        if related {
+            // "up to 2000 participants": a word that limits as well relates no year where a unit follows.
+            let limits = self.lexicon.bound_before(self.text, at).is_some();
+            return suffix.power == 0 && !(limits && suffix.is_known());
+        }
+        // A currency or a joined sign makes it a number whatever follows.
+        let touching = self.text.key(end) == "%" || self.text.key(end) == "+";
+        let year = dates::read(self.text, start, self.lexicon, false);
+        let recent =
+            year.and_then(|d| d.period).is_some_and(|p| (1980..=2050).contains(&p.first_day().year()));
+        recent && suffix.is_bare() && suffix.bound.is_none() && !touching
+    }
+}
