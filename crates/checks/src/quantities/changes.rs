@@ -195,7 +195,7 @@ fn after_before(pieces: &mut [Piece], index: usize, direction: Option<Direction>
 fn bear_out(said: &mut Said, pieces: &mut [Piece], way: Option<Direction>) -> Option<usize> {
     let (index, _) = said.from.take()?;
     if let Some(change) = pieces.get_mut(index).and_then(|p| p.mention.change.as_mut()) {
-        change.direction = change.direction.or(way);
+        change.direction = way.or(change.direction);
     }
     Some(index)
 }

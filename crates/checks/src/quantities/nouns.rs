@@ -92,9 +92,13 @@ fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize
         | Sense::Ordinal(_)
         | Sense::Article
         | Sense::Per
+        | Sense::Of
         | Sense::Stop => Some(()),
     });
-    found.map(|(len, ())| len)
+    // One ideograph that counts or scales is as often part of a word: 项目, 大会.
+    let is_part = |len: usize| len == 1 && text.sort(at) == Some(Sort::Ideograph);
+    let (len, ()) = found?;
+    if is_part(len) { lexicon.is(text, at, &Sense::Stop) } else { Some(len) }
 }
 
 fn ends_clause(text: &Lexemes<'_>, at: usize) -> bool {

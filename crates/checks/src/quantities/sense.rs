@@ -75,6 +75,8 @@ pub(super) enum Sense {
     OrdinalBefore,
     /// Before what a rate is given for: per 100.
     Per,
+    /// Makes a period belong to what follows: 2019年的.
+    Of,
     /// Between a limit and its number: more than the 5.
     Article,
     /// After the digits of an ordinal: rd, er.
@@ -174,6 +176,7 @@ fn other(key: &str) -> Option<Sense> {
         "ordinal-after" => Sense::OrdinalAfter,
         "shield" => Sense::Shield,
         "per" => Sense::Per,
+        "of" => Sense::Of,
         "article" => Sense::Article,
         "stop" => Sense::Stop,
         _ => return None,

@@ -286,7 +286,7 @@ pub(super) fn symbol(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option
 
 /// Measured values that are written whole are known to their last digit, counts exactly.
 pub(super) fn settle(reading: Reading, codes: &[String], lexicon: &Lexicon) -> Reading {
-    let measured = codes.iter().any(|code| lexicon.is_measured(code));
+    let measured = !codes.is_empty() && codes.iter().all(|code| lexicon.is_measured(code));
     match reading.decimals {
         Decimals::Inf if measured => Reading { decimals: Decimals::Exp(0), ..reading },
         Decimals::Inf | Decimals::Exp(_) => reading,

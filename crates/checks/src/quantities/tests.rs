@@ -284,6 +284,11 @@ fn a_hundred_kilobytes_of_anything_are_read() {
     }
 }
 
+fn near(language: &str, text: &str) -> Vec<String> {
+    let lexicon = lexicon(language);
+    nouns_near(text, &read(text, lexicon), lexicon).swap_remove(0)
+}
+
 #[test]
 fn words_near_a_mention_are_those_of_its_clause() {
     let lexicon = lexicon("en");
@@ -292,6 +297,16 @@ fn words_near_a_mention_are_those_of_its_clause() {
     let mentions = read(text, lexicon);
     let nouns = nouns_near(text, &mentions, lexicon);
     assert_eq!(nouns[0], ["training", "programm", "women", "rural", "area"]);
+    assert_eq!(
+        near("ru", "Программы обучения охватили 3700 женщин."),
+        ["программ", "обучени", "охватил", "женщин"]
+    );
+    assert_eq!(
+        near("zh", "培训项目惠及3 700名女性。"),
+        ["培训", "训项", "项目", "目惠", "惠及", "名女", "女性"]
+    );
+    assert_eq!(near("fr", "Les ateliers ont formé 3 700 femmes, puis rien."), ["atelier", "formé", "femm"]);
+    assert_eq!(near("ar", "دربت البرامج 3 700 امرأة."), ["دربت", "برامج", "امرا"]);
 }
 
 /// What is read of the first quantity of a text that has one.

@@ -21,6 +21,8 @@ impl Walk<'_, '_> {
         let relation = match (date.relation, word) {
             (Some(Relation::Between), _) => Relation::Between,
             (Some(own), None) => own,
+            // 从2019年的…: the word is of the value, not of the year.
+            (_, Some(Relation::Since | Relation::Until)) if self.belongs(at, date.end) => Relation::In,
             (own, Some(Relation::In)) => own.unwrap_or(Relation::In),
             (_, Some(word)) => word,
             (None, None) => Relation::In,
@@ -31,6 +33,12 @@ impl Walk<'_, '_> {
             piece.mention.dated = Some(Dated { span, period, relation });
         }
         Some(date.end)
+    }
+
+    /// Whether a word before a period is one of change, and the period belongs to what follows it.
+    fn belongs(&self, at: usize, end: usize) -> bool {
+        let changes = self.lexicon.change(self.text, at).is_some_and(|(_, (role, _))| role.is_some());
+        changes && self.lexicon.is(self.text, end, &Sense::Of).is_some()
     }
 
     /// The second of two days, where the month stands before the first: 6月4日至14日.
