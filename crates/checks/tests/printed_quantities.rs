@@ -79,7 +79,7 @@ proptest! {
         let mention = &mentions[0];
         prop_assert!(mention.codes().iter().any(|c| c == unit), "{} → {:?}", text, mention);
         let reading = mention.reading().and_then(|r| r.value());
-        let stands_for = reading.and_then(|v| Interval::of(&Value { bound: Bound::Exact, ..v }));
+        let stands_for = reading.map(|v| Interval::of(&Value { bound: Bound::Exact, ..v }));
         prop_assert!(stands_for.is_some_and(|i| i.contains(number)), "{} for {} → {:?}", text, number, mention);
         let bound_read = reading.map(|v| v.bound);
         prop_assert!(bound_read == Some(bound), "{} for {:?} → {:?}", text, bound, mention);
