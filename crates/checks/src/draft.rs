@@ -14,6 +14,7 @@ mod caption;
 mod decode;
 pub mod docx;
 mod error;
+pub mod examine;
 mod html;
 mod language;
 mod limits;

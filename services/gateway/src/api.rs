@@ -1,5 +1,6 @@
 //! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
 
+mod draft;
 mod finding;
 mod import_part;
 mod render_report;
@@ -87,6 +88,13 @@ impl ReportService for Api {
             check.language = request.language;
         }
         Ok(Response::new(finding::encode(check)))
+    }
+
+    async fn check_draft(
+        &self,
+        request: Request<proto::CheckDraftRequest>,
+    ) -> Result<Response<proto::CheckDraftResponse>, Status> {
+        draft::call(&self.inner, request.into_inner()).await.map(Response::new)
     }
 
     async fn list_services(

@@ -3,6 +3,7 @@
 mod bundle;
 mod calls;
 mod degraded;
+mod drafts;
 mod fake;
 mod figures;
 mod harness;

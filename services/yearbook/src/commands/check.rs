@@ -1,7 +1,9 @@
-//! `yearbook check`: what is wrong in the report on a year, or in a bundle.
+//! `yearbook check`: what is wrong in the report on a year, in a bundle, or in a draft that was written elsewhere.
+
+mod draft;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use api::figures::v1::ImportOutcome;
 use api::report::v1::{CheckReportRequest, CheckReportResponse, Finding};
@@ -19,18 +21,27 @@ use crate::{Outcome, domains};
 /// What is checked.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json"
+    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json\n  yearbook check 2024 --draft draft.docx --lang fr --format docx -o checked.docx"
 )]
 pub(crate) struct Args {
     /// A year, or the folder of a bundle
     #[arg(value_name = "YEAR|DIR")]
     what: String,
-    /// The language of the words: en or zh [default: the report's first]
+    /// A draft of the report to check instead: .txt, .md, .html or .docx
+    #[arg(long, value_name = "FILE")]
+    draft: Option<PathBuf>,
+    /// The language of the words: en or zh [default: the report's first]; of a draft its own: en, fr, es, ru, zh or ar [default: what it looks like]
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     lang: String,
     /// How findings are shown
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Form,
+    /// Every finding of a draft, not the first 20
+    #[arg(long, requires = "draft")]
+    all: bool,
+    /// Write to a file
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     from: ReadFlags,
 }
@@ -40,11 +51,23 @@ pub(crate) struct Args {
 enum Form {
     /// With excerpts, as a compiler shows them
     Text,
-    /// JSON of the CheckReportResponse message
+    /// JSON: of a report the CheckReportResponse message, of a draft as docs/draft-check.md says
     Json,
+    /// Of a draft: SARIF 2.1.0, for programs that show findings in an editor
+    Sarif,
+    /// Of a draft: a page with its text and the findings beside it
+    Html,
+    /// Of a draft in Word: the same document with comments
+    Docx,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if let Some(file) = &args.draft {
+        return draft::run(file, args);
+    }
+    if let Form::Sarif | Form::Html | Form::Docx = args.format {
+        anyhow::bail!("this form is for drafts; add --draft FILE, or write --format text or json");
+    }
     if !args.lang.is_empty() {
         checks::Words::of(&args.lang)?;
     }
@@ -172,8 +195,10 @@ fn shown(checked: CheckReportResponse, files: Files<'_>, args: &Args) -> anyhow:
     let errors = diagnostics::counts(&checked.findings).errors;
     let text = match args.format {
         Form::Json => serde_json::to_string_pretty(&checked)? + "\n",
-        Form::Text => diagnostics::text(&checked.findings, &files, &args.lang, Look::of_output()),
+        Form::Text | Form::Sarif | Form::Html | Form::Docx => {
+            diagnostics::text(&checked.findings, &files, &args.lang, Look::of_output())
+        }
     };
-    output::print(text)?;
+    output::write(text.as_bytes(), args.output.as_deref())?;
     Ok(Outcome::found(errors > 0))
 }

@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod coverage;
 mod desk;
+mod draft;
 mod figure;
 mod import;
 mod new;

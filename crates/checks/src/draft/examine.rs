@@ -1,0 +1,74 @@
+//! What a draft contradicts in itself, and how many of its quantities the figures know.
+//!
+//! Without a database: parts that a text refers to and that are not there, and changes that do not follow from their ends. Against the
+//! figures: each quantity that has the value and unit of one agrees with it; the others are unknown and counted, not listed, since what is
+//! no figure yet is no mistake.
+
+mod changes;
+mod known;
+mod references;
+
+use figures::Figure;
+
+use super::{Draft, Mark};
+use crate::quantities::{self, Lexicon, Mention};
+
+pub use known::Known;
+
+/// What became of a draft's quantities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them: amounts, counts, shares, multiples, ordinals.
+    pub quantities: usize,
+    /// Those with the value and the unit of a figure, accepted or not.
+    pub agreeing: usize,
+}
+
+impl Tally {
+    /// Quantities that no figure accounts for.
+    #[must_use]
+    pub fn unknown(self) -> usize {
+        self.quantities.saturating_sub(self.agreeing)
+    }
+}
+
+/// What was found in a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// The findings, errors first, then in the order of the draft.
+    pub marks: Vec<Mark>,
+    /// Its quantities.
+    pub tally: Tally,
+}
+
+/// Examines a draft with the words of its language, against figures; none of them is no mistake.
+#[must_use]
+pub fn examine<'a>(
+    draft: &Draft,
+    lexicon: &Lexicon,
+    figures: impl IntoIterator<Item = &'a Figure>,
+) -> Examined {
+    let known = Known::of(figures);
+    let mut examined = Examined { marks: references::missing(draft), tally: Tally::default() };
+    for (place, block) in draft.blocks.iter().enumerate() {
+        let mentions = quantities::read(&block.text, lexicon);
+        let stated = mentions.iter().filter(|mention| mention.kind.is_quantity());
+        for mention in stated {
+            examined.tally.quantities = examined.tally.quantities.saturating_add(1);
+            let agrees = known.agrees(mention);
+            examined.tally.agreeing = examined.tally.agreeing.saturating_add(usize::from(agrees));
+        }
+        examined.marks.extend(changes::broken(place, &block.text, &mentions));
+    }
+    examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
+    examined
+}
+
+/// What joins mentions of one sentence: the text between them ends none.
+fn same_sentence(text: &str, before: &Mention, after: &Mention) -> bool {
+    let between = text.get(before.span.end..after.span.start).unwrap_or_default();
+    !between.contains(['。', '！', '？', '؟', '!', '?', '\n', '\t']) && !between.contains(". ")
+}
+
+#[cfg(test)]
+mod tests;

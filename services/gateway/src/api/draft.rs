@@ -1,0 +1,113 @@
+//! `CheckDraft`: a draft that was written elsewhere, held against itself and against the report's figures.
+
+use api::report::v1 as proto;
+use checks::Severity;
+use checks::draft::examine::{Examined, examine};
+use checks::draft::{self, Draft, DraftError, Mark, Note, Place, Span};
+use checks::quantities::Lexicon;
+use tonic::Status;
+
+use super::year;
+use crate::app::Inner;
+use crate::error::GatewayError;
+
+pub(super) async fn call(
+    inner: &Inner,
+    request: proto::CheckDraftRequest,
+) -> Result<proto::CheckDraftResponse, Status> {
+    let year = year(&request.name)?;
+    let loaded = inner.contents.of_year(year)?;
+    let entry = inner.made(year, None).await?;
+    // Reading a file of megabytes takes long, and nobody else must wait for it.
+    let work = move || {
+        let draft = draft::read(&request.file_name, &request.content).map_err(|error| unread(&error))?;
+        let language = match request.language.as_str() {
+            "" => draft.language.code().unwrap_or_default().to_owned(),
+            given => given.to_owned(),
+        };
+        let lexicon = Lexicon::new(&language, &loaded.content.codes).map_err(|_| unknown(&language))?;
+        let report = entry.made.report();
+        let examined = examine(&draft, &lexicon, report.figures.iter().map(|figure| &**figure));
+        Ok(encode(&draft, examined, language))
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    let done = done.map_err(|error| GatewayError::Internal(error.to_string()))?;
+    done.map_err(|error: GatewayError| error.into())
+}
+
+fn unread(error: &DraftError) -> GatewayError {
+    let field = if matches!(error, DraftError::UnknownForm { .. }) { "file_name" } else { "content" };
+    GatewayError::Field { field, problem: format!("{error}; {}", error.remedy()) }
+}
+
+fn unknown(language: &str) -> GatewayError {
+    let problem = if language.is_empty() {
+        "the language of the draft cannot be told".to_owned()
+    } else {
+        format!("drafts are not read in `{language}`")
+    };
+    GatewayError::Field {
+        field: "language",
+        problem: format!("{problem}; name one of en, fr, es, ru, zh, ar"),
+    }
+}
+
+fn encode(draft: &Draft, examined: Examined, language: String) -> proto::CheckDraftResponse {
+    let counts = render::draft::counts(&examined.marks);
+    proto::CheckDraftResponse {
+        findings: examined.marks.iter().map(|mark| finding(draft, mark)).collect(),
+        counts: Some(proto::FindingCounts {
+            errors: counts.errors,
+            warnings: counts.warnings,
+            notes: counts.notes,
+        }),
+        language,
+        quantity_count: number(examined.tally.quantities),
+        agreeing_count: number(examined.tally.agreeing),
+    }
+}
+
+fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
+    let severity = match mark.severity {
+        Severity::Error => proto::Severity::Error,
+        Severity::Warning => proto::Severity::Warning,
+        Severity::Note => proto::Severity::Note,
+    };
+    let note = |note: &Note| proto::DraftNote {
+        text: note.text.clone(),
+        place: note.span.as_ref().map(|span| place(draft, span)),
+    };
+    proto::DraftFinding {
+        id: mark.id.clone(),
+        rule: mark.rule.clone(),
+        severity: severity.into(),
+        message: mark.message.clone(),
+        remedy: mark.help.clone(),
+        place: Some(place(draft, &mark.span)),
+        notes: mark.notes.iter().map(note).collect(),
+    }
+}
+
+fn place(draft: &Draft, span: &Span) -> proto::DraftPlace {
+    let section = draft.section_of(span.block);
+    let section = section.map(|section| section.number.clone().unwrap_or_else(|| section.title.clone()));
+    let (line, column, paragraph) = match draft.place(span) {
+        Some(Place::Text { line, column, .. }) => (line, column, 0),
+        Some(Place::Document { paragraph, .. }) => (0, 0, paragraph),
+        None => (0, 0, 0),
+    };
+    proto::DraftPlace {
+        words: draft.words(span).to_owned(),
+        section: section.unwrap_or_default(),
+        block: number(span.block),
+        start: number(span.start),
+        end: number(span.end),
+        line: number(line),
+        column: number(column),
+        paragraph: number(paragraph),
+    }
+}
+
+fn number(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
