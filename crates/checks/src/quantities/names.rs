@@ -1,4 +1,4 @@
-//! Digits that belong to a name, a document's symbol, an address or a footnote: 5G, C25/55, WSIS+20, H.264, [3].
+//! Digits that belong to a name, a document's symbol, an address or a footnote: 5G, C25/55, WSIS+20, H.264, `[3]`.
 
 use super::lexicon::Lexicon;
 use super::mention::Kind;
