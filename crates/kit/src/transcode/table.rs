@@ -35,8 +35,14 @@ impl<T> Table<T> {
     pub fn find(&self, method: &Method, path: &str) -> Found<'_, T> {
         let wanted = if method == Method::HEAD { &Method::GET } else { method };
         let mut others: Vec<Method> = Vec::new();
+        let mut of_verb = false;
         for (has, template, entry) in &self.entries {
+            // They come after all that have a verb: what ends in one is no name of a resource.
+            if of_verb && !template.has_verb() {
+                break;
+            }
             let Some(captures) = template.matches(path) else { continue };
+            of_verb = template.has_verb();
             if has == wanted {
                 return Found::Entry(entry, template, captures);
             }
@@ -72,6 +78,7 @@ mod tests {
             (Method::GET, "/v1/{name=a/*}", 5),
             (Method::GET, "/v1/{name=**}", 6),
             (Method::POST, "/w", 7),
+            (Method::POST, "/v1/{name=a/*}:make", 8),
         ];
         let parsed = entries.into_iter().map(|(m, t, n)| (m, Template::parse(t).expect("a template"), n));
         parsed.collect()
@@ -102,5 +109,9 @@ mod tests {
         let expected = Found::OtherMethods(vec![Method::GET, Method::HEAD, Method::POST]);
         assert_eq!(table.find(&Method::PUT, "/v1/a"), expected);
         assert_eq!(table.find(&Method::GET, "/nowhere"), Found::Nothing);
+        // A verb that is only posted to is no resource that could be got.
+        let posted = || Found::OtherMethods(vec![Method::POST]);
+        assert_eq!(table.find(&Method::OPTIONS, "/v1/a/x:make"), posted());
+        assert_eq!(table.find(&Method::GET, "/v1/a/x:make"), posted());
     }
 }

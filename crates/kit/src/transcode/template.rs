@@ -139,6 +139,11 @@ impl Template {
         self.variables.iter().map(|variable| variable.field.as_str())
     }
 
+    /// Whether it ends in a verb: `:check`.
+    pub(super) fn has_verb(&self) -> bool {
+        self.verb.is_some()
+    }
+
     /// How particular it is: a verb first, then literals, then fewer `**`.
     pub(super) fn rank(&self) -> (bool, usize, bool) {
         let literals = self.segments.iter().filter(|s| matches!(s, Segment::Literal(_))).count();
