@@ -10,7 +10,6 @@ use html5gum::emitters::default::{DefaultEmitter, StartTag};
 use html5gum::{HtmlString, Span, Spanned, Token, Tokenizer};
 
 use super::builder::{Blocks, Piece};
-use super::caption;
 use super::error::DraftError;
 use super::language::Language;
 use super::limits::Limits;
@@ -317,13 +316,8 @@ impl<'a> Reader<'a> {
     /// Ends the block that is being read.
     fn flush(&mut self) -> Result<(), DraftError> {
         let mut piece = std::mem::take(&mut self.piece);
-        piece.trim();
         let mut kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
-        if let Kind::Heading { number, .. } = &mut kind {
-            *number = sections::take_number(&mut piece);
-        } else if kind == Kind::Paragraph && caption::of(&piece.text).is_some() {
-            kind = Kind::Caption;
-        }
+        sections::settle(&mut piece, &mut kind);
         if let (Some((.., beside)), true) = (&self.beside, kind == Kind::Paragraph) {
             kind = beside.clone();
         }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::builder::{Blocks, CellText, Grid, Piece};
-use super::caption;
 use super::error::DraftError;
 use super::language::Language;
 use super::limits::Limits;
@@ -249,13 +248,8 @@ impl<'a> Reader<'a> {
     /// Ends the block that is being read.
     fn flush(&mut self) -> Result<(), DraftError> {
         let mut piece = std::mem::take(&mut self.piece);
-        piece.trim();
         let mut kind = std::mem::replace(&mut self.kind, Kind::Paragraph);
-        if let Kind::Heading { number, .. } = &mut kind {
-            *number = sections::take_number(&mut piece);
-        } else if kind == Kind::Paragraph && caption::of(&piece.text).is_some() {
-            kind = Kind::Caption;
-        }
+        sections::settle(&mut piece, &mut kind);
         if let (Some(mark), true) = (&self.footnote, kind == Kind::Paragraph) {
             kind = Kind::Footnote { mark: mark.clone() };
         }

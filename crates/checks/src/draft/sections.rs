@@ -22,6 +22,16 @@ pub(super) fn take_number(piece: &mut Piece) -> Option<String> {
     Some(number)
 }
 
+/// Trims the text of a marked-up block; a heading's number comes off it, and a paragraph that is a caption becomes one.
+pub(super) fn settle(piece: &mut Piece, kind: &mut Kind) {
+    piece.trim();
+    if let Kind::Heading { number, .. } = kind {
+        *number = take_number(piece);
+    } else if *kind == Kind::Paragraph && caption::of(&piece.text).is_some() {
+        *kind = Kind::Caption;
+    }
+}
+
 fn by_word(text: &str) -> Option<(&str, &str)> {
     let (target, word) = words::at_start(text)?;
     if !matches!(target, Target::Section) {
