@@ -7,6 +7,7 @@
 mod changes;
 mod dates;
 mod digits;
+mod joint;
 mod lexicon;
 mod mention;
 mod names;
@@ -21,6 +22,7 @@ mod sense;
 mod suffix;
 mod text;
 
+pub(crate) use joint::{Joint, Says, Word, Words};
 pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};
 pub use nouns::nouns_near;

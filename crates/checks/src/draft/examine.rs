@@ -6,7 +6,11 @@
 
 mod changes;
 mod known;
+mod ranges;
 mod references;
+mod slips;
+mod stated;
+mod sums;
 
 use figures::Figure;
 
@@ -58,7 +62,9 @@ pub fn examine<'a>(
             let agrees = known.agrees(mention);
             examined.tally.agreeing = examined.tally.agreeing.saturating_add(usize::from(agrees));
         }
-        examined.marks.extend(changes::broken(place, &block.text, &mentions));
+        examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon));
+        examined.marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
+        examined.marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
     }
     examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
     examined
@@ -72,3 +78,5 @@ fn same_sentence(text: &str, before: &Mention, after: &Mention) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told;

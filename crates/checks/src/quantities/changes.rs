@@ -140,7 +140,8 @@ fn role(
         Some(role @ (Role::By | Role::Factor)) => said.verb.then_some(role),
         None => (near && last_end + REACH >= from && way.is_some()).then_some(Role::By),
     };
-    let is_factor = kind == Kind::Multiple && found.is_some_and(|role| role == Role::By);
+    // "grew 2.5 times" tells a factor; "grew by 2.5 times" may tell what was added, and stays as it is said.
+    let is_factor = kind == Kind::Multiple && found == Some(Role::By) && role != Some(Role::By);
     let found = if is_factor { Some(Role::Factor) } else { found };
     if let Some(role) = found {
         return Some(Change { role, direction });

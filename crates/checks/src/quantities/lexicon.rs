@@ -60,6 +60,21 @@ pub(super) struct Habits {
     /// What may be written to the start of a word.
     #[serde(default)]
     pub(super) proclitics: Vec<String>,
+    /// Whether "by three times" adds three times the value before to it (增长了三倍).
+    #[serde(default)]
+    pub(super) times_add: bool,
+}
+
+/// A word of magnitude that is written for another one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Slip {
+    /// What is written, with its other forms between bars.
+    pub(crate) written: String,
+    /// What is meant.
+    pub(crate) meant: String,
+    /// By which power of ten what is meant is larger.
+    pub(crate) power: i32,
 }
 
 /// What a phrase of change says of the next number, and where it leads.
@@ -70,6 +85,8 @@ pub(super) type SaidChange = (Option<Role>, Option<Direction>);
 struct Table {
     habits: Habits,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    slip: Vec<Slip>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -92,6 +109,8 @@ pub struct Lexicon {
     pub(crate) counters: Vec<String>,
     /// Codes of units that are measured, not counted.
     measured: HashSet<String>,
+    /// Words of magnitude that are confused.
+    slips: Vec<Slip>,
 }
 
 impl Lexicon {
@@ -112,6 +131,7 @@ impl Lexicon {
             prefixes: BTreeMap::new(),
             measured: HashSet::new(),
             counters: Vec::new(),
+            slips: table.slip,
         };
         for (section, entries) in &table.words {
             for (key, words) in entries {
@@ -280,8 +300,18 @@ impl Lexicon {
         self.symbols.iter().map(|(written, ..)| written.as_str())
     }
 
+    /// Words of magnitude that are confused in this language.
+    pub(crate) fn slips(&self) -> &[Slip] {
+        &self.slips
+    }
+
+    /// Whether "by three times" adds three times the value before to it.
+    pub(crate) fn times_add(&self) -> bool {
+        self.habits.times_add
+    }
+
     /// Whether values in a unit are measured, not counted.
-    pub(super) fn is_measured(&self, code: &str) -> bool {
+    pub(crate) fn is_measured(&self, code: &str) -> bool {
         self.measured.contains(code)
     }
 

@@ -57,7 +57,7 @@ fn around(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Vec<String> {
 /// The length of a phrase that says nothing of what is counted: numbers, limits, scales, words of change and time.
 fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let found = lexicon.find(text, at, |sense| match sense {
-        Sense::Unit(_) | Sense::Label(_) | Sense::LabelAfter(_) | Sense::Shield => None,
+        Sense::Unit(_) | Sense::Label(_) | Sense::LabelAfter(_) | Sense::Shield | Sense::Joint(_) => None,
         Sense::Small(_)
         | Sense::Power(_)
         | Sense::OneAndHalf

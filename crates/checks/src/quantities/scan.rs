@@ -93,7 +93,8 @@ impl Walk<'_, '_> {
 
     fn shielded(&self, at: usize) -> Option<usize> {
         let len = self.lexicon.is(self.text, at, &Sense::Shield)?;
-        let more = self.lexicon.find(self.text, at, |s| (s != &Sense::Shield).then_some(()));
+        let reads = |s: &Sense| !matches!(s, Sense::Shield | Sense::Joint(_));
+        let more = self.lexicon.find(self.text, at, |s| reads(s).then_some(()));
         (more.is_none_or(|(other, ())| other <= len)).then_some(at + len)
     }
 

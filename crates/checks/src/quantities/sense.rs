@@ -2,6 +2,7 @@
 
 use figures::Bound;
 
+use super::joint::Joint;
 use super::mention::{Direction, Kind, Relation, Role};
 
 /// A meaning of a phrase.
@@ -87,6 +88,8 @@ pub(super) enum Sense {
     Shield,
     /// A word that ends a noun phrase.
     Stop,
+    /// What joins numbers to a sum or to a change.
+    Joint(Joint),
 }
 
 /// The meaning that a table's section and key stand for; nothing for one that is unknown.
@@ -120,7 +123,23 @@ pub(super) fn sense(section: &str, key: &str) -> Option<Sense> {
         "label" => Sense::Label(kind(key)?),
         "label-after" => Sense::LabelAfter(kind(key)?),
         "ordinal" => Sense::Ordinal(key.parse().ok()?),
+        "joint" => Sense::Joint(joint(key)?),
         "other" => other(key)?,
+        _ => return None,
+    })
+}
+
+fn joint(key: &str) -> Option<Joint> {
+    Some(match key {
+        "total" => Joint::Total,
+        "subtotal" => Joint::Subtotal,
+        "share" => Joint::Share,
+        "of-which" => Joint::OfWhich,
+        "together" => Joint::Together,
+        "rest" => Joint::Rest,
+        "link" => Joint::Link,
+        "yearly" => Joint::Yearly,
+        "unsure" => Joint::Unsure,
         _ => return None,
     })
 }

@@ -1,116 +1,94 @@
-//! Changes that do not follow from their ends: "from 117 to 127, up 18 %".
+//! Changes that do not follow from their ends: "from 117 to 127, up 18 %", "doubled from 20 to 30", "fell from 20 to 30".
+//!
+//! Two ends make a pair where one sentence names both. A difference, a growth or a factor belongs to a pair only where nothing but words of
+//! change joins them; where another word stands between, it may be said of another thing, and nothing is claimed.
 
-use figures::{Grade, Quantity, QuantityError, Relation, Statement, Unit};
+mod causes;
+mod claim;
+mod direction;
+mod pairs;
 
 use super::same_sentence;
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
-use crate::quantities::{Direction, Mention, Role};
+use crate::quantities::{Lexicon, Mention, Words};
 
-const PERCENT: &str = "percent";
-const POINTS: &str = "percentage-point";
-
-/// A mark for each change of one sentence whose two ends and difference contradict each other.
-pub(super) fn broken(block: usize, text: &str, mentions: &[Mention]) -> Vec<Mark> {
+/// A mark for each change of one sentence that its two ends contradict.
+pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
+    if mentions.iter().all(|mention| mention.change.is_none()) {
+        return Vec::new();
+    }
+    let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
-    for (at, from) in mentions.iter().enumerate().filter(|(_, mention)| role(mention) == Some(Role::From)) {
-        let rest = mentions.get(at..).unwrap_or_default();
-        let mut previous = from;
-        let (mut to, mut by) = (None, None);
-        for mention in rest.iter().skip(1).take_while(|mention| {
-            let same = same_sentence(text, previous, mention);
-            previous = mention;
-            same
-        }) {
-            match role(mention) {
-                // The next change begins.
-                Some(Role::From) => break,
-                Some(Role::To) if to.is_none() => to = Some(mention),
-                Some(Role::By) if by.is_none() => by = Some(mention),
-                Some(Role::To | Role::By | Role::Factor) | None => {}
+    for mentions in mentions.chunk_by(|before, after| same_sentence(text, before, after)) {
+        let sentence = Sentence { block, text, words: &words, lexicon, mentions };
+        for pair in sentence.pairs() {
+            match sentence.denied(&pair) {
+                Some(mark) => marks.push(mark),
+                None => marks.extend(
+                    sentence.claims(&pair).into_iter().filter_map(|by| sentence.contradiction(&pair, by)),
+                ),
             }
-        }
-        if let (Some(to), Some(by)) = (to, by) {
-            marks.extend(contradiction(block, text, [from, to, by]));
         }
     }
     marks
 }
 
-fn role(mention: &Mention) -> Option<Role> {
-    mention.change.map(|change| change.role)
+/// A sentence with its mentions.
+struct Sentence<'a> {
+    block: usize,
+    text: &'a str,
+    words: &'a Words<'a>,
+    lexicon: &'a Lexicon,
+    mentions: &'a [Mention],
 }
 
-/// Nothing where units do not go together, or something is not known: then nothing is claimed.
-fn contradiction(block: usize, text: &str, [from, to, by]: [&Mention; 3]) -> Option<Mark> {
-    let unit = to.codes().first()?;
-    let [a, b] = [from, to].map(|end| quantity(end, unit));
-    let (a, b) = (a?, b?);
-    let stated = quantity(by, by.codes().first()?)?;
-    let stated = if by.change.and_then(|change| change.direction) == Some(Direction::Down) {
-        stated.negated()
-    } else {
-        stated
-    };
-    let made = change(&a, &b, by.codes().first()?).ok()?;
-    let judged = Statement::judge(&made, Relation::Equal, &stated).ok()?;
-    if judged.grade != Grade::Inconsistent {
-        return None;
+/// Two ends of a change, by their places among the mentions of the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pair {
+    from: usize,
+    to: usize,
+}
+
+impl<'a> Sentence<'a> {
+    fn span(&self, mention: &Mention) -> Span {
+        Span { block: self.block, start: mention.span.start, end: mention.span.end }
     }
-    let span = |mention: &Mention| Span { block, start: mention.span.start, end: mention.span.end };
-    let words = |mention: &Mention| text.get(mention.span.clone()).unwrap_or_default().to_owned();
-    let mut notes =
-        vec![Note { text: format!("from {} to {} is {made}", words(from), words(to)), span: Some(span(to)) }];
-    if points_for_percent(&a, &b, by, &stated) {
-        notes.push(Note { text: "it fits as percentage points".to_owned(), span: None });
+
+    fn written(&self, mention: &Mention) -> &'a str {
+        self.text.get(mention.span.clone()).unwrap_or_default()
     }
-    Some(Mark {
-        id: format!("change-{block}-{}", by.span.start),
-        rule: "change".to_owned(),
-        severity: Severity::Warning,
-        span: span(by),
-        message: format!("{} does not follow from {} and {}", words(by), words(from), words(to)),
-        notes,
-        help: "correct the change or one of its ends".to_owned(),
-        figure: None,
-        link: None,
-    })
-}
 
-/// A mention as a quantity in a unit; nothing of several readings, since one of them may be right.
-fn quantity(mention: &Mention, unit: &str) -> Option<Quantity> {
-    let own = mention.codes();
-    if mention.ambiguous || !(own.is_empty() || own.iter().any(|code| code == unit)) {
-        return None;
+    fn ends(&self, pair: &Pair) -> Option<[&'a Mention; 2]> {
+        Some([self.mentions.get(pair.from)?, self.mentions.get(pair.to)?])
     }
-    Some(Quantity::of(&mention.reading()?.value()?, &Unit::new(unit).ok()?))
-}
 
-/// What happened between two ends, in the unit that the change is stated in.
-fn change(from: &Quantity, to: &Quantity, unit: &str) -> Result<Quantity, QuantityError> {
-    let of_shares = from.dimension == figures::Dimension::of(&percent()?).0;
-    match unit {
-        PERCENT if !of_shares => to.growth_from(from),
-        _ => to.difference_from(from),
-    }
-}
-
-fn percent() -> Result<Unit, QuantityError> {
-    Unit::new(PERCENT).map_err(|_| QuantityError::Nothing)
-}
-
-/// Whether a growth in per cent of two shares was meant in percentage points.
-fn points_for_percent(from: &Quantity, to: &Quantity, by: &Mention, stated: &Quantity) -> bool {
-    let of = |unit: &str| {
-        Unit::new(unit)
-            .ok()
-            .map(|unit| Quantity { dimension: figures::Dimension::of(&unit).0, ..stated.clone() })
-    };
-    by.codes().iter().any(|code| code == PERCENT)
-        && to.difference_from(from).is_ok_and(|difference| {
-            of(POINTS).is_some_and(|points| {
-                Statement::judge(&difference, Relation::Equal, &points)
-                    .is_ok_and(|statement| statement.grade != Grade::Inconsistent)
-            })
+    /// Nothing where units do not go together, or something is not known: then nothing is claimed.
+    fn contradiction(&self, pair: &Pair, by: &Mention) -> Option<Mark> {
+        let [from, to] = self.ends(pair)?;
+        let claim = claim::Claim::of(by, [from, to], self.lexicon)?;
+        if claim.holds(None) && !claim.is_points_in_percent() {
+            return None;
+        }
+        let made = claim.made()?;
+        let [from_words, to_words, by_words] = [from, to, by].map(|mention| self.written(mention));
+        let first =
+            Note { text: format!("from {from_words} to {to_words} is {made}"), span: Some(self.span(to)) };
+        let causes = causes::likely(self.text, &claim, [from, to, by], self.lexicon);
+        let causes = causes.into_iter().map(|text| Note { text, span: None });
+        Some(Mark {
+            id: format!("change-{}-{}", self.block, by.span.start),
+            rule: "change".to_owned(),
+            severity: Severity::Warning,
+            span: self.span(by),
+            message: format!("{by_words} does not follow from {from_words} and {to_words}"),
+            notes: std::iter::once(first).chain(causes).collect(),
+            help: "correct the change or one of its ends".to_owned(),
+            figure: None,
+            link: None,
         })
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! What likely went wrong with a change: told only where it fits exactly.
+
+use figures::Rational;
+
+use super::claim::{Claim, Form, Other};
+use crate::draft::examine::slips;
+use crate::draft::examine::stated::is_in;
+use crate::quantities::{Kind, Lexicon, Mention};
+
+/// The likeliest causes, at most one of the words and one of a power of ten.
+pub(super) fn likely(
+    text: &str,
+    claim: &Claim,
+    [from, to, by]: [&Mention; 3],
+    lexicon: &Lexicon,
+) -> Vec<String> {
+    let as_form = |form| claim.holds(Some(Other::Form(form)));
+    let percent = is_in(by, "percent");
+    let shares = is_in(to, "percent");
+    let hundredth = Rational::power_of_ten(-2);
+    let word = if percent && shares && as_form(Form::Difference) {
+        Some("it fits as percentage points")
+    } else if is_in(by, "pp") && as_form(Form::Growth) {
+        Some("it fits as a growth in per cent")
+    } else if claim.way.is_some() && claim.holds(Some(Other::Turned)) {
+        Some("it fits the other way round")
+    } else if percent && ratio(claim, &hundredth) {
+        Some("it fits as the value after in per cent of the value before")
+    } else if by.kind == Kind::Multiple && claim.forms.contains(&Form::Ratio) && as_form(Form::Plus) {
+        Some("it fits as the growth: what was added, as a multiple of the value before")
+    } else if by.kind == Kind::Multiple && as_form(Form::Ratio) {
+        Some("it fits as the value after as a multiple of the value before")
+    } else {
+        None
+    };
+    match word {
+        Some(word) => vec![word.to_owned()],
+        None => slipped(text, claim, [from, to, by], lexicon).into_iter().collect(),
+    }
+}
+
+/// A power of ten that slipped in one of the three.
+pub(super) fn slipped(
+    text: &str,
+    claim: &Claim,
+    [from, to, by]: [&Mention; 3],
+    lexicon: &Lexicon,
+) -> Option<String> {
+    let of_end = |end: &Mention, other: fn(Rational) -> Other| {
+        slips::told(text, end, lexicon, |power| claim.holds(Some(other(power.clone()))))
+    };
+    of_end(to, Other::To).or_else(|| of_end(from, Other::From)).or_else(|| of_end(by, Other::Said))
+}
+
+/// Whether what is said, times a factor, is the value after as a multiple of the value before.
+fn ratio(claim: &Claim, factor: &Rational) -> bool {
+    claim.saying(factor).holds(Some(Other::Form(Form::Ratio)))
+}

@@ -1,0 +1,107 @@
+//! Directions that the ends deny: "fell from 20 to 30".
+//!
+//! A word for a direction is often said of another thing ("the reduction programme grew from …"), so it counts only directly beside the ends,
+//! and not where its sentence has a word for the other direction or one that leaves open what is meant, as a rank.
+
+use super::claim::Claim;
+use super::{Pair, Sentence, causes};
+use crate::draft::examine::stated;
+use crate::draft::{Mark, Note};
+use crate::finding::Severity;
+use crate::quantities::{Direction, Joint, Mention, Role, Says, Word};
+
+/// How many words of their own may stand between the word for the direction and the first end: "fell sharply from".
+const MOST_ADVERBS: usize = 1;
+
+/// Signs that end a sentence or a part of it that is as good as one.
+const ENDS: [char; 10] = ['。', '！', '？', '؟', '!', '?', '\n', '\t', ';', '；'];
+
+impl Sentence<'_> {
+    /// A mark where the ends of a pair lead the other way than the words beside them.
+    pub(super) fn denied(&self, pair: &Pair) -> Option<Mark> {
+        let [from, to] = self.ends(pair)?;
+        let said = self.said_way(from, to)?;
+        let (a, b) = (stated::readings(from)?, stated::readings(to)?);
+        let denies = |a: &stated::Stated, b: &stated::Stated| {
+            let (low, high) = match said {
+                Direction::Up => (&b.interval, &a.interval),
+                Direction::Down => (&a.interval, &b.interval),
+            };
+            low.is_less(high) == figures::interval::Truth::True
+        };
+        if !a.iter().all(|a| b.iter().all(|b| denies(a, b))) {
+            return None;
+        }
+        let [from_words, to_words] = [from, to].map(|mention| self.written(mention));
+        let (told, is) = match said {
+            Direction::Up => ("a rise", "falls"),
+            Direction::Down => ("a fall", "rises"),
+        };
+        let before = Note { text: "the value before".to_owned(), span: Some(self.span(from)) };
+        let slip = |by: &Mention| {
+            let claim = Claim::of(by, [from, to], self.lexicon)?;
+            causes::slipped(self.text, &claim, [from, to, by], self.lexicon)
+        };
+        let cause = self.claims(pair).into_iter().find_map(slip).map(|text| Note { text, span: None });
+        Some(Mark {
+            id: format!("change-{}-{}", self.block, to.span.start),
+            rule: "change".to_owned(),
+            severity: Severity::Warning,
+            span: self.span(to),
+            message: format!("the words tell {told}, but what goes from {from_words} to {to_words} {is}"),
+            notes: std::iter::once(before).chain(cause).collect(),
+            help: "correct the word, or one of the ends".to_owned(),
+            figure: None,
+            link: None,
+        })
+    }
+
+    /// The direction that the words directly beside two ends say, where nothing in the sentence says another.
+    fn said_way(&self, from: &Mention, to: &Mention) -> Option<Direction> {
+        let (first, second) = if from.span.start < to.span.start { (from, to) } else { (to, from) };
+        let start = self.start(first);
+        let before = self.between(start, first.span.start);
+        let within = self.between(first.span.end, second.span.start);
+        let whole = self.between(start, self.end(second));
+        if whole.iter().any(|word| word.joins(Joint::Unsure)) {
+            return None;
+        }
+        let mut own_words = 0_usize;
+        let beside = before.iter().rev().take_while(|word| {
+            own_words = own_words.saturating_add(usize::from(word.says == Says::Word));
+            own_words <= MOST_ADVERBS && word.says != Says::Sign && word.says != Says::And
+        });
+        let mut beside = beside.filter_map(way);
+        let found = beside.next().or_else(|| {
+            let to_phrases =
+                within.iter().filter(|w| matches!(w.says, Says::Change(Some(Role::To), Some(_))));
+            to_phrases.filter_map(way).next()
+        })?;
+        let others = before.iter().chain(&within).filter_map(way);
+        let agrees = others.into_iter().all(|way| way == found);
+        agrees.then_some(found)
+    }
+
+    /// Where the sentence begins.
+    fn start(&self, first: &Mention) -> usize {
+        let head = self.text.get(..first.span.start).unwrap_or_default();
+        let sign = head.char_indices().rev().find(|(_, c)| ENDS.contains(c));
+        let sign = sign.map(|(at, c)| at.saturating_add(c.len_utf8()));
+        let stop = head.rfind(". ").map(|at| at.saturating_add(2));
+        sign.max(stop).unwrap_or(0)
+    }
+
+    /// Where the sentence ends.
+    fn end(&self, last: &Mention) -> usize {
+        let tail = self.text.get(last.span.end..).unwrap_or_default();
+        let length = [tail.find(ENDS), tail.find(". ")].into_iter().flatten().min();
+        last.span.end.saturating_add(length.unwrap_or(tail.len()))
+    }
+}
+
+fn way(word: &Word) -> Option<Direction> {
+    match word.says {
+        Says::Change(_, way) => way,
+        Says::Joint(_) | Says::Open | Says::Nothing | Says::And | Says::Word | Says::Sign => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! Which mentions of a sentence are the two ends of one change, and what is said of that change.
+
+use std::collections::BTreeSet;
+
+use super::{Pair, Sentence};
+use crate::draft::examine::stated::{alike, is_in};
+use crate::quantities::{Joint, Kind, Mention, Role, Says, Word};
+
+/// How many words of their own may stand between two ends of which one has no unit.
+const MOST_BETWEEN_ENDS: usize = 4;
+/// How many words of their own may stand between the second end and the sign behind which its difference follows.
+const MOST_BEFORE_SIGN: usize = 8;
+
+fn role(mention: &Mention) -> Option<Role> {
+    mention.change.map(|change| change.role)
+}
+
+impl<'a> Sentence<'a> {
+    /// The pairs of ends: a value before with the value after that follows it, else with the one that precedes it ("to 45 from 41").
+    pub(super) fn pairs(&self) -> Vec<Pair> {
+        let has = |at: usize, wanted: Role| self.mentions.get(at).is_some_and(|m| role(m) == Some(wanted));
+        let mut taken = BTreeSet::new();
+        let mut pairs = Vec::new();
+        for from in (0..self.mentions.len()).filter(|at| has(*at, Role::From)) {
+            let next = (from.saturating_add(1)..self.mentions.len()).find(|at| has(*at, Role::From));
+            let after = from.saturating_add(1)..next.unwrap_or(self.mentions.len());
+            let before = (0..from).rev().take_while(|at| !has(*at, Role::From));
+            let fits = |at: &usize| has(*at, Role::To) && !taken.contains(at) && self.go_together(from, *at);
+            let to = after.clone().find(fits).or_else(|| before.into_iter().find(fits));
+            if let Some(to) = to {
+                taken.insert(to);
+                pairs.push(Pair { from, to });
+            }
+        }
+        if pairs.is_empty() {
+            pairs.extend(self.implied());
+        }
+        pairs
+    }
+
+    fn go_together(&self, from: usize, to: usize) -> bool {
+        let (Some(one), Some(other)) = (self.mentions.get(from), self.mentions.get(to)) else { return false };
+        let sure = one.unit.is_some() && other.unit.is_some();
+        let (start, end) = (one.span.end.min(other.span.end), one.span.start.max(other.span.start));
+        let words = || self.between(start, end).iter().filter(|word| word.says == Says::Word).count();
+        alike(one, other) && (sure || words() <= MOST_BETWEEN_ENDS)
+    }
+
+    /// "117 countries in 2023 …, rose by 8.5 % to 127 countries": the value before is the only other number of its unit, and a period
+    /// stands beside it.
+    fn implied(&self) -> Option<Pair> {
+        let to = self.mentions.iter().position(|m| role(m) == Some(Role::To))?;
+        let after = self.mentions.get(to)?;
+        let by = self.mentions.get(to.checked_sub(1)?).filter(|m| role(m) == Some(Role::By))?;
+        if !self.joined(by.span.end, after.span.start, false) || after.codes().is_empty() {
+            return None;
+        }
+        let same =
+            |m: &&Mention| m.codes().iter().any(|code| after.codes().contains(code)) && alike(m, after);
+        if self.mentions.iter().filter(same).count() != 2 {
+            return None;
+        }
+        let from = self.mentions.iter().position(|m| same(&m)).filter(|from| *from < to)?;
+        let is_date =
+            |at: Option<usize>| at.and_then(|at| self.mentions.get(at)).is_some_and(|m| m.kind == Kind::Date);
+        let dated = is_date(from.checked_sub(1)) != is_date(from.checked_add(1));
+        let bare = self.mentions.get(from).is_some_and(|m| m.change.is_none());
+        (dated && bare).then_some(Pair { from, to })
+    }
+
+    /// Differences, growths and factors that are said of a pair and of nothing else.
+    pub(super) fn claims(&self, pair: &Pair) -> Vec<&'a Mention> {
+        let (first, last) = (pair.from.min(pair.to), pair.from.max(pair.to));
+        let mut claims = Vec::new();
+        let at = |at: usize| self.mentions.get(at);
+        let before = (0..first).rev().filter_map(at).find(|m| m.kind != Kind::Date);
+        if let (Some(by), Some(start)) = (before.filter(|m| is_claim(m)), at(first))
+            && self.joined(by.span.end, start.span.start, false)
+        {
+            claims.push(by);
+        }
+        let within = (first.saturating_add(1)..last).filter_map(at).filter(|m| is_claim(m));
+        let end = at(last).map_or(0, |m| m.span.start);
+        claims.extend(within.filter(|by| self.joined(by.span.end, end, false)));
+        let mut cursor = at(last).map_or(usize::MAX, |m| m.span.end);
+        let mut free = true;
+        for by in (last.saturating_add(1)..self.mentions.len()).filter_map(at) {
+            if by.kind == Kind::Date {
+                continue;
+            }
+            if !(is_claim(by) || self.is_signed(by)) || !self.joined(cursor, by.span.start, free) {
+                break;
+            }
+            claims.push(by);
+            (cursor, free) = (by.span.end, false);
+        }
+        claims.retain(|by| !self.is_yearly(by));
+        claims
+    }
+
+    /// A share or difference with its sign, as in "(+8.5 %)".
+    fn is_signed(&self, mention: &Mention) -> bool {
+        let signed = self.written(mention).starts_with(['+', '−', '-', '–', '＋']);
+        signed && mention.kind == Kind::Quantity && (is_in(mention, "percent") || is_in(mention, "pp"))
+    }
+
+    /// Whether a change is one of each year, which two ends further apart say nothing of.
+    fn is_yearly(&self, mention: &Mention) -> bool {
+        let words = self.words.between(mention.span.end, self.text.len());
+        let near = words.iter().take(3).take_while(|word| word.says != Says::Sign);
+        near.into_iter().any(|word| word.joins(Joint::Yearly))
+    }
+
+    /// The words between two bytes that stand in no date.
+    pub(super) fn between(&self, start: usize, end: usize) -> Vec<Word> {
+        let dates: Vec<_> = self.mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| &m.span).collect();
+        let inside = |word: &Word| dates.iter().any(|d| d.start < word.span.end && word.span.start < d.end);
+        self.words.between(start, end).into_iter().filter(|word| !inside(word)).collect()
+    }
+
+    /// Whether only words of change stand between two bytes; `free` lets the noun of an end go on up to the first sign.
+    pub(super) fn joined(&self, start: usize, end: usize, free: bool) -> bool {
+        let words = self.between(start, end);
+        let sign = words.iter().position(|word| self.is_clause_sign(word)).filter(|_| free);
+        let (noun, rest) = words.split_at_checked(sign.unwrap_or(0)).unwrap_or_default();
+        let goes_on = noun.iter().all(|word| match &word.says {
+            Says::Change(_, way) => way.is_none(),
+            Says::Joint(joints) => !joints.contains(&Joint::OfWhich) && !joints.contains(&Joint::Unsure),
+            Says::Open | Says::Nothing | Says::And | Says::Word | Says::Sign => true,
+        });
+        let joins = |word: &Word| match &word.says {
+            Says::Joint(joints) => joints.contains(&Joint::Link) || joints.contains(&Joint::Together),
+            Says::Change(role, _) => *role != Some(Role::To) || !free,
+            Says::Open | Says::Nothing | Says::Sign => true,
+            Says::And | Says::Word => false,
+        };
+        goes_on && noun.len() <= MOST_BEFORE_SIGN && rest.iter().all(joins)
+    }
+
+    fn is_clause_sign(&self, word: &Word) -> bool {
+        let written = self.text.get(word.span.clone()).unwrap_or_default();
+        word.says == Says::Sign
+            && written.contains([',', ';', ':', '(', '–', '—', '，', '；', '：', '（', '،', '؛', '、'])
+    }
+}
+
+fn is_claim(mention: &Mention) -> bool {
+    let kinds = matches!(mention.kind, Kind::Quantity | Kind::Share | Kind::Multiple);
+    kinds && matches!(role(mention), Some(Role::By | Role::Factor))
+}

@@ -1,0 +1,194 @@
+use crate::draft::examine::told::check;
+
+#[test]
+fn english_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "en",
+        &[
+            ("It rose from 117 to 127, up 8.5 %.", "", ""),
+            ("It rose from 117 to 127, up 18.5 %.", "18.5 %", "8.547009"),
+            ("It rose from 40 members to 48 members, that is by 20 %.", "", ""),
+            ("It rose from 40 members to 48 members, that is by 25 %.", "25 %", ""),
+            ("The number doubled from 20 to 30.", "doubled", ""),
+            ("The number doubled from 20 to 41.", "", ""),
+            ("The number more than doubled from 20 to 45.", "", ""),
+            ("The number more than doubled from 20 to 39.", "more than doubled", ""),
+            ("Costs halved from CHF 40 million to CHF 21 million.", "", ""),
+            ("Costs halved from CHF 40 million to CHF 31 million.", "halved", ""),
+            ("Membership fell from 20 to 30.", "30", "rises"),
+            ("Membership fell sharply from 30 to 20.", "", ""),
+            ("The share rose from 65 % to 68 %, an increase of 3 %.", "3 %", "percentage points"),
+            ("The share rose from 65 % to 68 %, an increase of 3 percentage points.", "", ""),
+            ("The share rose from 65 % to 68 %, an increase of 4.6 %.", "", ""),
+            ("Traffic grew from 20 to 30, an increase of 150 %.", "150 %", "in per cent of the value before"),
+            ("Traffic rose by a third, from 30 to 40.", "", ""),
+            ("Traffic rose by a third, from 30 to 50.", "a third", ""),
+            ("The number rose by 8.5 % from 117 countries to 127 countries.", "", ""),
+            ("The number rose by 18.5 % from 117 countries to 127 countries.", "18.5 %", ""),
+            ("From 117 countries in 2023, the number rose by 18.5 % to 127 countries.", "18.5 %", ""),
+            (
+                "There were 117 countries in 2023, and the number rose by 18.5 % to 127 countries.",
+                "18.5 %",
+                "",
+            ),
+            ("There were 117 countries in 2023, and the number rose by 8.5 % to 127 countries.", "", ""),
+            ("It rose from CHF 5 million to CHF 5.5 billion, up 10 %.", "10 %", "“million” fits"),
+            ("It fell from 200 members to 150 members (-25 %).", "", ""),
+            ("It fell from 200 members to 150 members (-35 %).", "-35 %", ""),
+        ],
+    );
+}
+
+#[test]
+fn what_is_said_of_another_thing_is_no_contradiction() {
+    check(
+        "change",
+        "en",
+        &[
+            ("It rose from 117 to 127, and attendance grew by 50 %.", "", ""),
+            ("It rose from 117 to 127 while costs fell by 5 %.", "", ""),
+            ("It rose from 100 to 150 over ten years, growing by 4 % a year.", "", ""),
+            ("It rose from 100 to 150, an average annual growth of 4 %.", "", ""),
+            ("The latency improved from 30 to 20.", "", ""),
+            ("The reduction rose from 20 % to 30 %.", "", ""),
+            ("It rose from 117 countries. To 127 countries it rose by 50 %.", "", ""),
+            ("It rose from about 100 members to over 150 members, up 60 %.", "", ""),
+            ("It rose from 5 to 10 and from 20 to 30 respectively, up 100 % and 50 %.", "", ""),
+        ],
+    );
+}
+
+#[test]
+fn french_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "fr",
+        &[
+            ("Le nombre est passé de 117 à 127, soit une hausse de 25 %.", "25 %", "8.547009"),
+            ("Le nombre est passé de 117 à 127, soit une hausse de 8,5 %.", "", ""),
+            ("La part est passée de 65 % à 68 %, soit une hausse de 3 %.", "3 %", "percentage points"),
+            ("La part est passée de 65 % à 68 %, soit une hausse de 3 points de pourcentage.", "", ""),
+            ("Les coûts ont diminué de 12 %, passant de 5,2 millions de CHF à 4,6 millions de CHF.", "", ""),
+            (
+                "Les coûts ont diminué de 21 %, passant de 5,2 millions de CHF à 4,6 millions de CHF.",
+                "21 %",
+                "",
+            ),
+            ("Le trafic a été multiplié par trois, passant de 12 Tbit/s à 36 Tbit/s.", "", ""),
+            ("Le trafic a été multiplié par trois, passant de 12 Tbit/s à 26 Tbit/s.", "trois", ""),
+            (
+                "Le budget est passé de 5 millions CHF à 5,5 milliards CHF, soit une hausse de 10 %.",
+                "10 %",
+                "“million” fits",
+            ),
+            (
+                "Les recettes sont passées de 4 milliards CHF à 5 billions CHF, soit une hausse de 25 %.",
+                "25 %",
+                "“milliard” fits",
+            ),
+            ("Le nombre est tombé de 20 à 30.", "30", "rises"),
+        ],
+    );
+}
+
+#[test]
+fn spanish_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "es",
+        &[
+            ("El número pasó de 117 a 127, un aumento del 18,5 %.", "18,5 %", "8.547009"),
+            ("El número pasó de 117 a 127, un aumento del 8,5 %.", "", ""),
+            ("La proporción pasó del 65 % al 68 %, un aumento del 3 %.", "3 %", "percentage points"),
+            ("La proporción pasó del 65 % al 68 %, es decir, un aumento de 3 puntos porcentuales.", "", ""),
+            (
+                "Los gastos pasaron de 164,3 a 161,9 millones de francos suizos, una reducción del 1,5 %.",
+                "",
+                "",
+            ),
+            (
+                "Los gastos pasaron de 164,3 a 161,9 millones de francos suizos, una reducción del 2,5 %.",
+                "2,5 %",
+                "",
+            ),
+            ("El tráfico se triplicó, de 1,2 Tbit/s a 3,6 Tbit/s.", "", ""),
+            ("El tráfico se triplicó, de 1,2 Tbit/s a 2,6 Tbit/s.", "triplicó", ""),
+            (
+                "Los ingresos pasaron de 4 mil millones CHF a 5 billones CHF, un aumento del 25 %.",
+                "25 %",
+                "“mil millones” fits",
+            ),
+            ("El índice de paridad subió a 0,94 desde 0,91 en 2019.", "", ""),
+            ("El índice bajó de 0,91 a 0,94.", "0,94", "rises"),
+        ],
+    );
+}
+
+#[test]
+fn russian_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "ru",
+        &[
+            ("Доля выросла с 65 % до 68 %, то есть на 3 %.", "3 %", "percentage points"),
+            ("Доля выросла с 65 % до 68 %, то есть на 3 процентных пункта.", "", ""),
+            ("Показатель вырос с 20 до 50, в 1,5 раза.", "1,5 раза", "what was added"),
+            ("Показатель вырос с 20 до 50, в 2,5 раза.", "", ""),
+            ("Показатель вырос с 20 до 30, то есть на 150 %.", "150 %", "in per cent of the value before"),
+            ("Показатель вырос с 20 до 30, то есть на 50 %.", "", ""),
+            ("Показатель вырос с 20 до 30, то есть в 1,5 раза.", "", ""),
+            ("Расходы снизились с 164,3 до 161,9 млн швейцарских франков, то есть на 1,5 %.", "", ""),
+            ("Расходы снизились с 164,3 до 161,9 млн швейцарских франков, то есть на 5,1 %.", "5,1 %", ""),
+            ("Расходы снизились со 160 до 170.", "170", "rises"),
+            (
+                "Доходы выросли с 4 млрд франков до 5 млн франков, то есть на 25 %.",
+                "5 млн франков",
+                "“млрд” fits",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn chinese_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "zh",
+        &[
+            ("从117个国家增加到127个国家，增长了8.5%。", "", ""),
+            ("从117个国家增加到127个国家，增长了18.5%。", "18.5%", "8.547009"),
+            ("成员数量从100个增长到150个，增长了50%。", "", ""),
+            ("成员数量从100个增长到150个，增长了150%。", "150%", "in per cent of the value before"),
+            ("比例从65%上升到68%，提高了3个百分点。", "", ""),
+            ("比例从65%上升到68%，提高了3%。", "3%", "percentage points"),
+            ("人数从20人增加到50人，增长了1.5倍。", "", ""),
+            ("人数从20人增加到50人，增长了2.5倍。", "2.5倍", "the value after as a multiple"),
+            ("人数从200人下降到300人。", "300人", "rises"),
+            ("人数从200人下降到150人，降幅为25%。", "", ""),
+            ("经费从5亿瑞郎增至5.5万瑞郎，增长了10%。", "5.5万瑞郎", "“亿” fits"),
+        ],
+    );
+}
+
+#[test]
+fn arabic_changes_follow_from_their_ends() {
+    check(
+        "change",
+        "ar",
+        &[
+            ("ارتفع العدد من 117 إلى 127، بزيادة قدرها 18,5 %.", "18,5 %", "8.547009"),
+            ("ارتفع العدد من 117 إلى 127، بزيادة قدرها 8,5 %.", "", ""),
+            ("ارتفعت النسبة من 65% إلى 68%، أي بنسبة 3%.", "3%", "percentage points"),
+            ("ارتفعت النسبة من 65% إلى 68%، أي بمقدار 3 نقاط مئوية.", "", ""),
+            ("انخفضت النفقات من 164,3 إلى 161,9 مليون فرنك سويسري، أي بنسبة 1,5%.", "", ""),
+            ("انخفضت النفقات من 164,3 إلى 161,9 مليون فرنك سويسري، أي بنسبة 5,1%.", "5,1%", ""),
+            ("انخفض العدد من 117 إلى 127.", "127", "rises"),
+            (
+                "ارتفعت الإيرادات من 4 مليارات فرنك إلى 5 ملايين فرنك، أي بنسبة 25%.",
+                "5 ملايين فرنك",
+                "“مليار” fits",
+            ),
+        ],
+    );
+}

@@ -1,0 +1,304 @@
+//! Sums in running text: "91, of which 60 … and the other 37 …", "60 and 31, together 97", "91 (60 men and 37 women)".
+//!
+//! Parts that a text names may overlap, or may not be all. So what is more than its whole is told; a sum that misses its total is told only where
+//! the text says that the parts are all (together, the remaining, a list in brackets or behind a colon) and the sum is near the total. Where any
+//! reading or any run of the parts makes the total, nothing is told.
+
+use figures::interval::Truth;
+use figures::{Interval, Rational};
+
+use super::{same_sentence, slips, stated};
+use crate::draft::{Mark, Note, Span};
+use crate::finding::Severity;
+use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
+
+/// The most parts of a sum that are looked at.
+const MOST_PARTS: usize = 24;
+/// How many words of their own may stand between two numbers of one list.
+const MOST_BETWEEN: usize = 8;
+/// How many words may stand between a total and what says that parts follow.
+const MOST_BEFORE_PARTS: usize = 6;
+
+/// A mark for each sum that its total denies.
+pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
+    let counted = mentions.iter().filter(|mention| may_add(mention)).count();
+    if counted < 2 {
+        return Vec::new();
+    }
+    let words = Words::of(text, lexicon);
+    let mut marks = Vec::new();
+    for mentions in mentions.chunk_by(|before, after| same_sentence(text, before, after)) {
+        let mentions: Vec<&Mention> = mentions.iter().collect();
+        let sentence = Sentence { block, text, words: &words, lexicon, mentions };
+        marks.extend(sentence.parts_follow());
+        marks.extend(sentence.parts_precede());
+    }
+    marks
+}
+
+struct Sentence<'a> {
+    block: usize,
+    text: &'a str,
+    words: &'a Words<'a>,
+    lexicon: &'a Lexicon,
+    mentions: Vec<&'a Mention>,
+}
+
+/// How sure a text makes that its parts are all and do not overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Completeness {
+    /// Parts are named, perhaps not all.
+    Open,
+    /// The parts are all.
+    Closed,
+}
+
+/// Whether a mention can be a part or a total.
+fn may_add(mention: &Mention) -> bool {
+    let is_time = |code: &String| {
+        matches!(code.as_str(), "year" | "month" | "week" | "day" | "hour" | "ordinal" | "pp" | "ratio")
+    };
+    mention.kind == Kind::Quantity
+        && mention.change.is_none_or(|change| change.role == crate::quantities::Role::To)
+        && mention.range.is_none()
+        && !mention.codes().iter().any(is_time)
+}
+
+impl<'a> Sentence<'a> {
+    /// The words between two mentions, but for those of the mentions between them.
+    fn between(&self, start: usize, end: usize) -> Vec<Word> {
+        let inside = |word: &Word| {
+            self.mentions.iter().any(|m| m.span.start < word.span.end && word.span.start < m.span.end)
+        };
+        self.words.between(start, end).into_iter().filter(|word| !inside(word)).collect()
+    }
+
+    fn written(&self, range: std::ops::Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    fn sign(&self, word: &Word, signs: &[char]) -> bool {
+        word.says == Says::Sign && self.written(word.span.clone()).starts_with(signs)
+    }
+
+    /// A total that its parts follow.
+    fn parts_follow(&self) -> Option<Mark> {
+        for (at, total) in self.mentions.iter().enumerate().filter(|(_, m)| may_add(m)) {
+            let Some(next) = self.mentions.get(at.saturating_add(1)) else { continue };
+            let words = self.between(total.span.end, next.span.start);
+            let opener = words
+                .iter()
+                .position(|word| word.joins(Joint::OfWhich) || self.sign(word, &[':', '：', '(', '（']));
+            let Some(opener) = opener.filter(|opener| *opener <= MOST_BEFORE_PARTS) else { continue };
+            let of_which = words.get(opener).is_some_and(|word| word.joins(Joint::OfWhich));
+            let parts = self.list(at.saturating_add(1), total, of_which);
+            let first_near = words.len().saturating_sub(opener) <= MOST_BEFORE_PARTS;
+            if of_which
+                && first_near
+                && let Some(part) = parts.first()
+                && let Some(mark) = self.more_than_whole(total, part)
+            {
+                return Some(mark);
+            }
+            let rest = self.names_rest(&parts);
+            let completeness = if !of_which || rest { Completeness::Closed } else { Completeness::Open };
+            let bracketed = of_which || self.is_closed(&parts);
+            if parts.len() >= 2 && bracketed {
+                return self.misses(total, &parts, completeness);
+            }
+        }
+        None
+    }
+
+    /// Numbers in a list that may be parts of a total, from a place on.
+    fn list(&self, from: usize, total: &Mention, loose: bool) -> Vec<&'a Mention> {
+        let mut parts: Vec<&'a Mention> = Vec::new();
+        let mut cursor: Option<usize> = None;
+        for part in self.mentions.iter().skip(from).take(MOST_PARTS.saturating_mul(2)).copied() {
+            let additive = may_add(part) && part.change.is_none() && self.adds(total, part, loose);
+            if !additive {
+                // A share in brackets belongs to the part before it, a year to the phrase.
+                if matches!(part.kind, Kind::Date | Kind::Share) || stated::is_in(part, "percent") {
+                    continue;
+                }
+                break;
+            }
+            if let Some(cursor) = cursor {
+                let between = self.between(cursor, part.span.start);
+                let own = between.iter().filter(|word| word.says == Says::Word).count();
+                let parted = between.iter().any(|w| {
+                    w.says == Says::And || self.sign(w, &[',', '、', '，', ';', '；', '،', '؛', '(', '（'])
+                });
+                if own > MOST_BETWEEN || !parted {
+                    break;
+                }
+            }
+            cursor = Some(part.span.end);
+            parts.push(part);
+        }
+        parts
+    }
+
+    /// Whether a part can be added to make a total.
+    fn adds(&self, total: &Mention, part: &Mention, loose: bool) -> bool {
+        let measured =
+            |m: &Mention| m.codes().iter().any(|code| self.lexicon.is_measured(code) || code == "percent");
+        if measured(total) || measured(part) {
+            return total.codes().iter().any(|code| part.codes().contains(code));
+        }
+        loose || stated::alike(total, part)
+    }
+
+    fn names_rest(&self, parts: &[&Mention]) -> bool {
+        let (Some(last), Some(before)) = (parts.last(), parts.iter().rev().nth(1)) else { return false };
+        self.between(before.span.end, last.span.start).iter().any(|word| word.joins(Joint::Rest))
+    }
+
+    /// Whether a list ends with the sentence or with a bracket, and its last part is joined by "and" or a sign.
+    fn is_closed(&self, parts: &[&Mention]) -> bool {
+        let Some(last) = parts.last() else { return false };
+        let rest = self.text.get(last.span.end..).unwrap_or_default();
+        let end = rest.find(['.', '。', ')', '）', ';', '；', '\n']).unwrap_or(rest.len());
+        let tail = self.words.between(last.span.end, last.span.end.saturating_add(end));
+        let own = tail.iter().filter(|word| word.says == Says::Word).count();
+        let ends = tail.iter().any(|word| self.sign(word, &[',', '，', '、', '،']) || word.says == Says::And);
+        own <= MOST_BETWEEN && !ends
+    }
+
+    /// A total behind its parts: together 91, 91 in all.
+    fn parts_precede(&self) -> Option<Mark> {
+        for (at, total) in self.mentions.iter().enumerate().skip(2).filter(|(_, m)| may_add(m)) {
+            let Some(before) = at.checked_sub(1).and_then(|at| self.mentions.get(at)) else { continue };
+            let lead = self.between(before.span.end, total.span.start);
+            let tail = self.between(total.span.end, self.text.len());
+            let near = lead.iter().rev().take(2).any(|word| word.joins(Joint::Together));
+            let behind = tail.iter().take(1).any(|word| word.joins(Joint::Together));
+            // 60 and 31 participants, 91 in all: a sign must part the total from its parts.
+            let parted = lead.iter().any(|word| word.says == Says::Sign);
+            let says_more = lead.iter().filter(|word| word.says == Says::Word).count() > 2;
+            if !(near || behind) || !parted || says_more {
+                continue;
+            }
+            let parts = self.run_before(at, total);
+            if parts.len() >= 2 {
+                return self.misses(total, &parts, Completeness::Closed);
+            }
+        }
+        None
+    }
+
+    /// The numbers of one unit that stand directly before a total, in the order of the text.
+    fn run_before(&self, at: usize, total: &Mention) -> Vec<&'a Mention> {
+        let mut parts: Vec<&'a Mention> = Vec::new();
+        for part in self.mentions.iter().take(at).rev().take(MOST_PARTS).copied() {
+            if part.kind == Kind::Date || stated::is_in(part, "percent") && !stated::is_in(total, "percent") {
+                continue;
+            }
+            let additive = may_add(part) && self.adds(total, part, false);
+            let joined = parts.last().is_none_or(|next| {
+                let between = self.between(part.span.end, next.span.start);
+                between.iter().filter(|word| word.says == Says::Word).count() <= MOST_BETWEEN
+            });
+            if !additive || !joined {
+                break;
+            }
+            parts.push(part);
+        }
+        parts.reverse();
+        parts
+    }
+
+    fn more_than_whole(&self, total: &Mention, part: &Mention) -> Option<Mark> {
+        let (all, one) = (stated::readings(total)?, stated::readings(part)?);
+        let above = |a: &stated::Stated, b: &stated::Stated| a.interval.is_less(&b.interval) == Truth::True;
+        if !all.iter().all(|a| one.iter().all(|b| above(a, b))) {
+            return None;
+        }
+        let [total_words, part_words] = [total, part].map(|m| self.written(m.span.clone()));
+        Some(self.mark(
+            part,
+            format!("{part_words} cannot be a part of {total_words}"),
+            (total, "the whole"),
+            None,
+        ))
+    }
+
+    /// A mark where no reading of parts and total, and no run of the parts, lets them agree.
+    fn misses(&self, total: &Mention, parts: &[&Mention], completeness: Completeness) -> Option<Mark> {
+        let whole = stated::readings(total)?;
+        let each: Vec<Vec<stated::Stated>> =
+            parts.iter().map(|part| stated::readings(part)).collect::<Option<_>>()?;
+        if whole.len() > 1 || each.iter().any(|readings| readings.len() > 1) {
+            return None;
+        }
+        let all = &whole.first()?.interval;
+        let each: Vec<&Interval> =
+            each.iter().filter_map(|readings| readings.first()).map(|s| &s.interval).collect();
+        for start in 0..each.len() {
+            let mut sum = Interval::point(Rational::zero());
+            for (count, part) in each.iter().skip(start).enumerate() {
+                sum = sum.plus(part);
+                if count > 0 && sum.meets(all) {
+                    return None;
+                }
+            }
+        }
+        let sum = each.iter().fold(Interval::point(Rational::zero()), |sum, part| sum.plus(part));
+        let near = stated::around(whole.first()?.nominal.as_ref()?, &stated::tenths(1));
+        let told = match completeness {
+            Completeness::Closed => near.meets(&sum),
+            Completeness::Open => near.meets(&sum) && all.is_less(&sum) == Truth::True,
+        };
+        let slip = || {
+            parts.iter().enumerate().find_map(|(at, part)| {
+                let others = each.iter().enumerate().filter(|(other, _)| *other != at);
+                let rest = others.fold(Interval::point(Rational::zero()), |sum, (_, part)| sum.plus(part));
+                let own = each.get(at)?;
+                slips::told(self.text, part, self.lexicon, |power| rest.plus(&own.scaled(power)).meets(all))
+            })
+        };
+        let cause = slip().filter(|_| completeness == Completeness::Closed);
+        if !told && cause.is_none() {
+            return None;
+        }
+        let shown = sum.single().map_or_else(|| sum.to_string(), ToString::to_string);
+        let named: Vec<&str> = parts.iter().map(|part| self.written(part.span.clone())).collect();
+        let message =
+            format!("{} make {shown}, not {}", named.join(" and "), self.written(total.span.clone()));
+        let last = parts.last()?;
+        let note = match completeness {
+            Completeness::Closed => "one of the parts",
+            Completeness::Open => {
+                "one of the parts; the sum is more than the whole unless some are counted in two parts"
+            }
+        };
+        Some(self.mark(total, message, (last, note), cause))
+    }
+
+    fn mark(
+        &self,
+        at: &Mention,
+        message: String,
+        (other, note): (&Mention, &str),
+        cause: Option<String>,
+    ) -> Mark {
+        let span = |m: &Mention| Span { block: self.block, start: m.span.start, end: m.span.end };
+        let cause = cause.map(|text| Note { text, span: None });
+        Mark {
+            id: format!("sum-{}-{}", self.block, at.span.start),
+            rule: "sum".to_owned(),
+            severity: Severity::Warning,
+            span: span(at),
+            message,
+            notes: std::iter::once(Note { text: note.to_owned(), span: Some(span(other)) })
+                .chain(cause)
+                .collect(),
+            help: "correct the total or one of its parts".to_owned(),
+            figure: None,
+            link: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
