@@ -11,6 +11,7 @@ mod references;
 mod slips;
 mod stated;
 mod sums;
+mod tables;
 
 use figures::Figure;
 
@@ -65,6 +66,7 @@ pub fn examine<'a>(
         examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon));
         examined.marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
         examined.marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
+        examined.marks.extend(tables::broken(draft, place, lexicon));
     }
     examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
     examined

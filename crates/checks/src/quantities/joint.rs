@@ -108,6 +108,27 @@ impl<'a> Words<'a> {
         words
     }
 
+    /// All words.
+    pub(crate) fn all(&self) -> Vec<Word> {
+        self.between(0, self.lexemes.text.len())
+    }
+
+    /// Whether they name what is measured, not counted: a currency, per cent, thousands of something.
+    pub(crate) fn measure(&self) -> bool {
+        let (text, lexicon) = (&self.lexemes, self.lexicon);
+        (0..text.len()).any(|at| {
+            let named = lexicon.find(text, at, |sense| {
+                let measured = if let Sense::Unit(code) = sense {
+                    lexicon.is_measured(code)
+                } else {
+                    matches!(sense, Sense::UnitBefore(_) | Sense::Scale(_))
+                };
+                measured.then_some(())
+            });
+            named.is_some() || text.key(at) == "%"
+        })
+    }
+
     /// The first lexeme that starts at a byte or behind it.
     fn first_from(&self, byte: usize) -> usize {
         let (mut low, mut high) = (0_usize, self.lexemes.len());

@@ -39,7 +39,7 @@ fn findings_of_a_draft_are_for_programs_and_readers_too() {
 }
 
 #[test]
-fn what_the_product_writes_itself_contradicts_nothing() {
+fn what_the_product_writes_itself_contradicts_only_what_its_source_does() {
     let desk = desk();
     for (language, form) in [("en", "md"), ("zh", "md"), ("en", "html"), ("zh", "html")] {
         let file = format!("report.{form}");
@@ -47,7 +47,11 @@ fn what_the_product_writes_itself_contradicts_nothing() {
         desk.run(&["report", "2024", "--lang", language, "--format", form, "--data-dir", data, "-o", &file])
             .succeeds();
         let told = desk.run(&["check", "2024", "--draft", &file, "--data-dir", data]).succeeds();
-        assert!(told.starts_with("The check found nothing.\n"), "{language}, {form}: {told}");
+        // The report prints totals of funds of which it does not show all columns (docs/findings-2024.md).
+        let findings: Vec<&str> =
+            told.lines().filter(|line| line.contains('[') && line.contains("]: ")).collect();
+        let [finding] = findings.as_slice() else { panic!("{language}, {form}: {told}") };
+        assert!(finding.starts_with("warning[table-total]: "), "{language}, {form}: {told}");
     }
 }
 
