@@ -12,6 +12,7 @@ mod slips;
 mod stated;
 mod sums;
 mod tables;
+mod twice;
 
 use figures::Figure;
 
@@ -55,6 +56,7 @@ pub fn examine<'a>(
 ) -> Examined {
     let known = Known::of(figures);
     let mut examined = Examined { marks: references::missing(draft), tally: Tally::default() };
+    let mut statements = twice::Statements::default();
     for (place, block) in draft.blocks.iter().enumerate() {
         let mentions = quantities::read(&block.text, lexicon);
         let stated = mentions.iter().filter(|mention| mention.kind.is_quantity());
@@ -67,7 +69,9 @@ pub fn examine<'a>(
         examined.marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
         examined.marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
         examined.marks.extend(tables::broken(draft, place, lexicon));
+        statements.take(draft, place, &mentions, lexicon);
     }
+    examined.marks.extend(statements.differing(draft, lexicon));
     examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
     examined
 }

@@ -24,6 +24,12 @@ pub(super) fn readings(mention: &Mention) -> Option<Vec<Stated>> {
     all.filter(|all| !all.is_empty())
 }
 
+/// Whether some readings of two mentions may be the same number; also where one is no number.
+pub(super) fn may_agree(a: &Mention, b: &Mention) -> bool {
+    let (Some(a), Some(b)) = (readings(a), readings(b)) else { return true };
+    a.iter().any(|one| b.iter().any(|other| one.interval.meets(&other.interval)))
+}
+
 fn of(reading: &Reading) -> Option<Stated> {
     match reading.amount {
         Amount::Fraction(n, d) => {
