@@ -63,6 +63,9 @@ pub(super) struct Habits {
     /// Whether "by three times" adds three times the value before to it (增长了三倍).
     #[serde(default)]
     pub(super) times_add: bool,
+    /// Whether a subject stands behind its verb as a rule.
+    #[serde(default)]
+    pub(super) verb_first: bool,
 }
 
 /// A word of magnitude that is written for another one.
@@ -308,6 +311,11 @@ impl Lexicon {
     /// Whether "by three times" adds three times the value before to it.
     pub(crate) fn times_add(&self) -> bool {
         self.habits.times_add
+    }
+
+    /// Whether a subject stands behind its verb as a rule.
+    pub(crate) fn verb_first(&self) -> bool {
+        self.habits.verb_first
     }
 
     /// Whether values in a unit are measured, not counted.

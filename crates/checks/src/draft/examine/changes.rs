@@ -9,9 +9,13 @@ mod direction;
 mod pairs;
 
 use super::same_sentence;
+use super::stated::is_in;
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
-use crate::quantities::{Lexicon, Mention, Words};
+use crate::quantities::{Lexicon, Mention, Role, Words};
+
+/// The most mentions of one sentence that are looked at together.
+const MOST_MENTIONS: usize = 64;
 
 /// A mark for each change of one sentence that its two ends contradict.
 pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
@@ -20,15 +24,17 @@ pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &L
     }
     let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
-    for mentions in mentions.chunk_by(|before, after| same_sentence(text, before, after)) {
+    let sentences = mentions.chunk_by(|before, after| same_sentence(text, before, after));
+    for mentions in sentences.flat_map(|sentence| sentence.chunks(MOST_MENTIONS)) {
         let sentence = Sentence { block, text, words: &words, lexicon, mentions };
         for pair in sentence.pairs() {
-            match sentence.denied(&pair) {
-                Some(mark) => marks.push(mark),
-                None => marks.extend(
-                    sentence.claims(&pair).into_iter().filter_map(|by| sentence.contradiction(&pair, by)),
-                ),
+            if let Some(mark) = sentence.denied(&pair) {
+                marks.push(mark);
+                continue;
             }
+            let claims = sentence.claims(&pair).into_iter();
+            marks.extend(claims.filter_map(|by| sentence.contradiction(&pair, by)));
+            marks.extend(sentence.growth_as_value(&pair));
         }
     }
     marks
@@ -61,6 +67,34 @@ impl<'a> Sentence<'a> {
 
     fn ends(&self, pair: &Pair) -> Option<[&'a Mention; 2]> {
         Some([self.mentions.get(pair.from)?, self.mentions.get(pair.to)?])
+    }
+
+    /// A growth behind a word for the value after: from 100 to 150, 增长到50%.
+    fn growth_as_value(&self, pair: &Pair) -> Option<Mark> {
+        let [from, to] = self.ends(pair)?;
+        let next = self.mentions.get(pair.from.max(pair.to).saturating_add(1))?;
+        let is_value = next.change.is_some_and(|change| change.role == Role::To) && is_in(next, "percent");
+        let last = from.span.end.max(to.span.end);
+        if !is_value || is_in(to, "percent") || !self.is_said_of(next, last) {
+            return None;
+        }
+        let claim = claim::Claim::of(next, [from, to], self.lexicon).filter(|claim| claim.holds(None))?;
+        let [from_words, to_words, words] = [from, to, next].map(|mention| self.written(mention));
+        let made = claim.made()?;
+        Some(Mark {
+            id: format!("change-{}-{}", self.block, next.span.start),
+            rule: "change".to_owned(),
+            severity: Severity::Warning,
+            span: self.span(next),
+            message: format!("{words} is told as the value after, but is the growth"),
+            notes: vec![Note {
+                text: format!("from {from_words} to {to_words} is {made}"),
+                span: Some(self.span(to)),
+            }],
+            help: "say by how much it grew, not up to what".to_owned(),
+            figure: None,
+            link: None,
+        })
     }
 
     /// Nothing where units do not go together, or something is not known: then nothing is claimed.

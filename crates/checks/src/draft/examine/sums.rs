@@ -12,6 +12,10 @@ use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
 
+/// The most mentions of one sentence that are looked at together.
+const MOST_MENTIONS: usize = 64;
+/// How many bytes behind a total are looked at for what makes it one.
+const NEAR: usize = 64;
 /// The most parts of a sum that are looked at.
 const MOST_PARTS: usize = 24;
 /// How many words of their own may stand between two numbers of one list.
@@ -27,7 +31,8 @@ pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &L
     }
     let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
-    for mentions in mentions.chunk_by(|before, after| same_sentence(text, before, after)) {
+    let sentences = mentions.chunk_by(|before, after| same_sentence(text, before, after));
+    for mentions in sentences.flat_map(|sentence| sentence.chunks(MOST_MENTIONS)) {
         let mentions: Vec<&Mention> = mentions.iter().collect();
         let sentence = Sentence { block, text, words: &words, lexicon, mentions };
         marks.extend(sentence.parts_follow());
@@ -115,7 +120,10 @@ impl<'a> Sentence<'a> {
         let mut parts: Vec<&'a Mention> = Vec::new();
         let mut cursor: Option<usize> = None;
         for part in self.mentions.iter().skip(from).take(MOST_PARTS.saturating_mul(2)).copied() {
-            let additive = may_add(part) && part.change.is_none() && self.adds(total, part, loose);
+            // Behind numbers without a noun a word is more likely a place than what is counted: 17 in Africa, 74 elsewhere.
+            let bare =
+                !parts.is_empty() && parts.iter().all(|part| part.unit.is_none()) && part.codes().is_empty();
+            let additive = may_add(part) && part.change.is_none() && self.adds(total, part, loose || bare);
             if !additive {
                 // A share in brackets belongs to the part before it, a year to the phrase.
                 if matches!(part.kind, Kind::Date | Kind::Share) || stated::is_in(part, "percent") {
@@ -170,7 +178,7 @@ impl<'a> Sentence<'a> {
         for (at, total) in self.mentions.iter().enumerate().skip(2).filter(|(_, m)| may_add(m)) {
             let Some(before) = at.checked_sub(1).and_then(|at| self.mentions.get(at)) else { continue };
             let lead = self.between(before.span.end, total.span.start);
-            let tail = self.between(total.span.end, self.text.len());
+            let tail = self.between(total.span.end, total.span.end.saturating_add(NEAR));
             let near = lead.iter().rev().take(2).any(|word| word.joins(Joint::Together));
             let behind = tail.iter().take(1).any(|word| word.joins(Joint::Together));
             // 60 and 31 participants, 91 in all: a sign must part the total from its parts.

@@ -16,7 +16,7 @@ use crate::quantities::{Kind, Lexicon, Mention, Role, nouns_near};
 /// How many content words two sentences must share to be of one thing; of Chinese text pairs of characters.
 const FEWEST_WORDS: usize = 3;
 const FEWEST_PAIRS: usize = 6;
-/// The most statements that are compared with each other.
+/// The most statements that are compared with each other, and numbers to each side of one that are looked at.
 const MOST_ALIKE: usize = 24;
 
 /// What a draft states, to be compared when all of it is read.
@@ -131,7 +131,11 @@ fn neighbours<'a>(text: &'a str, mentions: &'a [Mention], at: usize) -> impl Ite
         first = *next;
         goes_on
     });
-    before.chain(after).map(|(_, mention)| mention).filter(|mention| mention.kind.is_quantity())
+    before
+        .take(MOST_ALIKE)
+        .chain(after.take(MOST_ALIKE))
+        .map(|(_, mention)| mention)
+        .filter(|mention| mention.kind.is_quantity())
 }
 
 /// The one statement that does not agree with the others, and one of these; of two the later. Nothing where there are more than two values.

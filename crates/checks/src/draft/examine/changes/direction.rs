@@ -4,6 +4,7 @@
 //! and not where its sentence has a word for the other direction or one that leaves open what is meant, as a rank.
 
 use super::claim::Claim;
+use super::pairs::MOST_OF_SUBJECT;
 use super::{Pair, Sentence, causes};
 use crate::draft::examine::stated;
 use crate::draft::{Mark, Note};
@@ -13,6 +14,8 @@ use crate::quantities::{Direction, Joint, Mention, Role, Says, Word};
 /// How many words of their own may stand between the word for the direction and the first end: "fell sharply from".
 const MOST_ADVERBS: usize = 1;
 
+/// How many bytes of a sentence are looked at to each side of the ends.
+const MOST_BESIDE: usize = 800;
 /// Signs that end a sentence or a part of it that is as good as one.
 const ENDS: [char; 10] = ['。', '！', '？', '؟', '!', '?', '\n', '\t', ';', '；'];
 
@@ -59,20 +62,15 @@ impl Sentence<'_> {
     /// The direction that the words directly beside two ends say, where nothing in the sentence says another.
     fn said_way(&self, from: &Mention, to: &Mention) -> Option<Direction> {
         let (first, second) = if from.span.start < to.span.start { (from, to) } else { (to, from) };
-        let start = self.start(first);
+        let start = self.start(first).max(first.span.start.saturating_sub(MOST_BESIDE));
         let before = self.between(start, first.span.start);
         let within = self.between(first.span.end, second.span.start);
-        let whole = self.between(start, self.end(second));
+        let end = self.end(second).min(second.span.end.saturating_add(MOST_BESIDE));
+        let whole = self.between(start, end);
         if whole.iter().any(|word| word.joins(Joint::Unsure)) {
             return None;
         }
-        let mut own_words = 0_usize;
-        let beside = before.iter().rev().take_while(|word| {
-            own_words = own_words.saturating_add(usize::from(word.says == Says::Word));
-            own_words <= MOST_ADVERBS && word.says != Says::Sign && word.says != Says::And
-        });
-        let mut beside = beside.filter_map(way);
-        let found = beside.next().or_else(|| {
+        let found = self.way_before(&before).or_else(|| {
             let to_phrases =
                 within.iter().filter(|w| matches!(w.says, Says::Change(Some(Role::To), Some(_))));
             to_phrases.filter_map(way).next()
@@ -80,6 +78,40 @@ impl Sentence<'_> {
         let others = before.iter().chain(&within).filter_map(way);
         let agrees = others.into_iter().all(|way| way == found);
         agrees.then_some(found)
+    }
+
+    /// The direction of the nearest word that tells one, directly before the first end. A verb that only says that something went on from
+    /// there ends the search, unless a comma makes it a participle: "fell, going from".
+    fn way_before(&self, before: &[Word]) -> Option<Direction> {
+        let most = if self.lexicon.verb_first() { MOST_OF_SUBJECT } else { MOST_ADVERBS };
+        let (mut own, mut goes, mut parted) = (0_usize, false, false);
+        // In Chinese the word stands in the second end's phrase; one before the first end is a subject: 增长从5%变为3%.
+        let is_han =
+            |word: &Word| self.text.get(word.span.clone()).is_some_and(|t| t.starts_with(|c| c > '\u{2e7f}'));
+        for word in before.iter().rev() {
+            if is_han(word) {
+                return None;
+            }
+            match word.says {
+                Says::Change(_, Some(way)) => return (!goes || parted).then_some(way),
+                Says::Change(None, None) => goes = true,
+                Says::Sign
+                    if self.text.get(word.span.clone()).is_some_and(|s| matches!(s, "," | "，" | "،")) =>
+                {
+                    if parted || own > 0 {
+                        return None;
+                    }
+                    parted = true;
+                }
+                Says::Word => own = own.saturating_add(1),
+                Says::And | Says::Sign => return None,
+                Says::Change(Some(_), None) | Says::Joint(_) | Says::Open | Says::Nothing => {}
+            }
+            if own > if parted { 0 } else { most } {
+                return None;
+            }
+        }
+        None
     }
 
     /// Where the sentence begins.

@@ -8,6 +8,10 @@ use crate::quantities::{Joint, Kind, Mention, Role, Says, Word};
 
 /// How many words of their own may stand between two ends of which one has no unit.
 const MOST_BETWEEN_ENDS: usize = 4;
+/// How many bytes behind a mention are looked at for what it is of.
+pub(super) const NEAR: usize = 64;
+/// How many words of its own a subject between its verb and the first end has at most.
+pub(super) const MOST_OF_SUBJECT: usize = 3;
 /// How many words of their own may stand between the second end and the sign behind which its difference follows.
 const MOST_BEFORE_SIGN: usize = 8;
 
@@ -27,6 +31,7 @@ impl<'a> Sentence<'a> {
             let before = (0..from).rev().take_while(|at| !has(*at, Role::From));
             let fits = |at: &usize| has(*at, Role::To) && !taken.contains(at) && self.go_together(from, *at);
             let to = after.clone().find(fits).or_else(|| before.into_iter().find(fits));
+            let to = to.or_else(|| self.level_before(from).filter(|at| !taken.contains(at)));
             if let Some(to) = to {
                 taken.insert(to);
                 pairs.push(Pair { from, to });
@@ -36,6 +41,18 @@ impl<'a> Sentence<'a> {
             pairs.extend(self.implied());
         }
         pairs
+    }
+
+    /// "322 people, up 41 % from 245 people": the value after stands before the growth, without a word that says so.
+    fn level_before(&self, from: usize) -> Option<usize> {
+        let to = from.checked_sub(2)?;
+        let [level, by, base] = [to, from.checked_sub(1)?, from].map(|at| self.mentions.get(at));
+        let (level, by, base) = (level?, by?, base?);
+        let plain = level.change.is_none() && level.kind == Kind::Quantity && is_claim(by);
+        let same = level.codes().iter().any(|code| base.codes().contains(code));
+        let joined = self.joined(level.span.end, by.span.start, false)
+            && self.joined(by.span.end, base.span.start, false);
+        (plain && same && joined).then_some(to)
     }
 
     fn go_together(&self, from: usize, to: usize) -> bool {
@@ -75,7 +92,7 @@ impl<'a> Sentence<'a> {
         let at = |at: usize| self.mentions.get(at);
         let before = (0..first).rev().filter_map(at).find(|m| m.kind != Kind::Date);
         if let (Some(by), Some(start)) = (before.filter(|m| is_claim(m)), at(first))
-            && self.joined(by.span.end, start.span.start, false)
+            && (self.joined(by.span.end, start.span.start, false) || self.is_verb_of(by, start))
         {
             claims.push(by);
         }
@@ -88,7 +105,10 @@ impl<'a> Sentence<'a> {
             if by.kind == Kind::Date {
                 continue;
             }
-            if !(is_claim(by) || self.is_signed(by)) || !self.joined(cursor, by.span.start, free) {
+            let says = is_claim(by) || self.is_signed(by) || self.is_points(by, at(last));
+            let joined = self.joined(cursor, by.span.start, free)
+                || by.kind == Kind::Multiple && self.is_said_of(by, cursor);
+            if !says || !joined {
                 break;
             }
             claims.push(by);
@@ -104,9 +124,36 @@ impl<'a> Sentence<'a> {
         signed && mention.kind == Kind::Quantity && (is_in(mention, "percent") || is_in(mention, "pp"))
     }
 
+    /// Percentage points behind a share, whatever joins them: 92 %, or 4 percentage points.
+    fn is_points(&self, mention: &Mention, end: Option<&Mention>) -> bool {
+        let share = end.is_some_and(|end| is_in(end, "percent"));
+        mention.kind == Kind::Quantity && mention.change.is_none() && is_in(mention, "pp") && share
+    }
+
+    /// Whether a mention stands behind a change with its own "to", and nothing else between: 增长到原来的2倍.
+    pub(super) fn is_said_of(&self, mention: &Mention, cursor: usize) -> bool {
+        self.between(cursor, mention.span.start).iter().all(|word| match &word.says {
+            Says::Change(..) | Says::Nothing | Says::Sign => true,
+            Says::Joint(joints) => joints.contains(&Joint::Link),
+            Says::Open | Says::And | Says::Word => false,
+        })
+    }
+
+    /// A factor as the verb of a sentence whose subject stands behind it.
+    fn is_verb_of(&self, by: &Mention, start: &Mention) -> bool {
+        let words = self.between(by.span.end, start.span.start);
+        let own = words.iter().filter(|word| word.says == Says::Word).count();
+        let plain = words.iter().all(|word| match &word.says {
+            Says::Change(_, way) => way.is_none(),
+            Says::Joint(_) | Says::Open | Says::Nothing | Says::Word => true,
+            Says::And | Says::Sign => false,
+        });
+        self.lexicon.verb_first() && by.kind == Kind::Multiple && plain && own <= MOST_OF_SUBJECT
+    }
+
     /// Whether a change is one of each year, which two ends further apart say nothing of.
     fn is_yearly(&self, mention: &Mention) -> bool {
-        let words = self.words.between(mention.span.end, self.text.len());
+        let words = self.words.between(mention.span.end, mention.span.end.saturating_add(NEAR));
         let near = words.iter().take(3).take_while(|word| word.says != Says::Sign);
         near.into_iter().any(|word| word.joins(Joint::Yearly))
     }
@@ -146,5 +193,6 @@ impl<'a> Sentence<'a> {
 
 fn is_claim(mention: &Mention) -> bool {
     let kinds = matches!(mention.kind, Kind::Quantity | Kind::Share | Kind::Multiple);
-    kinds && matches!(role(mention), Some(Role::By | Role::Factor))
+    let multiple = mention.kind == Kind::Multiple && role(mention) == Some(Role::To);
+    kinds && (multiple || matches!(role(mention), Some(Role::By | Role::Factor)))
 }

@@ -192,3 +192,53 @@ fn arabic_changes_follow_from_their_ends() {
         ],
     );
 }
+
+#[test]
+fn changes_are_told_in_many_ways() {
+    for (language, cases) in [
+        (
+            "en",
+            [
+                ("Attendance reached 322 people, up 41 % from 245 people.", "41 %", "31"),
+                ("Attendance reached 322 people, up 31 % from 245 people.", "", ""),
+                ("Coverage rose from 88 % to 92 %, or 6 percentage points.", "6 percentage points", ""),
+                ("Growth went from 5 % to 3 %.", "", ""),
+            ],
+        ),
+        (
+            "fr",
+            [
+                ("Le nombre a diminué, passant de 21 à 24.", "24", "rises"),
+                ("La croissance est passée de 5 % à 3 %.", "", ""),
+                ("Les recettes ont reculé de 5 % pour s'établir à 40 CHF, contre 48 CHF en 2023.", "5 %", ""),
+                ("Les recettes ont reculé de 17 % pour s'établir à 40 CHF, contre 48 CHF en 2023.", "", ""),
+            ],
+        ),
+        (
+            "zh",
+            [
+                ("从100个国家增长到150个国家，增长到50%。", "50%", "is the growth"),
+                ("用户从2000万人增长到6000万人，增长到原来的2倍。", "2倍", ""),
+                ("用户从2000万人增长到4000万人，增长到原来的2倍。", "", ""),
+                ("增长从5%变为3%。", "", ""),
+            ],
+        ),
+        (
+            "ar",
+            [
+                ("تضاعفت الحركة من 12 Tbit/s إلى 18 Tbit/s.", "تضاعفت", ""),
+                ("تضاعفت الحركة من 12 Tbit/s إلى 24 Tbit/s.", "", ""),
+                ("انخفض عدد المشاريع من 117 مشروعاً إلى 127 مشروعاً.", "127 مشروعاً", "rises"),
+                ("انخفض عدد المشاريع من 127 مشروعاً إلى 117 مشروعاً.", "", ""),
+            ],
+        ),
+    ] {
+        check("change", language, &cases);
+    }
+}
+
+#[test]
+fn a_long_sentence_costs_no_more_for_each_number() {
+    let text = "It rose from 20 to 30 people, of which 12 and 18, ".repeat(400);
+    check("change", "en", &[(&text, "", "")]);
+}
