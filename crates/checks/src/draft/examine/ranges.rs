@@ -11,14 +11,18 @@ use crate::reading::Amount;
 pub(super) fn reversed(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
     let first = |mention: &&Mention| mention.range.is_some_and(|range| range.first && range.reversed);
     let mut marks = Vec::new();
+    if !mentions.iter().any(|mention| first(&mention)) {
+        return marks;
+    }
+    let words = Words::of(text, lexicon);
     for mention in mentions.iter().filter(first) {
         let other = mention.range.and_then(|range| mentions.get(range.other));
-        marks.extend(other.and_then(|other| mark(block, text, [mention, other], lexicon)));
+        marks.extend(other.and_then(|other| mark(block, text, [mention, other], &words)));
     }
     marks
 }
 
-fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], lexicon: &Lexicon) -> Option<Mark> {
+fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], words: &Words<'_>) -> Option<Mark> {
     let tells_change = |mention: &Mention| {
         mention.change.is_some_and(|change| matches!(change.role, Role::From | Role::To | Role::Factor))
     };
@@ -26,7 +30,7 @@ fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], lexicon: &Lexi
     if tells_change(first) || tells_change(second) || !is_plain(first) || !is_plain(second) {
         return None;
     }
-    if first.codes().is_empty() || !is_above(first, second) || !joins_ends(text, [first, second], lexicon) {
+    if first.codes().is_empty() || !is_above(first, second) || !joins_ends(text, [first, second], words) {
         return None;
     }
     let [one, other] = [first, second].map(|m| text.get(m.span.clone()).unwrap_or_default());
@@ -52,13 +56,12 @@ fn is_above(first: &Mention, second: &Mention) -> bool {
 }
 
 /// Whether the ends are joined as those of a range: by a dash, or "between" before them. What "from" or nothing opens may tell a change.
-fn joins_ends(text: &str, [first, second]: [&Mention; 2], lexicon: &Lexicon) -> bool {
+fn joins_ends(text: &str, [first, second]: [&Mention; 2], words: &Words<'_>) -> bool {
     let between = text.get(first.span.end..second.span.start).unwrap_or_default();
     let sign = |c: char| c.is_whitespace() || ('\u{200b}'..='\u{200f}').contains(&c);
     if matches!(between.trim_matches(sign), "–" | "-" | "~" | "‑" | "—" | "～") {
         return true;
     }
-    let words = Words::of(text, lexicon);
     let joint = words.between(first.span.end, second.span.start);
     joint.iter().all(|word| word.says == Says::And) && !joint.is_empty()
 }

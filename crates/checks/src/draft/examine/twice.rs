@@ -40,17 +40,21 @@ impl Statements {
             read.kind,
             BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::Footnote { .. } | BlockKind::Aside
         );
-        if !is_text || mentions.is_empty() {
+        if !is_text {
             return;
         }
-        let words = nouns_near(&read.text, mentions, lexicon);
-        for (at, (mention, words)) in mentions.iter().zip(words).enumerate() {
+        let stated = mentions.iter().enumerate().filter(|(at, mention)| {
+            let mut beside = neighbours(&read.text, mentions, *at);
+            is_level(mention) && mention.unit.is_some() && beside.all(|other| !stated::alike(mention, other))
+        });
+        let stated: Vec<Mention> = stated.map(|(_, mention)| mention.clone()).collect();
+        let words = nouns_near(&read.text, &stated, lexicon);
+        for (mention, words) in stated.into_iter().zip(words) {
             let words: BTreeSet<String> = words.into_iter().collect();
-            let alone = !neighbours(&read.text, mentions, at).any(|other| stated::alike(mention, other));
-            let (Some(unit), Some(period)) = (unit(mention), period(mention)) else { continue };
-            if alone && is_level(mention) && are_enough(&words) {
+            let (Some(unit), Some(period)) = (unit(&mention), period(&mention)) else { continue };
+            if are_enough(&words) {
                 let span = Span { block, start: mention.span.start, end: mention.span.end };
-                self.0.push(Statement { span, mention: mention.clone(), words, unit, period });
+                self.0.push(Statement { span, mention, words, unit, period });
             }
         }
     }

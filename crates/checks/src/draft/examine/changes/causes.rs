@@ -1,6 +1,6 @@
 //! What likely went wrong with a change: told only where it fits exactly.
 
-use figures::Rational;
+use figures::{Decimals, Rational};
 
 use super::claim::{Claim, Form, Other};
 use crate::draft::examine::slips;
@@ -26,6 +26,8 @@ pub(super) fn likely(
         Some("it fits the other way round")
     } else if percent && ratio(claim, &hundredth) {
         Some("it fits as the value after in per cent of the value before")
+    } else if is_cut_off(claim, by) {
+        Some("digits were cut off instead of rounded")
     } else if by.kind == Kind::Multiple && claim.forms.contains(&Form::Ratio) && as_form(Form::Plus) {
         Some("it fits as the growth: what was added, as a multiple of the value before")
     } else if by.kind == Kind::Multiple && as_form(Form::Ratio) {
@@ -50,6 +52,16 @@ pub(super) fn slipped(
         slips::told(text, end, lexicon, |power| claim.holds(Some(other(power.clone()))))
     };
     of_end(to, Other::To).or_else(|| of_end(from, Other::From)).or_else(|| of_end(by, Other::Said))
+}
+
+/// Whether what is said is what the ends give with its further digits cut off.
+fn is_cut_off(claim: &Claim, by: &Mention) -> bool {
+    let Some(Decimals::Exp(places)) = by.reading().map(|reading| reading.decimals) else { return false };
+    let made = claim.made().and_then(|made| made.nominal);
+    let said = claim.said.first().and_then(|said| said.nominal.clone());
+    let (Some(made), Some(said)) = (made, said) else { return false };
+    let step = Rational::power_of_ten(places.saturating_neg());
+    made.abs().over(&step).is_some_and(|steps| steps.floor().times(&step) == said)
 }
 
 /// Whether what is said, times a factor, is the value after as a multiple of the value before.

@@ -202,7 +202,7 @@ fn changes_are_told_in_many_ways() {
                 ("Attendance reached 322 people, up 41 % from 245 people.", "41 %", "31"),
                 ("Attendance reached 322 people, up 31 % from 245 people.", "", ""),
                 ("Coverage rose from 88 % to 92 %, or 6 percentage points.", "6 percentage points", ""),
-                ("Growth went from 5 % to 3 %.", "", ""),
+                ("The price rose from CHF 142.50 to CHF 187.93, a gain of 31.8 %.", "31.8 %", "cut off"),
             ],
         ),
         (
