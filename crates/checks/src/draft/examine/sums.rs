@@ -16,6 +16,8 @@ use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
 const MOST_MENTIONS: usize = 64;
 /// How many bytes behind a total are looked at for what makes it one.
 const NEAR: usize = 64;
+/// How many characters a list may go on behind its last number.
+const MOST_TAIL: usize = 160;
 /// The most parts of a sum that are looked at.
 const MOST_PARTS: usize = 24;
 /// How many words of their own may stand between two numbers of one list.
@@ -72,9 +74,10 @@ fn may_add(mention: &Mention) -> bool {
 impl<'a> Sentence<'a> {
     /// The words between two mentions, but for those of the mentions between them.
     fn between(&self, start: usize, end: usize) -> Vec<Word> {
-        let inside = |word: &Word| {
-            self.mentions.iter().any(|m| m.span.start < word.span.end && word.span.start < m.span.end)
-        };
+        let first = self.mentions.partition_point(|m| m.span.end <= start);
+        let within: Vec<_> =
+            self.mentions.iter().skip(first).take_while(|m| m.span.start < end).map(|m| &m.span).collect();
+        let inside = |word: &Word| within.iter().any(|m| m.start < word.span.end && word.span.start < m.end);
         self.words.between(start, end).into_iter().filter(|word| !inside(word)).collect()
     }
 
@@ -166,7 +169,9 @@ impl<'a> Sentence<'a> {
     fn is_closed(&self, parts: &[&Mention]) -> bool {
         let Some(last) = parts.last() else { return false };
         let rest = self.text.get(last.span.end..).unwrap_or_default();
-        let end = rest.find(['.', '。', ')', '）', ';', '；', '\n']).unwrap_or(rest.len());
+        let ends = ['.', '。', ')', '）', ';', '；', '\n'];
+        let end = rest.char_indices().take(MOST_TAIL).find(|(_, c)| ends.contains(c)).map(|(at, _)| at);
+        let Some(end) = end.or_else(|| (rest.len() < MOST_TAIL).then_some(rest.len())) else { return false };
         let tail = self.words.between(last.span.end, last.span.end.saturating_add(end));
         let own = tail.iter().filter(|word| word.says == Says::Word).count();
         let ends = tail.iter().any(|word| self.sign(word, &[',', '，', '、', '،']) || word.says == Says::And);

@@ -62,11 +62,10 @@ impl Sentence<'_> {
     /// The direction that the words directly beside two ends say, where nothing in the sentence says another.
     fn said_way(&self, from: &Mention, to: &Mention) -> Option<Direction> {
         let (first, second) = if from.span.start < to.span.start { (from, to) } else { (to, from) };
-        let start = self.start(first).max(first.span.start.saturating_sub(MOST_BESIDE));
+        let start = self.start(first);
         let before = self.between(start, first.span.start);
         let within = self.between(first.span.end, second.span.start);
-        let end = self.end(second).min(second.span.end.saturating_add(MOST_BESIDE));
-        let whole = self.between(start, end);
+        let whole = self.between(start, self.end(second));
         if whole.iter().any(|word| word.joins(Joint::Unsure)) {
             return None;
         }
@@ -116,16 +115,27 @@ impl Sentence<'_> {
 
     /// Where the sentence begins.
     fn start(&self, first: &Mention) -> usize {
-        let head = self.text.get(..first.span.start).unwrap_or_default();
+        let head = self.before(first.span.start);
+        let from = first.span.start.saturating_sub(head.len());
         let sign = head.char_indices().rev().find(|(_, c)| ENDS.contains(c));
         let sign = sign.map(|(at, c)| at.saturating_add(c.len_utf8()));
         let stop = head.rfind(". ").map(|at| at.saturating_add(2));
-        sign.max(stop).unwrap_or(0)
+        from.saturating_add(sign.max(stop).unwrap_or(0))
+    }
+
+    /// What stands directly before a byte, as far as it is looked at.
+    fn before(&self, end: usize) -> &str {
+        let head = self.text.get(..end).unwrap_or_default();
+        let from =
+            (head.len().saturating_sub(MOST_BESIDE)..=head.len()).find(|at| head.is_char_boundary(*at));
+        from.and_then(|at| head.get(at..)).unwrap_or_default()
     }
 
     /// Where the sentence ends.
     fn end(&self, last: &Mention) -> usize {
         let tail = self.text.get(last.span.end..).unwrap_or_default();
+        let to = (MOST_BESIDE..tail.len()).find(|at| tail.is_char_boundary(*at)).unwrap_or(tail.len());
+        let tail = tail.get(..to).unwrap_or_default();
         let length = [tail.find(ENDS), tail.find(". ")].into_iter().flatten().min();
         last.span.end.saturating_add(length.unwrap_or(tail.len()))
     }

@@ -160,7 +160,9 @@ impl<'a> Sentence<'a> {
 
     /// The words between two bytes that stand in no date.
     pub(super) fn between(&self, start: usize, end: usize) -> Vec<Word> {
-        let dates: Vec<_> = self.mentions.iter().filter(|m| m.kind == Kind::Date).map(|m| &m.span).collect();
+        let first = self.mentions.partition_point(|m| m.span.end <= start);
+        let within = self.mentions.iter().skip(first).take_while(|m| m.span.start < end);
+        let dates: Vec<_> = within.filter(|m| m.kind == Kind::Date).map(|m| &m.span).collect();
         let inside = |word: &Word| dates.iter().any(|d| d.start < word.span.end && word.span.start < d.end);
         self.words.between(start, end).into_iter().filter(|word| !inside(word)).collect()
     }

@@ -12,6 +12,9 @@ use super::grid::{Content, Grid, Name, Number};
 /// Powers of ten that a cell may have slipped by.
 const POWERS: [i32; 6] = [3, -3, 1, -1, 2, -2];
 
+/// The most parts among which a slipped sign is looked for.
+const MOST_SLIPS: usize = 40;
+
 /// A place: row and column.
 pub(super) type Place = (usize, usize);
 
@@ -146,7 +149,8 @@ impl Line {
         if missing && sum.is_less(&total) == Truth::True {
             return None;
         }
-        let slip = parts.iter().enumerate().find_map(|(at, (place, own, _))| {
+        let few = parts.iter().take(if parts.len() <= MOST_SLIPS { MOST_SLIPS } else { 0 });
+        let slip = few.enumerate().find_map(|(at, (place, own, _))| {
             let others = parts.iter().enumerate().filter(|(other, _)| *other != at);
             let rest = sum_of(&mut others.map(|(_, (_, interval, _))| interval));
             let fits = |power: &&i32| rest.plus(&own.scaled(&Rational::power_of_ten(**power))).meets(&total);
