@@ -8,6 +8,8 @@ mod claim;
 mod direction;
 mod pairs;
 
+use std::collections::BTreeSet;
+
 use super::same_sentence;
 use super::stated::is_in;
 use crate::draft::{Mark, Note, Span};
@@ -37,6 +39,8 @@ pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &L
             marks.extend(sentence.growth_as_value(&pair));
         }
     }
+    let mut seen = BTreeSet::new();
+    marks.retain(|mark| seen.insert(mark.span.clone()));
     marks
 }
 

@@ -28,7 +28,9 @@ pub(super) fn broken(draft: &Draft, block: usize, lexicon: &Lexicon) -> Vec<Mark
     let enough = across.fits() >= 2 || lone && across.fits() == 0;
     let mut marks: Vec<Mark> = Vec::new();
     marks.extend(down.mark(draft, block, &grid, down.fits() >= 1 || enough && lone));
-    marks.extend(across.mark(draft, block, &grid, across.fits() >= 2));
+    let other = across.mark(draft, block, &grid, across.fits() >= 2);
+    // A total of totals that is wrong misses both ways.
+    marks.extend(other.filter(|other| marks.iter().all(|mark| mark.span != other.span)));
     if marks.is_empty() {
         marks.extend(together::apart(block, &grid, [&down.judged, &across.judged]));
     }

@@ -44,7 +44,7 @@ pub(super) enum Outcome {
         sum: Rational,
         /// The total as printed.
         total: Rational,
-        /// The part that fits with its sign moved, and by which power of ten.
+        /// The part, or the total, that fits with its sign moved, and by which power of ten.
         slip: Option<(Place, i32)>,
     },
     /// Nothing can be said.
@@ -156,6 +156,12 @@ impl Line {
             let fits = |power: &&i32| rest.plus(&own.scaled(&Rational::power_of_ten(**power))).meets(&total);
             POWERS.iter().find(fits).map(|power| (*place, *power))
         });
+        // A mean of ten is a tenth of their sum.
+        let is_mean = |power: i32| Rational::power_of_ten(power) == Rational::from(count(parts.len()));
+        let slip = slip.or_else(|| {
+            let fits = |power: &&i32| total.scaled(&Rational::power_of_ten(**power)).meets(&sum);
+            POWERS.iter().find(fits).filter(|power| !is_mean(**power)).map(|power| (self.total, *power))
+        });
         let near = around(&printed, &tenths(1)).meets(&Interval::point(made.clone()));
         // With a free sign much fits, so a slip explains only what is far off, and only numbers of some length.
         let slip = slip.filter(|_| !near && parts.len() >= 2 && printed.abs() >= Rational::from(20));
@@ -186,6 +192,10 @@ impl Line {
         };
         (interval, number.nominal.clone())
     }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn half_around(number: &Rational) -> Interval {
