@@ -25,6 +25,7 @@ mod text;
 pub(crate) use joint::{Joint, Says, Word, Words};
 pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};
+pub(crate) use nouns::content_words;
 pub use nouns::nouns_near;
 pub(crate) use plain::{Plain, alone, numbers};
 

@@ -29,12 +29,19 @@ fn around(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Vec<String> {
     while from > 0 && at - from < REACH && !ends_clause(text, from - 1) {
         from -= 1;
     }
+    let clause_end = (at.saturating_add(1)..at.saturating_add(REACH)).find(|place| ends_clause(text, *place));
+    gathered(text, from, clause_end.unwrap_or(at.saturating_add(REACH)), lexicon)
+}
+
+/// The content words of a whole text, such as a label: folded and cut as those near a mention.
+pub(crate) fn content_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    gathered(&Lexemes::of(text), 0, REACH.saturating_mul(2), lexicon)
+}
+
+fn gathered(text: &Lexemes<'_>, from: usize, to: usize, lexicon: &Lexicon) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut place = from;
-    while place < at.saturating_add(REACH) && place < text.len() {
-        if place > at && ends_clause(text, place) {
-            break;
-        }
+    while place < to && place < text.len() {
         if let Some(len) = empty_words(text, place, lexicon) {
             place += len;
             continue;

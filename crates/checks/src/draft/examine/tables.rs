@@ -3,7 +3,7 @@
 //! A row or column counts as a total by its name. What is told needs lines that do add up, as evidence that the table is to be read so; a
 //! single column needs a total at its end and a small miss. Subtotals, two totals, cells that are not read: nothing is told.
 
-mod grid;
+pub(super) mod grid;
 mod lines;
 mod together;
 

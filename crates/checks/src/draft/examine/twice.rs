@@ -4,6 +4,8 @@
 //! lists, or with more than two values is passed over. Two numbers with the same digits and another magnitude are told where most of their words
 //! are the same, since that hardly happens by chance.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use figures::{Period, Rational};
@@ -52,7 +54,7 @@ impl Statements {
         for (mention, words) in stated.into_iter().zip(words) {
             let words: BTreeSet<String> = words.into_iter().collect();
             let (Some(unit), Some(period)) = (unit(&mention), period(&mention)) else { continue };
-            if are_enough(&words) {
+            if !words.is_empty() {
                 let span = Span { block, start: mention.span.start, end: mention.span.end };
                 self.0.push(Statement { span, mention, words, unit, period });
             }
@@ -63,7 +65,7 @@ impl Statements {
     pub(super) fn differing(&self, draft: &Draft, lexicon: &Lexicon) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         let mut groups: BTreeMap<(&str, &BTreeSet<String>, String), Vec<&Statement>> = BTreeMap::new();
-        for statement in &self.0 {
+        for statement in self.0.iter().filter(|statement| are_enough(&statement.words)) {
             let period = statement.period.as_ref().map(Period::to_string).unwrap_or_default();
             groups.entry((&statement.unit, &statement.words, period)).or_default().push(statement);
         }
@@ -73,7 +75,7 @@ impl Statements {
             }
         }
         let mut digits: BTreeMap<(&str, String), Vec<&Statement>> = BTreeMap::new();
-        for statement in &self.0 {
+        for statement in self.0.iter().filter(|statement| are_enough(&statement.words)) {
             if let Some(key) = significant(&statement.mention) {
                 digits.entry((&statement.unit, key)).or_default().push(statement);
             }
@@ -88,6 +90,7 @@ impl Statements {
                 }
             }
         }
+        marks.extend(rows::differing(draft, &self.0, lexicon));
         marks
     }
 }

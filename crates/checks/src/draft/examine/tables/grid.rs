@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use figures::{Decimals, Interval, Rational, Value};
+use figures::{Decimals, Interval, Period, Rational, Value};
 
 use crate::draft::{Block, Draft, Kind, Table};
 use crate::quantities::{self, Joint, Lexicon, Says, Words};
@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 6;
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Content {
+pub(in crate::draft::examine) enum Content {
     /// Nothing: it is empty, or has a dash.
     Nothing,
     /// A number, in each of its readings.
@@ -27,49 +27,51 @@ pub(super) enum Content {
 
 /// A number of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Number {
+pub(in crate::draft::examine) struct Number {
     /// As printed; nothing for a limit.
-    pub(super) nominal: Option<Rational>,
+    pub(in crate::draft::examine) nominal: Option<Rational>,
     /// What it may stand for.
-    pub(super) interval: Interval,
+    pub(in crate::draft::examine) interval: Interval,
 }
 
 /// A cell with its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) content: Content,
-    pub(super) span: Range<usize>,
+pub(in crate::draft::examine) struct Cell {
+    pub(in crate::draft::examine) content: Content,
+    pub(in crate::draft::examine) span: Range<usize>,
 }
 
 /// What a label or head is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Name {
+pub(in crate::draft::examine) struct Name {
     /// It names a total.
-    pub(super) total: bool,
+    pub(in crate::draft::examine) total: bool,
     /// It names a part of other rows or columns.
-    pub(super) subtotal: bool,
+    pub(in crate::draft::examine) subtotal: bool,
     /// It names shares of a whole.
-    pub(super) share: bool,
+    pub(in crate::draft::examine) share: bool,
     /// It names what is measured or scaled, so that whole numbers are rounded.
-    pub(super) measured: bool,
+    pub(in crate::draft::examine) measured: bool,
     /// It says that numbers are in per cent.
-    pub(super) percent: bool,
+    pub(in crate::draft::examine) percent: bool,
 }
 
 /// A table as numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(in crate::draft::examine) struct Grid {
     /// Rows below the heads; each as wide as the table.
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(in crate::draft::examine) rows: Vec<Vec<Cell>>,
     /// The name of each row.
-    pub(super) labels: Vec<Name>,
+    pub(in crate::draft::examine) labels: Vec<Name>,
     /// The name of each column.
-    pub(super) heads: Vec<Name>,
+    pub(in crate::draft::examine) heads: Vec<Name>,
+    /// The period that each column names.
+    pub(in crate::draft::examine) periods: Vec<Option<Period>>,
 }
 
 impl Grid {
     /// The numbers of a table; nothing where it is too large or has no heads.
-    pub(super) fn of(draft: &Draft, block: &Block, lexicon: &Lexicon) -> Option<Self> {
+    pub(in crate::draft::examine) fn of(draft: &Draft, block: &Block, lexicon: &Lexicon) -> Option<Self> {
         let Kind::Table(table) = &block.kind else { return None };
         let ends = table.rows.iter().flat_map(|r| &r.cells).map(|c| c.column.saturating_add(c.columns));
         let width = ends.max().filter(|width| (2..=MOST_COLUMNS).contains(width))?;
@@ -88,27 +90,31 @@ impl Grid {
         }
         let caption = table.caption.and_then(|at| draft.blocks.get(at)).map_or("", |b| b.text.as_str());
         let about = reader.name(caption);
-        let heads = (0..width).map(|column| {
+        let written = |column: usize| {
             let texts = all.iter().take(first).filter_map(|row| row.get(column));
-            let head: Vec<&str> = texts.map(|cell| reader.written(&cell.span)).collect();
-            let name = reader.name(&head.join(" "));
+            texts.map(|cell| reader.written(&cell.span)).collect::<Vec<_>>().join(" ")
+        };
+        let texts: Vec<String> = (0..width).map(written).collect();
+        let heads = texts.iter().map(|head| {
+            let name = reader.name(head);
             Name { measured: name.measured || about.measured, ..name }
         });
         let heads = heads.collect();
+        let periods = texts.iter().map(|head| reader.period(head)).collect();
         let rows: Vec<Vec<Cell>> = all.into_iter().skip(first).collect();
         let labels = rows
             .iter()
             .map(|row| row.first().map_or_else(Name::default, |c| reader.name(reader.written(&c.span))));
-        Some(Self { labels: labels.collect(), heads, rows })
+        Some(Self { labels: labels.collect(), heads, periods, rows })
     }
 
     /// The cell at a place.
-    pub(super) fn at(&self, (row, column): (usize, usize)) -> Option<&Cell> {
+    pub(in crate::draft::examine) fn at(&self, (row, column): (usize, usize)) -> Option<&Cell> {
         self.rows.get(row)?.get(column)
     }
 
     /// Whether a row has a number.
-    pub(super) fn is_numeric(&self, row: usize) -> bool {
+    pub(in crate::draft::examine) fn is_numeric(&self, row: usize) -> bool {
         let cells = self.rows.get(row).into_iter().flatten().skip(1);
         cells.into_iter().any(|cell| matches!(cell.content, Content::Number(_)))
     }
@@ -190,6 +196,13 @@ impl<'a> Reader<'a> {
         };
         let numbers = row.iter().skip(1).filter(|cell| matches!(cell.content, Content::Number(_)));
         numbers.into_iter().all(year)
+    }
+
+    /// The one period that a head names.
+    fn period(&self, text: &str) -> Option<Period> {
+        let mentions = quantities::read(text, self.lexicon);
+        let mut periods = mentions.into_iter().filter_map(|mention| mention.dated).map(|dated| dated.period);
+        periods.next().filter(|_| periods.next().is_none())
     }
 
     fn name(&self, text: &str) -> Name {

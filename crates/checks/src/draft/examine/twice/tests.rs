@@ -91,3 +91,24 @@ fn words_of_magnitude_are_told_in_each_language() {
         check("two-values", language, &[(text, at, part)]);
     }
 }
+
+#[test]
+fn a_sentence_and_the_row_of_its_name_agree() {
+    let table =
+        "| Kind | 2023 | 2024 |\n|---|---|---|\n| Sector Members | 245 | 322 |\n| Associates | 90 | 94 |\n";
+    let with = |sentence: &str| format!("# Members\n\n{sentence}\n\n{table}");
+    let wrong = with("In 2024 there were 97 Associates.");
+    check("two-values", "en", &[(&wrong, "97 Associates", "94 in the table")]);
+    for right in [
+        "In 2024 there were 94 Associates.",
+        "In 2023 there were 90 Associates.",
+        "In 2024 there were more than 90 Associates.",
+        "In 2024 there were 97 new Associates in Africa.",
+        "In 2024 there were 12 Associates.",
+        "In 2022 there were 97 Associates.",
+    ] {
+        check("two-values", "en", &[(&with(right), "", "")]);
+    }
+    let elsewhere = format!("# Africa\n\nIn 2024 there were 97 Associates.\n\n# Members\n\n{table}");
+    check("two-values", "en", &[(&elsewhere, "", "")]);
+}
