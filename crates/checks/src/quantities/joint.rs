@@ -29,12 +29,14 @@ pub(crate) enum Joint {
     Link,
     /// Makes a change one of each year: a year, 年均.
     Yearly,
+    /// What a difference is told against follows: than, compared with.
+    Than,
     /// Leaves open what a direction is of, or which number belongs to which: improved, ranked, respectively.
     Unsure,
 }
 
 impl Joint {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Total,
         Self::Subtotal,
         Self::Share,
@@ -43,6 +45,7 @@ impl Joint {
         Self::Rest,
         Self::Link,
         Self::Yearly,
+        Self::Than,
         Self::Unsure,
     ];
 }

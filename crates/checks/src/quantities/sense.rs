@@ -139,6 +139,7 @@ fn joint(key: &str) -> Option<Joint> {
         "rest" => Joint::Rest,
         "link" => Joint::Link,
         "yearly" => Joint::Yearly,
+        "than" => Joint::Than,
         "unsure" => Joint::Unsure,
         _ => return None,
     })

@@ -30,7 +30,13 @@ fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], words: &Words<
     if tells_change(first) || tells_change(second) || !is_plain(first) || !is_plain(second) {
         return None;
     }
-    if first.codes().is_empty() || !is_above(first, second) || !joins_ends(text, [first, second], words) {
+    // Opening times run past noon.
+    let of_times = first.codes().iter().any(|code| code == "hour");
+    if of_times
+        || first.codes().is_empty()
+        || !is_above(first, second)
+        || !joins_ends(text, [first, second], words)
+    {
         return None;
     }
     let [one, other] = [first, second].map(|m| text.get(m.span.clone()).unwrap_or_default());

@@ -30,7 +30,9 @@ impl Sentence<'_> {
                 Direction::Up => (&b.interval, &a.interval),
                 Direction::Down => (&a.interval, &b.interval),
             };
-            low.is_less(high) == figures::interval::Truth::True
+            // Below zero a gap that narrows rises.
+            let above = |s: &stated::Stated| s.interval.low.point().is_none_or(|low| !low.is_negative());
+            above(a) && above(b) && low.is_less(high) == figures::interval::Truth::True
         };
         if !a.iter().all(|a| b.iter().all(|b| denies(a, b))) {
             return None;

@@ -8,6 +8,8 @@ use crate::quantities::{Joint, Kind, Mention, Role, Says, Word};
 
 /// How many words of their own may stand between two ends of which one has no unit.
 const MOST_BETWEEN_ENDS: usize = 4;
+/// How many words behind a difference tell what it is told against.
+const MOST_BEFORE_BASE: usize = 5;
 /// How many bytes behind a mention are looked at for what it is of.
 pub(super) const NEAR: usize = 64;
 /// How many words of its own a subject between its verb and the first end has at most.
@@ -114,7 +116,8 @@ impl<'a> Sentence<'a> {
             claims.push(by);
             (cursor, free) = (by.span.end, false);
         }
-        claims.retain(|by| !self.is_yearly(by));
+        let from = at(pair.from);
+        claims.retain(|by| !self.is_yearly(by) && !self.has_another_base(by, from));
         claims
     }
 
@@ -156,6 +159,24 @@ impl<'a> Sentence<'a> {
         let words = self.words.between(mention.span.end, mention.span.end.saturating_add(NEAR));
         let near = words.iter().take(3).take_while(|word| word.says != Says::Sign);
         near.into_iter().any(|word| word.joins(Joint::Yearly))
+    }
+
+    /// Whether a difference is told against something else than the value before: 2 million more than planned, 3 % over 2023.
+    fn has_another_base(&self, by: &Mention, from: Option<&Mention>) -> bool {
+        let end = by.span.end.saturating_add(NEAR);
+        let words = self.words.between(by.span.end, end);
+        let words = words.iter().take(MOST_BEFORE_BASE).take_while(|word| !self.is_clause_sign(word));
+        let than = words.clone().any(|word| word.joins(Joint::Than));
+        let last = words.last().map_or(by.span.end, |word| word.span.end);
+        let next = self.mentions.iter().find(|m| m.span.start >= by.span.end);
+        let base = next.filter(|m| m.span.start < last).and_then(|m| m.dated.as_ref());
+        let own = from.and_then(|from| from.near.first());
+        match (base, own) {
+            (Some(base), Some(own)) => base.period != own.period,
+            (Some(_), None) => false,
+            // "compared with 117" is the value before itself.
+            (None, _) => than && !next.is_some_and(|m| m.span.start <= last && role(m) == Some(Role::From)),
+        }
     }
 
     /// The words between two bytes that stand in no date.
