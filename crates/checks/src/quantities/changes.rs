@@ -141,7 +141,12 @@ fn role(
         None => (near && last_end + REACH >= from && way.is_some()).then_some(Role::By),
     };
     // "grew 2.5 times" tells a factor; "grew by 2.5 times" may tell what was added, and stays as it is said.
-    let is_factor = kind == Kind::Multiple && found == Some(Role::By) && role != Some(Role::By);
+    let adds = match role {
+        Some(Role::By) => true,
+        Some(Role::From | Role::To | Role::Factor) => false,
+        None => lexicon.times_add(),
+    };
+    let is_factor = kind == Kind::Multiple && found == Some(Role::By) && !adds;
     let found = if is_factor { Some(Role::Factor) } else { found };
     if let Some(role) = found {
         return Some(Change { role, direction });

@@ -56,6 +56,8 @@ struct Sentence<'a> {
 enum Completeness {
     /// Parts are named, perhaps not all.
     Open,
+    /// The last part is the rest.
+    Rest,
     /// The parts are all.
     Closed,
 }
@@ -109,7 +111,11 @@ impl<'a> Sentence<'a> {
                 return Some(mark);
             }
             let rest = self.names_rest(&parts);
-            let completeness = if !of_which || rest { Completeness::Closed } else { Completeness::Open };
+            let completeness = match (of_which, rest) {
+                (false, _) => Completeness::Closed,
+                (true, true) => Completeness::Rest,
+                (true, false) => Completeness::Open,
+            };
             let bracketed = of_which || self.is_closed(&parts);
             if parts.len() >= 2 && bracketed {
                 return self.misses(total, &parts, completeness);
@@ -257,9 +263,10 @@ impl<'a> Sentence<'a> {
             }
         }
         let sum = each.iter().fold(Interval::point(Rational::zero()), |sum, part| sum.plus(part));
-        let near = stated::around(whole.first()?.nominal.as_ref()?, &stated::tenths(1));
+        let share = if completeness == Completeness::Rest { 3 } else { 1 };
+        let near = stated::around(whole.first()?.nominal.as_ref()?, &stated::tenths(share));
         let told = match completeness {
-            Completeness::Closed => near.meets(&sum),
+            Completeness::Closed | Completeness::Rest => near.meets(&sum),
             Completeness::Open => near.meets(&sum) && all.is_less(&sum) == Truth::True,
         };
         let slip = || {
@@ -270,7 +277,7 @@ impl<'a> Sentence<'a> {
                 slips::told(self.text, part, self.lexicon, |power| rest.plus(&own.scaled(power)).meets(all))
             })
         };
-        let cause = slip().filter(|_| completeness == Completeness::Closed);
+        let cause = slip().filter(|_| completeness != Completeness::Open);
         if !told && cause.is_none() {
             return None;
         }
@@ -280,7 +287,7 @@ impl<'a> Sentence<'a> {
             format!("{} make {shown}, not {}", named.join(" and "), self.written(total.span.clone()));
         let last = parts.last()?;
         let note = match completeness {
-            Completeness::Closed => "one of the parts",
+            Completeness::Closed | Completeness::Rest => "one of the parts",
             Completeness::Open => {
                 "one of the parts; the sum is more than the whole unless some are counted in two parts"
             }

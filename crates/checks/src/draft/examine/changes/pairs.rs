@@ -40,13 +40,16 @@ impl<'a> Sentence<'a> {
             }
         }
         if pairs.is_empty() {
-            pairs.extend(self.implied());
+            pairs.extend(self.implied().or_else(|| self.compared()));
         }
         pairs
     }
 
-    /// "322 people, up 41 % from 245 people": the value after stands before the growth, without a word that says so.
+    /// "322 people, up 41 % from 245 people", "322 people, against 245 people": the value after stands before, without a word that says so.
     fn level_before(&self, from: usize) -> Option<usize> {
+        if let Some(beside) = from.checked_sub(1).filter(|to| self.is_compared(*to, from)) {
+            return Some(beside);
+        }
         let to = from.checked_sub(2)?;
         let [level, by, base] = [to, from.checked_sub(1)?, from].map(|at| self.mentions.get(at));
         let (level, by, base) = (level?, by?, base?);
@@ -55,6 +58,29 @@ impl<'a> Sentence<'a> {
         let joined = self.joined(level.span.end, by.span.start, false)
             && self.joined(by.span.end, base.span.start, false);
         (plain && same && joined).then_some(to)
+    }
+
+    /// The first number that is compared with the one behind it, where no verb says that one became the other.
+    fn compared(&self) -> Option<Pair> {
+        let pairs = (1..self.mentions.len()).map(|from| Pair { from, to: from.saturating_sub(1) });
+        pairs.into_iter().find(|pair| self.is_compared(pair.to, pair.from))
+    }
+
+    /// Whether a number is compared with the one behind it, and nothing else is said between.
+    fn is_compared(&self, to: usize, from: usize) -> bool {
+        let (Some(level), Some(base)) = (self.mentions.get(to), self.mentions.get(from)) else {
+            return false;
+        };
+        let words = self.between(level.span.end, base.span.start);
+        let same = level.codes().iter().any(|code| base.codes().contains(code));
+        let than = words.iter().any(|word| word.joins(Joint::Than));
+        let plain = words.iter().all(|word| match &word.says {
+            Says::Joint(joints) => joints.contains(&Joint::Than) || joints.contains(&Joint::Link),
+            Says::Change(_, way) => way.is_none(),
+            Says::Open | Says::Nothing | Says::Sign => true,
+            Says::And | Says::Word => false,
+        });
+        level.kind == Kind::Quantity && level.change.is_none() && same && than && plain
     }
 
     fn go_together(&self, from: usize, to: usize) -> bool {
@@ -117,6 +143,9 @@ impl<'a> Sentence<'a> {
             (cursor, free) = (by.span.end, false);
         }
         let from = at(pair.from);
+        if self.are_crossed(last) {
+            return Vec::new();
+        }
         claims.retain(|by| !self.is_yearly(by) && !self.has_another_base(by, from));
         claims
     }
@@ -127,9 +156,21 @@ impl<'a> Sentence<'a> {
         signed && mention.kind == Kind::Quantity && (is_in(mention, "percent") || is_in(mention, "pp"))
     }
 
-    /// Percentage points behind a share, whatever joins them: 92 %, or 4 percentage points.
+    /// Whether several changes and their differences are told in two rows: "up 50 % and 25 % respectively".
+    fn are_crossed(&self, last: usize) -> bool {
+        let several = self.mentions.iter().filter(|m| role(m) == Some(Role::From)).count() > 1;
+        let end = self.mentions.get(last).map_or(0, |m| m.span.end);
+        let behind = || self.words.between(end, end.saturating_add(NEAR.saturating_mul(4)));
+        several && behind().iter().any(|word| word.joins(Joint::Unsure))
+    }
+
+    /// Percentage points behind a share and a word that joins the two: 92 %, or 4 percentage points.
     fn is_points(&self, mention: &Mention, end: Option<&Mention>) -> bool {
-        let share = end.is_some_and(|end| is_in(end, "percent"));
+        let linked = |end: &Mention| {
+            let words = self.between(end.span.end, mention.span.start);
+            words.iter().any(|word| word.joins(Joint::Link))
+        };
+        let share = end.is_some_and(|end| is_in(end, "percent") && linked(end));
         mention.kind == Kind::Quantity && mention.change.is_none() && is_in(mention, "pp") && share
     }
 
@@ -163,19 +204,26 @@ impl<'a> Sentence<'a> {
 
     /// Whether a difference is told against something else than the value before: 2 million more than planned, 3 % over 2023.
     fn has_another_base(&self, by: &Mention, from: Option<&Mention>) -> bool {
-        let end = by.span.end.saturating_add(NEAR);
-        let words = self.words.between(by.span.end, end);
-        let words = words.iter().take(MOST_BEFORE_BASE).take_while(|word| !self.is_clause_sign(word));
-        let than = words.clone().any(|word| word.joins(Joint::Than));
-        let last = words.last().map_or(by.span.end, |word| word.span.end);
         let next = self.mentions.iter().find(|m| m.span.start >= by.span.end);
+        let number = next.filter(|m| m.kind != Kind::Date).map_or(usize::MAX, |m| m.span.start);
+        let words = self.words.between(by.span.end, by.span.end.saturating_add(NEAR).min(number));
+        // "2 million more, than was planned": the comma stands before what it is more than.
+        let is_more = |word: &Word| matches!(word.says, Says::Change(None, Some(_)));
+        let more = words.first().is_some_and(is_more);
+        let comma = words.get(1).is_some_and(|word| more && self.is_clause_sign(word));
+        let skipped = usize::from(more).saturating_add(usize::from(comma));
+        let of = words.get(skipped).filter(|_| more && !comma).is_some_and(|word| word.says == Says::Word);
+        let words = words.iter().skip(skipped).take(MOST_BEFORE_BASE);
+        let words = words.take_while(|word| !self.is_clause_sign(word));
+        let than = of || words.clone().any(|word| word.joins(Joint::Than));
+        let last = words.last().map_or(by.span.end, |word| word.span.end);
         let base = next.filter(|m| m.span.start < last).and_then(|m| m.dated.as_ref());
         let own = from.and_then(|from| from.near.first());
         match (base, own) {
             (Some(base), Some(own)) => base.period != own.period,
             (Some(_), None) => false,
             // "compared with 117" is the value before itself.
-            (None, _) => than && !next.is_some_and(|m| m.span.start <= last && role(m) == Some(Role::From)),
+            (None, _) => than && !next.is_some_and(|m| role(m) == Some(Role::From)),
         }
     }
 

@@ -250,6 +250,78 @@ fn changes_are_told_in_many_ways() {
 }
 
 #[test]
+fn what_each_difference_is_of_is_told_by_the_words_around_it() {
+    for (language, cases) in [
+        (
+            "en",
+            [
+                (
+                    "Men rose from 200 to 300 and women from 400 to 500, up 50 % and 25 % respectively.",
+                    "",
+                    "",
+                ),
+                (
+                    "It rose from 40 % in 2019 to 46 % in 2024, 4 percentage points short of the target.",
+                    "",
+                    "",
+                ),
+                ("It drew 1 200 people, against 800 people in 2023, up 40 %.", "40 %", "is 50"),
+            ],
+        ),
+        (
+            "fr",
+            [
+                (
+                    "On a compté 1 200 personnes, contre 800 personnes en 2023, soit une hausse de 40 %.",
+                    "40 %",
+                    "",
+                ),
+                (
+                    "On a compté 1 200 personnes, contre 800 personnes en 2023, soit une hausse de 50 %.",
+                    "",
+                    "",
+                ),
+                (
+                    "Il est passé de 5 millions à 8 millions CHF, soit 2 millions CHF de plus que prévu.",
+                    "",
+                    "",
+                ),
+            ],
+        ),
+        (
+            "es",
+            [
+                ("Pasó de 5 a 8 millones CHF, 2 millones CHF más de lo previsto.", "", ""),
+                (
+                    "La asistencia aumentó un 40 % hasta 1200 personas, frente a 800 personas en 2023.",
+                    "40 %",
+                    "",
+                ),
+                ("La asistencia aumentó un 50 % hasta 1200 personas, frente a 800 personas en 2023.", "", ""),
+            ],
+        ),
+        (
+            "ru",
+            [
+                ("Фонд вырос с 5 млн до 8 млн франков, на 2 млн франков больше, чем ожидалось.", "", ""),
+                ("Число выросло на 40 % до 1200 человек по сравнению с 800 человек в 2023 году.", "40 %", ""),
+                ("Число выросло на 50 % до 1200 человек по сравнению с 800 человек в 2023 году.", "", ""),
+            ],
+        ),
+        (
+            "zh",
+            [
+                ("收入从1亿瑞郎增加到2.5亿瑞郎，增长1.5倍。", "", ""),
+                ("收入从1亿瑞郎增加到2.5亿瑞郎，增长2.5倍。", "2.5倍", "as a multiple"),
+                ("男性从200人增至300人，女性从400人增至500人，分别增长50%和25%。", "", ""),
+            ],
+        ),
+    ] {
+        check("change", language, &cases);
+    }
+}
+
+#[test]
 fn a_long_sentence_costs_no_more_for_each_number() {
     let text = "It rose from 20 to 30 people, of which 12 and 18, ".repeat(400);
     check("change", "en", &[(&text, "", "")]);
