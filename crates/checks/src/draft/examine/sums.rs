@@ -4,6 +4,8 @@
 //! the text says that the parts are all (together, the remaining, a list in brackets or behind a colon) and the sum is near the total. Where any
 //! reading or any run of the parts makes the total, nothing is told.
 
+mod parts;
+
 use figures::interval::Truth;
 use figures::{Interval, Rational};
 
@@ -16,12 +18,6 @@ use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
 const MOST_MENTIONS: usize = 64;
 /// How many bytes behind a total are looked at for what makes it one.
 const NEAR: usize = 64;
-/// How many characters a list may go on behind its last number.
-const MOST_TAIL: usize = 160;
-/// The most parts of a sum that are looked at.
-const MOST_PARTS: usize = 24;
-/// How many words of their own may stand between two numbers of one list.
-const MOST_BETWEEN: usize = 8;
 /// How many words may stand between a total and what says that parts follow.
 const MOST_BEFORE_PARTS: usize = 6;
 
@@ -124,66 +120,6 @@ impl<'a> Sentence<'a> {
         None
     }
 
-    /// Numbers in a list that may be parts of a total, from a place on.
-    fn list(&self, from: usize, total: &Mention, loose: bool) -> Vec<&'a Mention> {
-        let mut parts: Vec<&'a Mention> = Vec::new();
-        let mut cursor: Option<usize> = None;
-        for part in self.mentions.iter().skip(from).take(MOST_PARTS.saturating_mul(2)).copied() {
-            // Behind numbers without a noun a word is more likely a place than what is counted: 17 in Africa, 74 elsewhere.
-            let bare =
-                !parts.is_empty() && parts.iter().all(|part| part.unit.is_none()) && part.codes().is_empty();
-            let additive = may_add(part) && part.change.is_none() && self.adds(total, part, loose || bare);
-            if !additive {
-                // A share in brackets belongs to the part before it, a year to the phrase.
-                if matches!(part.kind, Kind::Date | Kind::Share) || stated::is_in(part, "percent") {
-                    continue;
-                }
-                break;
-            }
-            if let Some(cursor) = cursor {
-                let between = self.between(cursor, part.span.start);
-                let own = between.iter().filter(|word| word.says == Says::Word).count();
-                let parted = between.iter().any(|w| {
-                    w.says == Says::And || self.sign(w, &[',', '、', '，', ';', '；', '،', '؛', '(', '（'])
-                });
-                if own > MOST_BETWEEN || !parted {
-                    break;
-                }
-            }
-            cursor = Some(part.span.end);
-            parts.push(part);
-        }
-        parts
-    }
-
-    /// Whether a part can be added to make a total.
-    fn adds(&self, total: &Mention, part: &Mention, loose: bool) -> bool {
-        let measured =
-            |m: &Mention| m.codes().iter().any(|code| self.lexicon.is_measured(code) || code == "percent");
-        if measured(total) || measured(part) {
-            return total.codes().iter().any(|code| part.codes().contains(code));
-        }
-        loose || stated::alike(total, part)
-    }
-
-    fn names_rest(&self, parts: &[&Mention]) -> bool {
-        let (Some(last), Some(before)) = (parts.last(), parts.iter().rev().nth(1)) else { return false };
-        self.between(before.span.end, last.span.start).iter().any(|word| word.joins(Joint::Rest))
-    }
-
-    /// Whether a list ends with the sentence or with a bracket, and its last part is joined by "and" or a sign.
-    fn is_closed(&self, parts: &[&Mention]) -> bool {
-        let Some(last) = parts.last() else { return false };
-        let rest = self.text.get(last.span.end..).unwrap_or_default();
-        let ends = ['.', '。', ')', '）', ';', '；', '\n'];
-        let end = rest.char_indices().take(MOST_TAIL).find(|(_, c)| ends.contains(c)).map(|(at, _)| at);
-        let Some(end) = end.or_else(|| (rest.len() < MOST_TAIL).then_some(rest.len())) else { return false };
-        let tail = self.words.between(last.span.end, last.span.end.saturating_add(end));
-        let own = tail.iter().filter(|word| word.says == Says::Word).count();
-        let ends = tail.iter().any(|word| self.sign(word, &[',', '，', '、', '،']) || word.says == Says::And);
-        own <= MOST_BETWEEN && !ends
-    }
-
     /// A total behind its parts: together 91, 91 in all.
     fn parts_precede(&self) -> Option<Mark> {
         for (at, total) in self.mentions.iter().enumerate().skip(2).filter(|(_, m)| may_add(m)) {
@@ -204,27 +140,6 @@ impl<'a> Sentence<'a> {
             }
         }
         None
-    }
-
-    /// The numbers of one unit that stand directly before a total, in the order of the text.
-    fn run_before(&self, at: usize, total: &Mention) -> Vec<&'a Mention> {
-        let mut parts: Vec<&'a Mention> = Vec::new();
-        for part in self.mentions.iter().take(at).rev().take(MOST_PARTS).copied() {
-            if part.kind == Kind::Date || stated::is_in(part, "percent") && !stated::is_in(total, "percent") {
-                continue;
-            }
-            let additive = may_add(part) && self.adds(total, part, false);
-            let joined = parts.last().is_none_or(|next| {
-                let between = self.between(part.span.end, next.span.start);
-                between.iter().filter(|word| word.says == Says::Word).count() <= MOST_BETWEEN
-            });
-            if !additive || !joined {
-                break;
-            }
-            parts.push(part);
-        }
-        parts.reverse();
-        parts
     }
 
     fn more_than_whole(&self, total: &Mention, part: &Mention) -> Option<Mark> {
