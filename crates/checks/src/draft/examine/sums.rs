@@ -102,6 +102,7 @@ impl<'a> Sentence<'a> {
             if of_which
                 && first_near
                 && let Some(part) = parts.first()
+                && self.is_whole_of(at, part)
                 && let Some(mark) = self.more_than_whole(total, part)
             {
                 return Some(mark);
@@ -140,6 +141,19 @@ impl<'a> Sentence<'a> {
             }
         }
         None
+    }
+
+    /// Whether the number at a place can only be the whole that a part is of: of what is counted alike, and no larger number stands before
+    /// it. "300 people in 3 workshops, of whom 120" are 120 of the people.
+    fn is_whole_of(&self, at: usize, part: &Mention) -> bool {
+        let Some(total) = self.mentions.get(at) else { return false };
+        let same = part.codes().is_empty() || stated::alike(total, part);
+        let earlier = self.mentions.iter().take(at).filter(|m| may_add(m));
+        let holds = |m: &Mention| {
+            let (Some(all), Some(one)) = (stated::readings(m), stated::readings(part)) else { return true };
+            all.iter().any(|a| one.iter().any(|b| a.interval.is_less(&b.interval) != Truth::True))
+        };
+        same && !earlier.copied().any(holds)
     }
 
     fn more_than_whole(&self, total: &Mention, part: &Mention) -> Option<Mark> {
@@ -207,7 +221,10 @@ impl<'a> Sentence<'a> {
                 "one of the parts; the sum is more than the whole unless some are counted in two parts"
             }
         };
-        Some(self.mark(total, message, (last, note), cause))
+        let mark = self.mark(total, message, (last, note), cause);
+        // Parts that may overlap are worth a look, no more.
+        let severity = if completeness == Completeness::Open { Severity::Note } else { mark.severity };
+        Some(Mark { severity, ..mark })
     }
 
     fn mark(

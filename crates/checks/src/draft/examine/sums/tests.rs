@@ -23,6 +23,8 @@ fn english_totals_are_made_of_their_parts() {
                 "counted in two",
             ),
             ("There are 91 members, of which 96 are States.", "96", "cannot be a part"),
+            ("We trained 300 people in 3 workshops, of whom 120 were women.", "", ""),
+            ("We trained people in 3 countries, of whom 120 women.", "", ""),
             ("We held 12 workshops and 30 seminars, 42 in all.", "", ""),
             ("Of these, 17 were in Africa, 19 in Asia and 5 in Europe, together 41.", "", ""),
             ("Of these, 17 were in Africa, 19 in Asia and 5 in Europe, together 44.", "44", "make 41"),
@@ -85,6 +87,7 @@ fn totals_in_the_other_languages_are_made_of_their_parts() {
             ("成员总数为91个，其中60个为国家，其余37个为公司。", "91", "97"),
             ("成员总数为91个，其中60个为国家，其余31个为公司。", "", ""),
             ("成员总数为91个，其中17个来自亚洲。", "", ""),
+            ("培训了300人，分3次进行，其中女性120人。", "", ""),
             ("男性60名，女性31名，共97名。", "97名", "91"),
             ("男性60名，女性31名，共91名。", "", ""),
             ("参加者有91人，其中女性96人。", "96人", "cannot be a part"),
@@ -99,5 +102,19 @@ fn totals_in_the_other_languages_are_made_of_their_parts() {
             ("شارك 60 رجلاً و31 امرأة، بمجموع 91 شخصاً.", "", ""),
             ("شارك 91 شخصاً، منهم 96 امرأة.", "96 امرأة", "cannot be a part"),
         ],
+    );
+}
+
+#[test]
+fn parts_that_may_overlap_are_a_note() {
+    use crate::draft::examine::told::marks;
+    use crate::finding::Severity;
+
+    let severity = |text: &str| marks("sum", "en", "draft.md", text).first().map(|(_, mark)| mark.severity);
+    assert_eq!(severity("It has 91 members, of which 60 are States and 37 small."), Some(Severity::Note));
+    assert_eq!(severity("It has 91 members (60 States and 37 members)."), None);
+    assert_eq!(
+        severity("It has 91 members, of which 60 are States and the other 37 are not."),
+        Some(Severity::Warning)
     );
 }
