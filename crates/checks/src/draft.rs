@@ -9,12 +9,14 @@
 //! only checks read it. Pages and lists for readers are made in `render`; only Word's comments are written here, since
 //! they are edits of the parts that [`docx`] reads.
 
+pub mod agreement;
 mod builder;
 mod caption;
 mod decode;
 pub mod docx;
 mod error;
 pub mod examine;
+mod heads;
 mod html;
 mod language;
 mod limits;

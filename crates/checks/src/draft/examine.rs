@@ -14,8 +14,11 @@ mod sums;
 mod tables;
 mod twice;
 
+use std::collections::HashSet;
+
 use figures::Figure;
 
+use super::agreement::{self, Agreeing, Reference};
 use super::{Draft, Mark};
 use crate::quantities::{self, Lexicon, Mention};
 
@@ -45,24 +48,36 @@ pub struct Examined {
     pub marks: Vec<Mark>,
     /// Its quantities.
     pub tally: Tally,
+    /// Quantities and periods that say what the report says in the same place.
+    pub agreeing: Vec<Agreeing>,
 }
 
-/// Examines a draft with the words of its language, against figures; none of them is no mistake.
+/// Examines a draft with the words of its language, against figures, none of which is no mistake, and against what a report says.
 #[must_use]
 pub fn examine<'a>(
     draft: &Draft,
-    lexicon: &Lexicon,
+    (language, lexicon): (&str, &Lexicon),
     figures: impl IntoIterator<Item = &'a Figure>,
+    reference: Option<&Reference>,
 ) -> Examined {
     let known = Known::of(figures);
-    let mut examined = Examined { marks: references::missing(draft), tally: Tally::default() };
+    let agreement =
+        reference.map(|report| agreement::judge(draft, lexicon, language, report)).unwrap_or_default();
+    let agreeing: HashSet<(usize, usize)> =
+        agreement.agreeing.iter().map(|agreeing| (agreeing.span.block, agreeing.span.start)).collect();
+    let contradicting: HashSet<(usize, usize)> =
+        agreement.marks.iter().map(|mark| (mark.span.block, mark.span.start)).collect();
+    let mut examined = Examined { marks: references::missing(draft), ..Examined::default() };
+    examined.marks.extend(agreement.marks);
+    examined.agreeing = agreement.agreeing;
     let mut statements = twice::Statements::default();
     for (place, block) in draft.blocks.iter().enumerate() {
         let mentions = quantities::read(&block.text, lexicon);
         let stated = mentions.iter().filter(|mention| mention.kind.is_quantity());
         for mention in stated {
             examined.tally.quantities = examined.tally.quantities.saturating_add(1);
-            let agrees = known.agrees(mention);
+            let at = (place, mention.span.start);
+            let agrees = agreeing.contains(&at) || known.agrees(mention) && !contradicting.contains(&at);
             examined.tally.agreeing = examined.tally.agreeing.saturating_add(usize::from(agrees));
         }
         examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon));

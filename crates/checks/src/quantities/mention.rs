@@ -106,7 +106,7 @@ impl Reading {
     }
 
     /// The same with scale or prefix put in.
-    pub(super) fn scaled(self, power: i32) -> Self {
+    pub(crate) fn scaled(self, power: i32) -> Self {
         let decimals = match self.decimals {
             Decimals::Inf if power == 0 => Decimals::Inf,
             Decimals::Inf => Decimals::Exp(power.saturating_neg()),

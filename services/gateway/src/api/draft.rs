@@ -2,6 +2,7 @@
 
 use api::report::v1 as proto;
 use checks::Severity;
+use checks::draft::agreement::Reference;
 use checks::draft::examine::{Examined, examine};
 use checks::draft::{self, Draft, DraftError, Mark, Note, Place, Span};
 use checks::quantities::Lexicon;
@@ -17,22 +18,34 @@ pub(super) async fn call(
 ) -> Result<proto::CheckDraftResponse, Status> {
     let year = year(&request.name)?;
     let loaded = inner.contents.of_year(year)?;
-    let entry = inner.made(year, None).await?;
-    // Reading a file of megabytes takes long, and nobody else must wait for it.
-    let work = move || {
-        let draft = draft::read(&request.file_name, &request.content).map_err(|error| unread(&error))?;
-        let language = match request.language.as_str() {
-            "" => draft.language.code().unwrap_or_default().to_owned(),
-            given => given.to_owned(),
-        };
-        let lexicon = Lexicon::new(&language, &loaded.content.codes).map_err(|_| unknown(&language))?;
+    let content = request.content;
+    let file_name = request.file_name;
+    let draft = apart(move || draft::read(&file_name, &content).map_err(|error| unread(&error))).await?;
+    let language = match request.language.as_str() {
+        "" => draft.language.code().unwrap_or_default().to_owned(),
+        given => given.to_owned(),
+    };
+    let lexicon = Lexicon::new(&language, &loaded.content.codes).map_err(|_| unknown(&language))?;
+    // Where the report is written in the draft's language, words tell what is meant besides numbers.
+    let written = loaded.languages.iter().find(|known| ***known == *language);
+    let entry = inner.made(year, written.map(|known| &**known)).await?;
+    let checked = move || {
         let report = entry.made.report();
-        let examined = examine(&draft, &lexicon, report.figures.iter().map(|figure| &**figure));
+        let of_report = Lexicon::new(&report.language, &loaded.content.codes);
+        let reference = of_report.ok().map(|lexicon| Reference::of(report, &lexicon));
+        let figures = report.figures.iter().map(|figure| &**figure);
+        let examined = examine(&draft, (&language, &lexicon), figures, reference.as_ref());
         Ok(encode(&draft, examined, language))
     };
+    Ok(apart(checked).await?)
+}
+
+/// Does what takes long with a file of megabytes where nobody else waits for it.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, GatewayError> + Send + 'static,
+) -> Result<T, GatewayError> {
     let done = tokio::task::spawn_blocking(work).await;
-    let done = done.map_err(|error| GatewayError::Internal(error.to_string()))?;
-    done.map_err(|error: GatewayError| error.into())
+    done.map_err(|error| GatewayError::Internal(error.to_string()))?
 }
 
 fn unread(error: &DraftError) -> GatewayError {

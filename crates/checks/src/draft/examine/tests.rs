@@ -18,7 +18,7 @@ fn lists() -> CodeLists {
 fn examined(name: &str, text: &str, language: &str, figures: &[Figure]) -> Examined {
     let draft = draft::read(name, text.as_bytes()).expect("a draft");
     let lexicon = Lexicon::new(language, &lists()).expect("a language");
-    examine(&draft, &lexicon, figures)
+    examine(&draft, (language, &lexicon), figures, None)
 }
 
 fn countries(number: &str) -> Figure {

@@ -22,7 +22,7 @@ fn all_marks(language: &str, name: &str, text: &str) -> Vec<(String, Mark)> {
     let lists: CodeLists = codes::read("codes.csv", UNITS.as_bytes(), &Context::default()).0;
     let lexicon = Lexicon::new(language, &lists).expect("a language");
     let draft = draft::read(name, text.as_bytes()).expect("a draft");
-    let found = examine(&draft, &lexicon, &[]).marks.into_iter();
+    let found = examine(&draft, (language, &lexicon), &[], None).marks.into_iter();
     found.map(|mark| (draft.words(&mark.span).to_owned(), mark)).collect()
 }
 

@@ -1,0 +1,168 @@
+//! What a draft says in other numbers than the report.
+//!
+//! A draft is walked passage by passage (paragraphs, items, rows of tables). For each the passages of the report are found that share its
+//! rare numbers, names and words ([`find`]), and the numbers of both are put side by side ([`pair`]). Where one stands in the place of another
+//! and the evidence is good, the draft disagrees with the figure. Numbers that nothing is known of are no finding. It works between
+//! languages too: numbers say the same in all of them.
+
+mod find;
+mod flatten;
+mod marks;
+mod pair;
+mod passage;
+mod said;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use report::Report;
+
+use self::find::{Found, Index};
+use self::pair::{Evidence, Fate};
+use self::passage::Passage;
+use self::said::{Said, Slip, Units, What};
+use super::{Draft, Mark, Span};
+use crate::quantities::Lexicon;
+
+/// What a report says, to hold drafts against.
+#[derive(Debug)]
+pub struct Reference {
+    language: String,
+    passages: Vec<Passage>,
+    index: Index,
+    /// The revision of each figure.
+    revisions: BTreeMap<String, i64>,
+}
+
+impl Reference {
+    /// What a report says, read with the words of its language.
+    #[must_use]
+    pub fn of(report: &Report, lexicon: &Lexicon) -> Self {
+        let passages = flatten::passages(report, lexicon);
+        let index = Index::of(&passages);
+        let revisions = report.figures.iter().map(|figure| (figure.key.clone(), figure.revision)).collect();
+        Self { language: report.language.clone(), passages, index, revisions }
+    }
+}
+
+/// What became of the numbers of a draft.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agreement {
+    /// A mark for each number that says something else than the report.
+    pub(super) marks: Vec<Mark>,
+    /// What says what the report says in the same place.
+    pub(super) agreeing: Vec<Agreeing>,
+}
+
+/// Words of a draft that say what the report says in the same place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreeing {
+    /// The words.
+    pub span: Span,
+    /// The key of the figure that the number is; of a period, none.
+    pub figure: Option<String>,
+}
+
+/// Holds a draft in some language against a report.
+pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference: &Reference) -> Agreement {
+    let same_language = reference.language == language;
+    let own = passage::of_draft(draft, lexicon);
+    let counterparts = find::counterparts(&own, &reference.passages, &reference.index, same_language);
+    let mut agreement = Agreement::default();
+    for (passage, found) in own.iter().zip(counterparts) {
+        let fates = fates(passage, &found, reference, same_language);
+        for (said, fate) in passage.said.iter().zip(fates) {
+            match fate {
+                Fate::Agrees(place) => {
+                    let meant = reference.passages.get(place.passage).and_then(|p| p.said.get(place.said));
+                    let figure = meant.and_then(|meant| meant.figure.clone());
+                    if figure.is_some() || matches!(said.what, What::Period(_)) {
+                        let Range { start, end } = passage.range(said);
+                        let span = Span { block: passage.block, start, end };
+                        agreement.agreeing.push(Agreeing { span, figure });
+                    }
+                }
+                Fate::Replaced { by, evidence } => {
+                    let other = reference.passages.get(by.passage);
+                    let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(by.said)?))) else {
+                        continue;
+                    };
+                    if convinces(said, meant, evidence, reference) {
+                        let sure = evidence.words || evidence.framed;
+                        agreement.marks.push(marks::mark((passage, said), (other, meant), sure, reference));
+                    }
+                }
+                Fate::Unknown => {}
+            }
+        }
+    }
+    agreement
+}
+
+/// What became of each thing that a passage says: by the passages that say together what it says, and then by each that has something in
+/// common with it.
+fn fates(passage: &Passage, found: &Found, reference: &Reference, same_language: bool) -> Vec<Fate> {
+    let mut fates = pair::pair(passage, &reference.passages, &found.chosen, same_language);
+    for place in &found.near {
+        if fates.iter().all(|fate| matches!(fate, Fate::Agrees(_))) {
+            break;
+        }
+        let others = pair::pair(passage, &reference.passages, &[*place], same_language);
+        fates.iter_mut().zip(others).for_each(|(fate, other)| fate.improve(other));
+    }
+    let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
+    for fate in &mut fates {
+        if let Fate::Replaced { evidence, .. } = fate {
+            evidence.support = evidence.support.max(support);
+        }
+    }
+    fates
+}
+
+/// How many things that agree beside it make a place in a row, or a slip, good evidence.
+const SUPPORT: usize = 2;
+
+/// Whether it is clear enough that a number stands for another. What the report says elsewhere is no slip of something here.
+fn convinces(said: &Said, meant: &Said, evidence: Evidence, reference: &Reference) -> bool {
+    let possible = match (&said.what, &meant.what) {
+        // A number that no figure stands behind is no evidence against another.
+        (What::Number(_), What::Number(_)) => meant.figure.is_some(),
+        // A month of a year is no other period.
+        (What::Period(own), What::Period(other)) => !own.contains(other) && !other.contains(own),
+        (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+    };
+    if !possible || evidence.words {
+        return possible;
+    }
+    // Things are counted by many words; only measured units are surely others.
+    let other_unit = said.units(meant) == Units::Other;
+    let measured = said.measured || meant.measured;
+    if other_unit && !(evidence.slip == Some(Slip::Unit) && measured) {
+        return false;
+    }
+    // What stands in a place without a unit may be anything, unless a slip makes one of the other.
+    let cells = said.written.is_some() && meant.written.is_some();
+    if evidence.slip.is_none() && said.units(meant) == Units::Open && !cells {
+        return false;
+    }
+    if evidence.framed && (evidence.support >= SUPPORT || evidence.whole) {
+        return true;
+    }
+    let (elsewhere, _) = reference.index.saying(said, &reference.passages);
+    if !elsewhere.is_empty() || evidence.support == 0 {
+        return false;
+    }
+    let slipped = match evidence.slip {
+        Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped) => true,
+        // One digit of two is soon another by chance.
+        Some(Slip::Digit) => {
+            evidence.support >= SUPPORT
+                || said.value().is_some_and(|value| value.number.mantissa().unsigned_abs() >= 100)
+        }
+        None => false,
+    };
+    slipped || evidence.framed || evidence.lone && evidence.support >= SUPPORT
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! What is said of a number that disagrees with the report.
+
+use super::Reference;
+use super::passage::Passage;
+use super::said::{self, Said, Slip, What};
+use crate::draft::{Mark, Note, Span};
+use crate::finding::Severity;
+
+/// A mark at a number of a draft: what the report says in its place, and the likeliest cause.
+pub(super) fn mark(
+    (passage, own): (&Passage, &Said),
+    (other, meant): (&Passage, &Said),
+    sure: bool,
+    reference: &Reference,
+) -> Mark {
+    let range = passage.range(own);
+    let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
+    let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
+    let is_period = matches!(own.what, What::Period(_));
+    let rule = if is_period { "other-period" } else { "other-value" };
+    let mut notes = Vec::new();
+    let section = if other.section.is_empty() {
+        "at its head".to_owned()
+    } else {
+        format!("in section {}", other.section)
+    };
+    notes.push(Note { text: format!("the report says {section}: {}", excerpt(other, meant)), span: None });
+    if let Some(key) = &meant.figure {
+        let revision =
+            reference.revisions.get(key).map_or(String::new(), |r| format!(", since revision {r}"));
+        notes.push(Note { text: format!("the figure is {key}{revision}"), span: None });
+    }
+    notes.extend(said::slip(own, meant).map(|slip| Note { text: cause(slip), span: None }));
+    Mark {
+        id: format!("{rule}-{}-{}", passage.block, range.start),
+        rule: rule.to_owned(),
+        severity: if sure { Severity::Error } else { Severity::Warning },
+        span: Span { block: passage.block, start: range.start, end: range.end },
+        message: format!("{words} where the report says {printed}"),
+        notes,
+        help: if is_period {
+            "correct the period, or what is said of it"
+        } else {
+            "correct the number, or its record"
+        }
+        .to_owned(),
+        figure: meant.figure.clone(),
+        link: meant.figure.as_ref().map(|key| format!("/figures/{key}")),
+    }
+}
+
+fn cause(slip: Slip) -> String {
+    match slip {
+        Slip::PowerOfTen(power) => {
+            let way = if power < 0 { "small" } else { "large" };
+            format!("it is too {way} by the factor 10^{}", power.unsigned_abs())
+        }
+        Slip::Unit => "it is the same number in another unit".to_owned(),
+        Slip::Swapped => "two digits have changed places".to_owned(),
+        Slip::Digit => "one digit differs".to_owned(),
+    }
+}
+
+/// The words around a number of the report.
+fn excerpt(passage: &Passage, said: &Said) -> String {
+    const AROUND: usize = 40;
+    let before = passage.text.get(..said.span.start).unwrap_or_default();
+    let after = passage.text.get(said.span.end..).unwrap_or_default();
+    let start = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
+    let end = after.char_indices().take(AROUND).last().map_or(0, |(at, c)| at.saturating_add(c.len_utf8()));
+    let sign = |cut: bool| if cut { "…" } else { "" };
+    let number = passage.text.get(said.span.clone()).unwrap_or_default();
+    let words = format!(
+        "{}{}{number}{}{}",
+        sign(start > 0),
+        before.get(start..).unwrap_or_default(),
+        after.get(..end).unwrap_or_default(),
+        sign(end < after.len())
+    );
+    words.replace(['\t', '\n'], " ")
+}

@@ -1,0 +1,326 @@
+//! Which number of a draft stands for which number of the report, within passages that belong together.
+//!
+//! Both are walked in their order, as texts are compared: what agrees is put side by side, and what does not agree may stand in the place of
+//! something else. What is left over is looked for in any order, since languages put their sentences differently.
+
+use super::passage::Passage;
+use super::said::{self, Said, Slip, Units, What};
+
+/// Numbers of each side that are compared at most.
+const MOST: usize = 256;
+
+/// What became of something said in a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The report says the same there.
+    Agrees(Place),
+    /// The report says something else in its place.
+    Replaced {
+        /// What the report says.
+        by: Place,
+        /// Why that is so.
+        evidence: Evidence,
+    },
+    /// Nothing is known of it.
+    #[default]
+    Unknown,
+}
+
+impl Fate {
+    /// Takes what another place of the report tells, if that is better known: that it says the same, or by better evidence what it says
+    /// instead. Words on both sides that are the same leave no doubt.
+    pub(super) fn improve(&mut self, other: Self) {
+        let better = match (&*self, &other) {
+            (Self::Agrees(_), _) | (_, Self::Unknown) => false,
+            (Self::Unknown, _) => true,
+            (Self::Replaced { evidence, .. }, Self::Agrees(_)) => !evidence.words,
+            (Self::Replaced { evidence: own, .. }, Self::Replaced { evidence: other, .. }) => {
+                own.strength() < other.strength()
+            }
+        };
+        if better {
+            *self = other;
+        }
+    }
+}
+
+impl Evidence {
+    fn strength(&self) -> impl Ord + use<> {
+        (self.words, self.framed, self.whole, self.slip.is_some(), self.lone, self.support)
+    }
+}
+
+/// Something said in the report: the passage, and which of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) passage: usize,
+    pub(super) said: usize,
+}
+
+/// What speaks for one number standing in the place of another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Evidence {
+    /// The same words stand around both.
+    pub(super) words: bool,
+    /// What stands before and behind both agrees.
+    pub(super) framed: bool,
+    /// Both passages say as many things, and all others agree.
+    pub(super) whole: bool,
+    /// Nothing else is left on either side that it could be.
+    pub(super) lone: bool,
+    /// A slip makes one of the other.
+    pub(super) slip: Option<Slip>,
+    /// How many other things that both passages say agree.
+    pub(super) support: usize,
+}
+
+/// What each thing said in a passage of a draft is in passages of the report.
+pub(super) fn pair(draft: &Passage, report: &[Passage], places: &[usize], same_language: bool) -> Vec<Fate> {
+    let own: Vec<(&Said, &Passage)> = draft.said.iter().take(MOST).map(|said| (said, draft)).collect();
+    let mut ordered = places.to_vec();
+    ordered.sort_unstable();
+    let others: Vec<(Place, &Said, &Passage)> = ordered
+        .iter()
+        .filter_map(|place| Some((*place, report.get(*place)?)))
+        .flat_map(|(place, passage)| {
+            let said = passage.said.iter().enumerate();
+            said.map(move |(at, said)| (Place { passage: place, said: at }, said, passage))
+        })
+        .take(MOST)
+        .collect();
+    let context = |(a, ap): &(&Said, &Passage), (_, b, bp): &(Place, &Said, &Passage)| {
+        if same_language { Context::of(a, ap, b, bp) } else { Context::Open }
+    };
+    let steps = align(own.len(), others.len(), |i, j| match (own.get(i), others.get(j)) {
+        (Some(a), Some(b)) => worth(a.0, b.1, context(a, b)),
+        _ => None,
+    });
+    let mut fates = vec![Fate::Unknown; draft.said.len()];
+    let mut used = vec![false; others.len()];
+    settle(&steps, &own, &others, &context, &mut fates, &mut used);
+    leftovers(&own, &others, &mut fates, &mut used);
+    alone(&own, &others, &mut fates, &used);
+    fates
+}
+
+/// How the words around two numbers stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Context {
+    /// The same words stand on both sides, or many on one.
+    Same,
+    /// Words differ on both sides.
+    Other,
+    /// It cannot be told.
+    Open,
+}
+
+/// How much of a neighbouring text must be equal, in letters; an ideograph says as much as three.
+const SIDE: usize = 8;
+const LONG_SIDE: usize = 16;
+
+impl Context {
+    fn of(a: &Said, a_text: &Passage, b: &Said, b_text: &Passage) -> Self {
+        let (a_before, a_after) = around(a, a_text);
+        let (b_before, b_after) = around(b, b_text);
+        let before = common(a_before.chars().rev(), b_before.chars().rev());
+        let after = common(a_after.chars(), b_after.chars());
+        let whole = |equal: usize, a: &str, b: &str| a.len() == b.len() && equal >= weight(a.chars());
+        let before_same = before >= SIDE || whole(before, &a_before, &b_before);
+        let after_same = after >= SIDE || whole(after, &a_after, &b_after);
+        match (before_same, after_same) {
+            (true, true) => Self::Same,
+            _ if before >= LONG_SIDE || after >= LONG_SIDE => Self::Same,
+            (false, false) => Self::Other,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// The text before and behind, with every digit written alike, without blanks and marks; what limits a number belongs to it.
+fn around(said: &Said, passage: &Passage) -> (String, String) {
+    let plain = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.map(|c| if c.is_numeric() { '0' } else { c }).collect()
+    };
+    let before = plain(passage.text.get(..said.span.start).unwrap_or_default());
+    let after = plain(passage.text.get(said.span.end..).unwrap_or_default());
+    let tail = before.char_indices().rev().take(24).last().map_or(0, |(at, _)| at);
+    (before.get(tail..).unwrap_or_default().to_owned(), after.chars().take(24).collect())
+}
+
+fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    weight(a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a))
+}
+
+fn weight(text: impl Iterator<Item = char>) -> usize {
+    text.map(|c| if c >= '\u{2e80}' { 3 } else { 1 }).sum()
+}
+
+/// What putting two things side by side is worth; nothing where they cannot stand for each other.
+fn worth(a: &Said, b: &Said, context: Context) -> Option<i32> {
+    let named = i32::from(matches!(a.what, What::Name(_)));
+    if a.agrees(b) {
+        return Some(match context {
+            Context::Same => 10,
+            Context::Open => 8 - named,
+            Context::Other => 6 - named,
+        });
+    }
+    if !a.replaces(b) {
+        return None;
+    }
+    let units = a.units(b);
+    let slipped = said::slip(a, b).is_some();
+    Some(match (context, units, slipped) {
+        (Context::Same, Units::Same | Units::Open, _) | (Context::Same, Units::Other, true) => 4,
+        (Context::Same, Units::Other, false) => 1,
+        (Context::Open, Units::Same, true) => 2,
+        (Context::Open, Units::Same | Units::Open, _) => -1,
+        (Context::Other, Units::Same, true) => 0,
+        (Context::Open | Context::Other, _, _) => -3,
+    })
+}
+
+/// What leaving one side's number without a counterpart costs.
+const GAP: i32 = 2;
+
+/// The best way to walk two rows side by side (Needleman and Wunsch 1970): the pairs in order.
+fn align(rows: usize, columns: usize, worth: impl Fn(usize, usize) -> Option<i32>) -> Vec<(usize, usize)> {
+    let width = columns.saturating_add(1);
+    let at = |i: usize, j: usize| i.saturating_mul(width).saturating_add(j);
+    let mut best = vec![0_i32; at(rows.saturating_add(1), 0)];
+    let read = |best: &[i32], i: usize, j: usize| best.get(at(i, j)).copied().unwrap_or(0);
+    // Backwards, so that the way can be read forwards. What is left at the ends costs nothing: passages overlap.
+    let pairs: Vec<Option<i32>> =
+        (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))).map(|(i, j)| worth(i, j)).collect();
+    let pair = |i: usize, j: usize| pairs.get(i.saturating_mul(columns).saturating_add(j)).copied().flatten();
+    for i in (0..rows).rev() {
+        for j in (0..columns).rev() {
+            let skip = read(&best, i + 1, j).max(read(&best, i, j + 1)) - GAP;
+            let both = pair(i, j).map(|worth| worth + read(&best, i + 1, j + 1));
+            if let Some(slot) = best.get_mut(at(i, j)) {
+                *slot = both.map_or(skip, |both| both.max(skip)).max(0);
+            }
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut steps = Vec::new();
+    while i < rows && j < columns {
+        let here = read(&best, i, j);
+        if pair(i, j).is_some_and(|worth| worth + read(&best, i + 1, j + 1) == here) && here > 0 {
+            steps.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if read(&best, i + 1, j) >= read(&best, i, j + 1) {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    steps
+}
+
+type Own<'a> = (&'a Said, &'a Passage);
+type Other<'a> = (Place, &'a Said, &'a Passage);
+
+fn settle(
+    steps: &[(usize, usize)],
+    own: &[Own<'_>],
+    others: &[Other<'_>],
+    context: &impl Fn(&Own<'_>, &Other<'_>) -> Context,
+    fates: &mut [Fate],
+    used: &mut [bool],
+) {
+    let agreeing = |(i, j): &(usize, usize)| match (own.get(*i), others.get(*j)) {
+        (Some(a), Some(b)) => a.0.agrees(b.1),
+        _ => false,
+    };
+    let support = steps.iter().filter(|step| agreeing(step)).count();
+    for (at, (i, j)) in steps.iter().enumerate() {
+        let (Some(a), Some(b), Some(fate)) = (own.get(*i), others.get(*j), fates.get_mut(*i)) else {
+            continue;
+        };
+        if let Some(slot) = used.get_mut(*j) {
+            *slot = true;
+        }
+        if agreeing(&(*i, *j)) {
+            *fate = Fate::Agrees(b.0);
+            continue;
+        }
+        // The pair before and the pair behind agree and stand directly beside it on both sides.
+        let beside = |step: Option<&(usize, usize)>, back: bool| {
+            step.is_some_and(|(k, l)| {
+                let next = if back { (k + 1, l + 1) } else { (k.wrapping_sub(1), l.wrapping_sub(1)) };
+                next == (*i, *j) && agreeing(&(*k, *l))
+            })
+        };
+        let before = beside(at.checked_sub(1).and_then(|at| steps.get(at)), true);
+        let behind = beside(steps.get(at + 1), false);
+        let first = *i == 0 && b.0.said == 0;
+        let last = *i + 1 == own.len() && *j + 1 == others.len();
+        let evidence = Evidence {
+            words: context(a, b) == Context::Same,
+            framed: (before || first) && (behind || last) && (before || behind),
+            slip: said::slip(a.0, b.1),
+            support,
+            whole: own.len() == others.len() && support + 1 == own.len(),
+            lone: false,
+        };
+        *fate = Fate::Replaced { by: b.0, evidence };
+    }
+}
+
+/// What is left on both sides: the same in another order, and what a slip makes of it.
+fn leftovers(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &mut [bool]) {
+    let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
+    for (i, (said, _)) in own.iter().enumerate() {
+        let open = |fate: Option<&Fate>| match fate {
+            Some(Fate::Unknown) => true,
+            // Words say that it stands in the place of another; otherwise an equal one that is left is likelier.
+            Some(Fate::Replaced { evidence, .. }) => !evidence.words,
+            Some(Fate::Agrees(_)) | None => false,
+        };
+        if !open(fates.get(i)) {
+            continue;
+        }
+        let equal = others
+            .iter()
+            .enumerate()
+            .position(|(j, (_, other, _))| used.get(j).is_some_and(|used| !used) && said.agrees(other));
+        if let (Some(j), Some(fate)) = (equal, fates.get_mut(i)) {
+            if let Some((place, ..)) = others.get(j) {
+                *fate = Fate::Agrees(*place);
+            }
+            used.get_mut(j).into_iter().for_each(|used| *used = true);
+        }
+    }
+    for (i, (said, _)) in own.iter().enumerate() {
+        if fates.get(i) != Some(&Fate::Unknown) || said.value().is_none() {
+            continue;
+        }
+        let slipped = others.iter().enumerate().find_map(|(j, (place, other, _))| {
+            let free = used.get(j).is_some_and(|used| !used);
+            said::slip(said, other).filter(|_| free).map(|slip| (j, *place, slip))
+        });
+        if let (Some((j, by, slip)), Some(fate)) = (slipped, fates.get_mut(i)) {
+            let evidence = Evidence { slip: Some(slip), support, ..Evidence::default() };
+            *fate = Fate::Replaced { by, evidence };
+            used.get_mut(j).into_iter().for_each(|used| *used = true);
+        }
+    }
+}
+
+/// The one number of a passage that nothing agrees with, and the one that is left of its unit in what the passage speaks of.
+fn alone(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &[bool]) {
+    let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
+    let is_open = |fate: Option<&Fate>| matches!(fate, Some(Fate::Unknown));
+    let number = |said: &Said| matches!(said.what, What::Number(_));
+    let mut open = own.iter().enumerate().filter(|(i, (said, _))| number(said) && is_open(fates.get(*i)));
+    let (Some((i, (said, _))), None) = (open.next(), open.next()) else { return };
+    let mut left = others.iter().enumerate().filter(|(j, (_, other, _))| {
+        used.get(*j).is_some_and(|used| !used) && number(other) && said.units(other) == Units::Same
+    });
+    let (Some((_, (by, ..))), None) = (left.next(), left.next()) else { return };
+    if let Some(fate) = fates.get_mut(i) {
+        *fate = Fate::Replaced { by: *by, evidence: Evidence { lone: true, support, ..Evidence::default() } };
+    }
+}

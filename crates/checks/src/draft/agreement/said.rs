@@ -1,0 +1,370 @@
+//! What a text says with a number, in a form in which two texts can be held against each other.
+
+use std::ops::Range;
+
+use figures::{Bound, Decimal, Decimals, Period, Value};
+
+use crate::quantities::{self, Kind, Lexicon, Mention};
+use crate::reading::Amount;
+
+/// How far a fraction or a multiple in words may be from what it stands for, and what "about" covers: one part in so many (RULES A).
+const VAGUE: i64 = 20;
+
+/// A word that may be so many units and more counts anything: 个, 份.
+const GENERAL: usize = 2;
+
+/// A number, a period or a name of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    /// The bytes of the passage's text.
+    pub(super) span: Range<usize>,
+    /// What is said.
+    pub(super) what: What,
+    /// The number of a table's cell as it is written, whatever its head says of unit and scale: cells are compared with cells.
+    pub(super) written: Option<Value>,
+    /// Units that it may be in; none where no word names one that is known.
+    pub(super) codes: Vec<String>,
+    /// Where its unit stands.
+    pub(super) unit: UnitAt,
+    /// Whether the unit is measured and not counted: a share, money, a rate.
+    pub(super) measured: bool,
+    /// The content words of its clause.
+    pub(super) nouns: Vec<String>,
+    /// The key of the figure that the number is.
+    pub(super) figure: Option<String>,
+}
+
+/// What is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A number, as it may be read.
+    Number(Vec<Value>),
+    /// A point or span of time.
+    Period(Period),
+    /// A name with digits, or the symbol of a document; helps to find what a text speaks of.
+    Name(String),
+}
+
+/// Where the unit of a number stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnitAt {
+    /// Beside it.
+    Number,
+    /// In the head of a table, where words are short and may mean much.
+    Head,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// How the units of two numbers stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Units {
+    /// There is a unit that both may be in.
+    Same,
+    /// One of them is in a unit that is not known.
+    Open,
+    /// They are in different units.
+    Other,
+}
+
+/// Everything that a text says with numbers, in its order.
+pub(super) fn read(text: &str, lexicon: &Lexicon) -> Vec<Said> {
+    of(text, &quantities::read(text, lexicon), lexicon)
+}
+
+/// The same of a text whose mentions are read already.
+pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Said> {
+    let nouns = quantities::nouns_near(text, mentions, lexicon);
+    let said = mentions.iter().zip(nouns).filter_map(|(mention, nouns)| {
+        let what = what(text, mention)?;
+        let codes = mention.codes().to_vec();
+        let unit = match &mention.unit {
+            None => UnitAt::Nowhere,
+            Some(unit) if unit.text.is_empty() => UnitAt::Head,
+            Some(_) => UnitAt::Number,
+        };
+        let measured = codes.iter().any(|code| lexicon.is_measured(code));
+        let span = mention.span.clone();
+        Some(Said { span, what, written: None, codes, unit, measured, nouns, figure: None })
+    });
+    said.collect()
+}
+
+fn what(text: &str, mention: &Mention) -> Option<What> {
+    match mention.kind {
+        Kind::Quantity | Kind::Ordinal | Kind::Share | Kind::Multiple => {
+            let values: Vec<Value> = mention
+                .readings
+                .iter()
+                .filter_map(|reading| {
+                    let value = reading.value()?;
+                    let vague =
+                        matches!(reading.amount, Amount::Fraction(..)) || mention.kind == Kind::Multiple;
+                    let bound = if vague && value.bound == Bound::Exact { Bound::About } else { value.bound };
+                    Some(Value { bound, ..value })
+                })
+                .collect();
+            (!values.is_empty()).then_some(What::Number(values))
+        }
+        Kind::Date => mention.dated.as_ref().map(|dated| What::Period(dated.period.clone())),
+        Kind::Name | Kind::Document => {
+            text.get(mention.span.clone()).map(|name| What::Name(name.to_lowercase()))
+        }
+        Kind::Basis | Kind::Section | Kind::ListMarker | Kind::Address | Kind::Footnote | Kind::Code => None,
+    }
+}
+
+impl Said {
+    /// Its likeliest value; of a period or name none.
+    pub(super) fn value(&self) -> Option<&Value> {
+        match &self.what {
+            What::Number(values) => values.first(),
+            What::Period(_) | What::Name(_) => None,
+        }
+    }
+
+    /// Whether both say the same: one value, in units that go together; one period; one name.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Number(own), What::Number(others)) => {
+                let written = self.written.as_ref().zip(other.written.as_ref());
+                self.units(other) != Units::Other
+                    && (written.is_some_and(|(own, other)| covers(own, other))
+                        || own.iter().any(|own| others.iter().any(|other| covers(own, other))))
+            }
+            (What::Period(own), What::Period(other)) => own == other,
+            (What::Name(own), What::Name(other)) => own == other,
+            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+        }
+    }
+
+    /// How the units stand to each other.
+    pub(super) fn units(&self, other: &Self) -> Units {
+        if self.codes.is_empty() || other.codes.is_empty() {
+            Units::Open
+        } else if self.codes.iter().any(|code| other.codes.iter().any(|other| goes_with(code, other))) {
+            Units::Same
+        } else if [self, other].iter().any(|said| said.unit == UnitAt::Head || said.codes.len() > GENERAL) {
+            Units::Open
+        } else {
+            Units::Other
+        }
+    }
+
+    /// Whether one may stand in the place of the other: both are numbers, or both are periods.
+    pub(super) fn replaces(&self, other: &Self) -> bool {
+        matches!(
+            (&self.what, &other.what),
+            (What::Number(_), What::Number(_)) | (What::Period(_), What::Period(_))
+        )
+    }
+}
+
+/// Whether two units are one, or one says more exactly what the other measures: t and t CO2.
+fn goes_with(a: &str, b: &str) -> bool {
+    let more = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+    a == b || more(a, b) || more(b, a)
+}
+
+/// Whether two values say the same, each as exactly as it is known.
+///
+/// Of two that are known alike the numbers must be equal: 68 and 69 are two values although both may stand for 68.5. Of others the finer
+/// must round to the coarser. "Over 1 800" says 1 836, and "nearly 900" says 892: a limit covers what lies behind it up to the next number
+/// as round as its own. Two limits agree that have one number.
+pub(super) fn covers(a: &Value, b: &Value) -> bool {
+    if a.number == b.number {
+        return true;
+    }
+    match (a.bound, b.bound) {
+        (Bound::Exact, Bound::Exact) => rounds(a, b),
+        (_, Bound::Exact) => behind(a, b.number),
+        (Bound::Exact, _) => behind(b, a.number),
+        _ => false,
+    }
+}
+
+/// Whether the finer of two values rounds to the coarser, either way at the half.
+fn rounds(a: &Value, b: &Value) -> bool {
+    let (coarse, fine) = match (a.decimals, b.decimals) {
+        (Decimals::Exp(n), Decimals::Exp(m)) if n == m => return false,
+        (Decimals::Exp(n), Decimals::Exp(m)) if n < m => (a, b),
+        (Decimals::Exp(_), Decimals::Inf) => (a, b),
+        (Decimals::Exp(_) | Decimals::Inf, Decimals::Exp(_)) => (b, a),
+        (Decimals::Inf, Decimals::Inf) => return false,
+    };
+    let half = step(coarse).and_then(|step| step.checked_div(Decimal::TWO));
+    let apart = coarse.number.checked_sub(fine.number).map(|n| n.abs());
+    apart.zip(half).is_some_and(|(apart, half)| apart <= half)
+}
+
+/// Whether a number lies where a limited value says, near it.
+fn behind(limited: &Value, number: Decimal) -> bool {
+    let Some(step) = round_step(limited) else { return false };
+    let Some(above) = number.checked_sub(limited.number) else { return false };
+    match limited.bound {
+        Bound::AtLeast | Bound::MoreThan | Bound::JustOver => Decimal::ZERO <= above && above < step,
+        Bound::AtMost | Bound::LessThan | Bound::JustUnder => -step < above && above <= Decimal::ZERO,
+        Bound::About => {
+            let share = limited.number.abs().checked_div(Decimal::from(VAGUE)).unwrap_or_default();
+            above.abs() <= share
+        }
+        Bound::Exact => above == Decimal::ZERO,
+    }
+}
+
+/// The last place of a value; nothing of exact ones.
+fn step(value: &Value) -> Option<Decimal> {
+    match value.decimals {
+        Decimals::Exp(n) => figures::value::power_of_ten(n.saturating_neg()),
+        Decimals::Inf => None,
+    }
+}
+
+/// The place of a number's last digit that is not zero: 100 of 1 800, 0.1 of 5.4.
+fn round_step(value: &Value) -> Option<Decimal> {
+    let number = value.number.normalize();
+    if number.scale() > 0 {
+        return figures::value::power_of_ten(-i32::try_from(number.scale()).ok()?);
+    }
+    let mut step = Decimal::ONE;
+    for _ in 0..18 {
+        let next = step.checked_mul(Decimal::TEN)?;
+        if number.is_zero() || !number.checked_rem(next)?.is_zero() {
+            break;
+        }
+        step = next;
+    }
+    Some(step)
+}
+
+/// How the digits of one number differ from those of another in a way that a slip explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// The decimal sign or the scale moved by so many places.
+    PowerOfTen(i32),
+    /// The same number in another unit.
+    Unit,
+    /// Two neighbouring digits changed places.
+    Swapped,
+    /// One digit is another.
+    Digit,
+}
+
+/// What slip makes one value of the other, if one does.
+pub(super) fn slip(said: &Said, meant: &Said) -> Option<Slip> {
+    let written = said.written.as_ref().zip(meant.written.as_ref());
+    let (said_value, meant_value) = written.or(said.value().zip(meant.value()))?;
+    let (a, b) = (said_value.number.normalize(), meant_value.number.normalize());
+    if a == b {
+        return (said.units(meant) == Units::Other).then_some(Slip::Unit);
+    }
+    let (a_digits, b_digits) = (digits(a), digits(b));
+    let bare = |digits: &str| digits.trim_matches('0').to_owned();
+    if !bare(&a_digits).is_empty() && bare(&a_digits) == bare(&b_digits) {
+        return power(a, b).map(Slip::PowerOfTen);
+    }
+    let same_scale = a.scale() == b.scale() && a_digits.len() == b_digits.len();
+    let differ: Vec<usize> = a_digits
+        .bytes()
+        .zip(b_digits.bytes())
+        .enumerate()
+        .filter(|(_, (a, b))| a != b)
+        .map(|(i, _)| i)
+        .collect();
+    match differ.as_slice() {
+        [_] if same_scale && a_digits.len() > 1 => Some(Slip::Digit),
+        [i, j] if same_scale && *j == i + 1 => {
+            let crossed = a_digits.as_bytes().get(*i) == b_digits.as_bytes().get(*j)
+                && a_digits.as_bytes().get(*j) == b_digits.as_bytes().get(*i);
+            crossed.then_some(Slip::Swapped)
+        }
+        _ => None,
+    }
+}
+
+fn digits(number: Decimal) -> String {
+    number.mantissa().unsigned_abs().to_string()
+}
+
+/// The power of ten by which a number is larger than another with the same digits.
+fn power(a: Decimal, b: Decimal) -> Option<i32> {
+    (-18..=18).find(|n| {
+        figures::value::power_of_ten(*n)
+            .and_then(|factor| b.checked_mul(factor))
+            .is_some_and(|scaled| scaled == a)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Value {
+        let mut parts = text.split(' ');
+        let number = figures::value::parse_decimal(parts.next().unwrap_or_default()).expect("a number");
+        let decimals = match parts.next() {
+            Some("INF") | None => Decimals::Inf,
+            Some(n) => Decimals::Exp(n.parse().expect("decimals")),
+        };
+        let bound = parts.next().unwrap_or_default().parse().expect("a bound");
+        Value::new(number, decimals, bound).expect("a value")
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: bool) {
+        assert_eq!(covers(&value(a), &value(b)), expected, "{a} and {b}");
+        assert_eq!(covers(&value(b), &value(a)), expected, "{b} and {a}");
+    }
+
+    #[test]
+    fn values_that_are_known_alike_must_be_equal() {
+        check("68 0", "68 0", true);
+        check("68 0", "69 0", false);
+        check("127 INF", "128 INF", false);
+    }
+
+    #[test]
+    fn the_finer_rounds_to_the_coarser() {
+        check("5.5 1", "5.46 2", true);
+        check("5.5 1", "5.44 2", false);
+        check("5000 -3", "5213 INF", true);
+        check("5000 -3", "5713 INF", false);
+    }
+
+    #[test]
+    fn a_limit_covers_what_lies_behind_it_up_to_the_next_round_number() {
+        check("1800 INF more-than", "1836 INF", true);
+        check("1800 INF more-than", "1790 INF", false);
+        check("1800 INF more-than", "1936 INF", false);
+        check("900 INF just-under", "892 INF", true);
+        check("40 INF at-least", "47 INF", true);
+        check("0.33 2 about", "0.32 2", true);
+        check("2 0 about", "2.1 1", true);
+        check("5000 INF more-than", "5100 INF more-than", false);
+    }
+
+    fn said(number: &str, unit: &str) -> Said {
+        let (what, codes) = (What::Number(vec![value(number)]), vec![unit.to_owned()]);
+        Said {
+            span: 0..0,
+            what,
+            written: None,
+            codes,
+            unit: UnitAt::Number,
+            measured: true,
+            nouns: Vec::new(),
+            figure: None,
+        }
+    }
+
+    #[test]
+    fn slips_are_told_by_their_digits() {
+        let slip = |a: &str, b: &str| slip(&said(a, "person"), &said(b, "person"));
+        assert_eq!(slip("5500000 -5", "5500000000 -8"), Some(Slip::PowerOfTen(-3)));
+        assert_eq!(slip("63 0", "68 0"), Some(Slip::Digit));
+        assert_eq!(slip("86 0", "68 0"), Some(Slip::Swapped));
+        assert_eq!(slip("12 0", "68 0"), None);
+        assert_eq!(slip("3 0", "8 0"), None);
+        assert_eq!(super::slip(&said("68 0", "pp"), &said("68 0", "percent")), Some(Slip::Unit));
+    }
+}

@@ -1,0 +1,115 @@
+use interchange::{CodeLists, Context, codes};
+
+use super::*;
+use crate::draft;
+
+const UNITS: &str = "list,code,parent,label_en,words_en,words_zh\n\
+    unit,country,count,country,countries|country|economies,个国家\nunit,person,count,person,people|men|women,人\n\
+    unit,percent,share,per cent,%|per cent,%\nunit,pp,points,percentage point,percentage points|percentage point,个百分点\n\
+    unit,CHF,currency,franc,CHF,瑞郎\nunit,administration,count,administration,administrations,主管部门\n\
+    unit,recommendation,count,recommendation,Recommendations,项建议书\n";
+
+fn lexicon(language: &str) -> Lexicon {
+    let (lists, mistakes) = codes::read("codes.csv", UNITS.as_bytes(), &Context::default());
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let lists: CodeLists = lists;
+    Lexicon::new(language, &lists).expect("a language")
+}
+
+/// A report of paragraphs, each number of which is a figure.
+fn reference(language: &str, texts: &[&str]) -> Reference {
+    let lexicon = lexicon(language);
+    let passage = |(at, text): (usize, &&str)| {
+        let mut said = said::read(text, &lexicon);
+        for (number, said) in said.iter_mut().enumerate() {
+            if matches!(said.what, What::Number(_)) {
+                said.figure = Some(format!("s/m{at}-{number}"));
+            }
+        }
+        Passage::new(("1".to_owned(), at, 0), (*text).to_owned(), said)
+    };
+    let passages: Vec<Passage> = texts.iter().enumerate().map(passage).collect();
+    let index = Index::of(&passages);
+    Reference { language: language.to_owned(), passages, index, revisions: BTreeMap::new() }
+}
+
+const REPORT: [&str; 8] = [
+    "In 2024 some 5.5 billion people used the Internet, 68 % of the population, and 2.6 billion people did not.",
+    "A strategy against attacks was in place in 127 countries, after 107.",
+    "At the request of 16 administrations of the southern part of the continent, plans were coordinated.",
+    "Members pay about 70 % of the regular budget.",
+    "42 % were women.",
+    "79 % of people aged 15 to 24 used the Internet, compared with 68 % of the whole population.",
+    "Among urban residents 83 % were online, among rural residents 48 %.",
+    "There were 412 new and revised Recommendations of one kind and 424 new or revised Recommendations of another.",
+];
+
+#[track_caller]
+fn check(language: &str, text: &str, expected: &[&str]) {
+    let draft = draft::read("draft.md", text.as_bytes()).expect("a draft");
+    let found = judge(&draft, &lexicon(language), language, &reference("en", &REPORT));
+    let marks: Vec<&str> = found.marks.iter().map(|mark| mark.message.as_str()).collect();
+    assert_eq!(marks, expected, "{text}");
+}
+
+#[test]
+fn the_same_text_says_the_same() {
+    check("en", &REPORT.join("\n\n"), &[]);
+}
+
+#[test]
+fn another_number_in_the_same_words_is_found() {
+    let change = |before: &str, after: &str| REPORT.join("\n\n").replacen(before, after, 1);
+    check("en", &change("68 %", "63 %"), &["63 % where the report says 68 %"]);
+    check(
+        "en",
+        &change("16 admin", "10 admin"),
+        &["10 administrations where the report says 16 administrations"],
+    );
+    check("en", &change("424", "414"), &["414 where the report says 424"]);
+    check("en", &change("In 2024", "In 2023"), &["2023 where the report says 2024"]);
+}
+
+#[test]
+fn another_unit_is_found() {
+    let change = |before: &str, after: &str| REPORT.join("\n\n").replacen(before, after, 1);
+    check("en", &change("127 countries", "127 people"), &["127 people where the report says 127 countries"]);
+    check(
+        "en",
+        &change("42 %", "42 percentage points"),
+        &["42 percentage points where the report says 42 %"],
+    );
+    check(
+        "en",
+        &change("about 70 %", "about 70 percentage points"),
+        &["about 70 percentage points where the report says about 70 %"],
+    );
+}
+
+#[test]
+fn two_that_changed_places_are_both_found() {
+    let changed = REPORT.join("\n\n").replace("127 countries, after 107", "107 countries, after 127");
+    check(
+        "en",
+        &changed,
+        &["107 countries where the report says 127 countries", "127 where the report says 107"],
+    );
+}
+
+#[test]
+fn numbers_say_the_same_in_every_language() {
+    let right = "En 2024, 5,5 milliards de personnes utilisaient Internet, soit 68 % de la population, et 2,6 milliards de personnes ne l'utilisaient pas.";
+    check("fr", right, &[]);
+    check("fr", &right.replace("68 %", "63 %"), &["63 % where the report says 68 %"]);
+    check(
+        "fr",
+        &right.replace("2,6 milliards", "2,6 millions"),
+        &["2,6 millions de personnes where the report says 2.6 billion people"],
+    );
+}
+
+#[test]
+fn what_is_not_known_is_no_finding() {
+    check("en", "In 2024 another 12 countries joined, and 33 % of them paid.", &[]);
+    check("en", "In 19 countries a strategy was being written.", &[]);
+}
