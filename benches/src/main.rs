@@ -1,6 +1,8 @@
 //! Ratios against yardsticks: what a request costs the server, not how long it takes, so that a busy machine does not matter
 //! much. Both sides of a pair run in turn, five times; the median of the five ratios is printed beside its limit.
 //!
+//! `yearbook-benches mutations` changes numbers of texts and counts what the check of drafts finds.
+//!
 //! `cargo xtask bench` runs all; `docs/benchmarks.md` says what is compared with what.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table")]
@@ -11,6 +13,7 @@ mod cold;
 mod cpu;
 mod figures;
 mod load;
+mod mutations;
 mod pages;
 mod raw;
 mod readers;
@@ -29,7 +32,21 @@ fn main() -> Result<()> {
     let runtime = runtime.context("threads")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::COMMAND, file] => runtime.block_on(bare::serve(file.as_ref())),
+        ["mutations", options @ ..] => runtime.block_on(mutated(&mutations::Asked::parse(options)?)),
         names => runtime.block_on(some(|name| names.is_empty() || names.contains(&name))),
+    }
+}
+
+/// How many changed numbers the check of drafts finds. An error when it is too few.
+async fn mutated(asked: &mutations::Asked) -> Result<()> {
+    let served = start::Served::plain()?;
+    let recorded = recorded::Recorded::of(&served).await?;
+    drop(served);
+    let mut table = table::Table::start();
+    mutations::found(&mut table, &recorded, asked)?;
+    match table.missed() {
+        0 => Ok(()),
+        missed => bail!("{missed} beyond the limit"),
     }
 }
 

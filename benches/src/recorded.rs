@@ -10,6 +10,7 @@ use kit::channel::{MAX_MESSAGE_BYTES, Target};
 use proto::figure_service_client::FigureServiceClient;
 use proto::figure_service_server::{FigureService, FigureServiceServer};
 use report::assemble::{AssembleOptions, plan};
+use report::{Content, Report, ServiceState};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tonic::{Request, Response, Status};
@@ -35,6 +36,23 @@ impl Recorded {
             recorded.insert(service, (keys, answer));
         }
         Ok(Self(recorded))
+    }
+
+    /// The report that the answers give, in a language.
+    pub(crate) fn report(&self, content: &Content, language: &str) -> Result<Report> {
+        let mut answers = report::Answers::new();
+        for (service, (keys, response)) in &self.0 {
+            for (key, answer) in keys.iter().zip(&response.answers) {
+                answers.insert(key.as_str(), figures::Answer::try_from(answer.clone())?);
+            }
+            answers.service(
+                service.as_str(),
+                response.revisions.get(service).copied(),
+                ServiceState::Confirmed,
+            );
+        }
+        let year = content.manifest.report.year;
+        Ok(report::assemble(content, &answers, &AssembleOptions::report(language, year)).0)
     }
 }
 

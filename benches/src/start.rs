@@ -41,6 +41,13 @@ impl Served {
         Ok(Self { running, address, ready, resident, _folder: folder })
     }
 
+    /// Starts it on an empty folder, only to be asked.
+    pub(crate) fn plain() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let (running, address) = announced(&mut command(&folder)?)?;
+        Ok(Self { running, address, ready: Duration::ZERO, resident: 0.0, _folder: folder })
+    }
+
     /// `HOST:PORT`.
     pub(crate) fn authority(&self) -> &str {
         authority(&self.address)

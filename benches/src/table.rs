@@ -28,6 +28,14 @@ impl Table {
         self.row(what, &format!("{measured:.0} {unit}"), &format!("{limit} {unit}"), measured <= limit);
     }
 
+    /// A share of many, in per cent, beside the least that it must be.
+    pub(crate) fn share(&mut self, what: &str, part: usize, whole: usize, least: Option<f64>) {
+        let share = part as f64 * 100.0 / whole.max(1) as f64;
+        let limit = least.map_or(String::new(), |least| format!("at least {least} %"));
+        let kept = least.is_none_or(|least| share >= least);
+        self.row(what, &format!("{share:.1} % ({part} of {whole})"), &limit, kept);
+    }
+
     /// A number of what must not happen.
     pub(crate) fn none(&mut self, what: &str, happened: usize) {
         self.row(what, &happened.to_string(), "0", happened == 0);
