@@ -70,11 +70,12 @@ pub fn register() -> Register {
     Register::new("stated.csv", &[], fields)
 }
 
-/// What `published.csv` looks like: what earlier reports printed.
+/// What `published.csv` looks like: what earlier reports printed, and why it is another value now.
 #[must_use]
 pub fn published_register() -> Register {
     let mut fields = vec![Field::required("key", FieldType::Key)];
     fields.extend(value_fields().into_iter().take(7));
+    fields.push(Field::optional("reason", FieldType::Text));
     Register::new("published.csv", &[], fields)
 }
 

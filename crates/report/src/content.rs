@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use figures::{Catalogue, Labels};
 use interchange::mistake::Problem as Words;
-use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Term};
+use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Stated, Term};
 
 use crate::assemble::{AssembleOptions, Problem, ProblemKind, Targets, resolve};
 use crate::model::PageId;
@@ -15,6 +15,8 @@ use crate::text::bound;
 
 /// The folder of narrative files.
 const FOLDER: &str = "narrative/";
+/// What earlier reports printed.
+pub const PUBLISHED: &str = "published.csv";
 
 /// Everything of a bundle that assembly needs.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,8 @@ pub struct Content {
     pub documents: Documents,
     /// Measures.
     pub catalogue: Catalogue,
+    /// What earlier reports printed.
+    pub published: Vec<Stated>,
     /// What the references name in the bundle's year, found while checking.
     pub(crate) targets: Targets,
 }
@@ -59,6 +63,11 @@ impl Content {
         if let Some(bytes) = bundle.file("terms.csv") {
             let (terms, found) = interchange::terms::read("terms.csv", bytes, &context);
             content.terms = terms.into_iter().map(|term| (term.id.clone(), term)).collect();
+            mistakes.extend(found);
+        }
+        if let Some(bytes) = bundle.file(PUBLISHED) {
+            let (published, found) = interchange::stated::read(PUBLISHED, bytes, &context);
+            content.published = published;
             mistakes.extend(found);
         }
         mistakes.extend(content.read_outline(bundle));

@@ -6,6 +6,8 @@
 
 mod parse;
 
+use interchange::Place;
+
 use crate::text::bound::Bound;
 
 pub use parse::parse;
@@ -41,8 +43,8 @@ pub enum Block {
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
-    /// Plain text.
-    Text(String),
+    /// Plain text of one line, and where it begins.
+    Text(String, Place),
     /// A line's end within a paragraph.
     Break,
     /// A placeholder.
@@ -71,7 +73,7 @@ impl Narrative {
 
     /// The literal names `{"…"}`, in order, with their places.
     #[must_use]
-    pub fn names(&self) -> Vec<(&str, &interchange::Place)> {
+    pub fn names(&self) -> Vec<(&str, &Place)> {
         self.bound().into_iter().filter_map(Bound::name).collect()
     }
 }
@@ -93,7 +95,7 @@ fn inlines<'a>(list: &'a [Inline], found: &mut Vec<&'a Bound>) {
             Inline::Emphasis(text) | Inline::Strong(text) | Inline::Link { inlines: text, .. } => {
                 inlines(text, found);
             }
-            Inline::Text(_) | Inline::Break => {}
+            Inline::Text(..) | Inline::Break => {}
         }
     }
 }

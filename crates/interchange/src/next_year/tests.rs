@@ -136,12 +136,12 @@ fn accepted_values_become_stated_and_published() {
     s/people?period=2023-12-31,9,INF,person,,ar-2024,i,¶1,,,kept,,
     ");
     insta::assert_snapshot!(text(&next(), "published.csv"), @r"
-    key,value,decimals,unit,bound,document,section,locator
-    s/people?period=2022-12-31,8,INF,person,,C25-55,,
-    connectivity/users?area=CHE&period=2024,8,INF,person,at-least,ar-2024,3.1,¶3
-    s/guests?event=summit,30,INF,person,at-least,ar-2024,5.1,¶3
-    s/people?period=2024-12-31,12,INF,person,at-least,ar-2024,5.1,¶3
-    s/people?period=2025-06-30,13,INF,person,at-least,ar-2024,i,¶3
+    key,value,decimals,unit,bound,document,section,locator,reason
+    s/people?period=2022-12-31,8,INF,person,,C25-55,,,
+    connectivity/users?area=CHE&period=2024,8,INF,person,at-least,ar-2024,3.1,¶3,
+    s/guests?event=summit,30,INF,person,at-least,ar-2024,5.1,¶3,
+    s/people?period=2024-12-31,12,INF,person,at-least,ar-2024,5.1,¶3,
+    s/people?period=2025-06-30,13,INF,person,at-least,ar-2024,i,¶3,
     ");
 }
 

@@ -66,7 +66,7 @@ impl<'a> Assembler<'a> {
         let mut inlines = Vec::new();
         for inline in list {
             let next = match inline {
-                narrative::Inline::Text(text) => Inline::Text(text.clone()),
+                narrative::Inline::Text(text, _) => Inline::Text(text.clone()),
                 narrative::Inline::Break => Inline::Text(self.style.line_joint().to_owned()),
                 narrative::Inline::Bound(bound) => self.bound(bound),
                 narrative::Inline::Emphasis(text) => Inline::Emphasis(self.inlines(text)),

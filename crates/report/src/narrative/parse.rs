@@ -197,7 +197,7 @@ impl Reader<'_> {
         let inlines = match kind {
             LinkType::Autolink | LinkType::Email => {
                 self.skip();
-                vec![Inline::Text(href.to_owned())]
+                vec![Inline::Text(href.to_owned(), self.lines.place(start))]
             }
             _ => self.nested(Self::inlines),
         };
@@ -293,7 +293,7 @@ impl Reader<'_> {
         let lines = &self.lines;
         let place = |at: usize| lines.place(run.source(range.start + at));
         self.mistakes.extend(bound::unbound(text, self.language, &place));
-        inlines.push(Inline::Text(text.to_owned()));
+        inlines.push(Inline::Text(text.to_owned(), place(0)));
     }
 }
 

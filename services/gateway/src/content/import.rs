@@ -11,8 +11,6 @@ use store::{AsOf, Change, Condition, Kind, Row, StoreError, Stored, Transaction}
 use super::{Contents, TABLE, file, row};
 use crate::config::NAME;
 
-/// What earlier reports printed.
-const PUBLISHED: &str = "published.csv";
 /// The most mistakes that are told.
 const MAX_TOLD: usize = 1_000;
 
@@ -96,10 +94,6 @@ fn mistakes(files: &BTreeMap<String, Vec<u8>>) -> Vec<Mistake> {
     let (content, found) = Content::read(&bundle);
     mistakes.extend(found);
     mistakes.extend(checks::declared::of_bundle(&bundle, &content).1);
-    if let Some(bytes) = files.get(PUBLISHED) {
-        let (context, _) = bundle.context();
-        mistakes.extend(interchange::stated::read(PUBLISHED, bytes, &context).1);
-    }
     if files.contains_key(MAP_FILE) {
         mistakes.extend(Basis::read(files).err().unwrap_or_default());
     }

@@ -20,7 +20,7 @@ fn short(blocks: &[Block]) -> String {
 
 fn inline(list: &[Inline]) -> String {
     let one = |inline_: &Inline| match inline_ {
-        Inline::Text(text) => text.clone(),
+        Inline::Text(text, _) => text.clone(),
         Inline::Break => "⏎".to_owned(),
         Inline::Bound(bound) => match &bound.placeholder {
             Placeholder::Value { reference, .. } => format!("<{:?}>", reference.name),
