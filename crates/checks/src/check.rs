@@ -57,6 +57,12 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         let names: Vec<(&str, &Place)> = content.names();
         findings.extend(rules::texts::names(&names));
         findings.extend(rules::stated::without_measure(input.stated, &content.catalogue));
+        let passages = rules::passages::passages(content);
+        findings.extend(rules::wording::find(content, &passages, &reports));
+        findings.extend(rules::indicators::find(content, &passages, &reports));
+        let answer = |key: &str| input.answers.and_then(|answers| answers.get(key));
+        findings.extend(rules::superlatives::find(content, &passages, &reports, input.rules, answer));
+        findings.extend(rules::restated::find(&content.published, answer));
     }
     findings.extend(rules::disputes::find(&reports));
     if let Some(definitions) = input.definitions {
@@ -70,6 +76,8 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     if let Some(answers) = input.answers {
         findings.extend(declared::judge(input.rules, |key| answers.get(key)));
     }
+    let told = findings.iter().flat_map(|finding| &finding.figures).cloned().collect();
+    findings.extend(rules::completeness::find(&reports, &told));
     findings
 }
 

@@ -16,6 +16,7 @@ use interchange::Place;
 use crate::finding::{Rule, Severity};
 
 pub use judge::judge;
+pub(crate) use judge::proved;
 pub use read::{of_bundle, read};
 
 /// The file's name.

@@ -91,13 +91,27 @@ pub enum Rule {
     Magnitude,
     /// A service did not confirm its figures.
     ServiceUnconfirmed,
+    /// A figure that is printed without a word for what it counts.
+    Wording,
+    /// A figure that is printed under a word for something else.
+    WrongNoun,
+    /// An item reports another indicator than its own.
+    OtherIndicator,
+    /// An earlier report printed another value.
+    Restated,
+    /// A figure without a value and without a reason for it.
+    Completeness,
+    /// A series denies what a text calls the most or the least.
+    SuperlativeDenied,
+    /// A superlative that nothing proves.
+    Superlative,
     /// A literal name `{"…"}`.
     LiteralName,
 }
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 26] = [
+    pub const ALL: [(Self, &'static str, Severity); 33] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -123,6 +137,13 @@ impl Rule {
         (Self::Trend, "trend", Severity::Warning),
         (Self::Magnitude, "magnitude", Severity::Warning),
         (Self::ServiceUnconfirmed, "service-unconfirmed", Severity::Warning),
+        (Self::Wording, "wording", Severity::Warning),
+        (Self::WrongNoun, "wrong-noun", Severity::Warning),
+        (Self::OtherIndicator, "other-indicator", Severity::Warning),
+        (Self::Restated, "restated", Severity::Warning),
+        (Self::Completeness, "completeness", Severity::Warning),
+        (Self::SuperlativeDenied, "superlative-denied", Severity::Warning),
+        (Self::Superlative, "superlative", Severity::Note),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];
 

@@ -1,12 +1,13 @@
 //! Checks a report: what assembling it and its pages met, and what the rules say of its figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api::figures::v1 as proto;
 use checks::declared::{self, Declared};
 use checks::{CheckInput, Finding};
 use figures::Answer;
+use interchange::Stated;
 use tonic::Request;
 
 use crate::app::Inner;
@@ -38,7 +39,7 @@ impl Inner {
         }
         let made = entries.iter().map(|entry| &entry.made);
         let assembled: Vec<_> = made.map(|made| (&**made.report(), made.problems.as_slice())).collect();
-        let answers = self.answers(&loaded.rules).await?;
+        let answers = self.answers(&loaded.rules, &loaded.content.published).await?;
         let input = CheckInput {
             content: Some(&loaded.content),
             definitions: Some(&loaded.content),
@@ -53,13 +54,19 @@ impl Inner {
         Ok(Check { findings, language, revisions })
     }
 
-    /// What services say to the keys of declared rules. A service that does not answer leaves its rules undecided; that it did not, the
-    /// check says anyhow.
-    async fn answers(&self, rules: &[Declared]) -> Result<BTreeMap<String, Answer>, GatewayError> {
-        let keys: Vec<&str> = declared::keys(rules).into_iter().collect();
+    /// What services say to the keys of declared rules and of what earlier reports printed. A service that does not answer leaves its
+    /// rules undecided; that it did not, the check says anyhow.
+    async fn answers(
+        &self,
+        rules: &[Declared],
+        published: &[Stated],
+    ) -> Result<BTreeMap<String, Answer>, GatewayError> {
+        let mut keys: BTreeSet<String> = declared::keys(rules).into_iter().map(str::to_owned).collect();
+        keys.extend(published.iter().map(|row| row.key.to_string()));
+        let keys: Vec<String> = keys.into_iter().collect();
         let mut answers = BTreeMap::new();
         for keys in keys.chunks(MAX_BATCH) {
-            let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            let keys = keys.to_vec();
             let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };
             let response = batch::call(self, Request::new(request)).await;
             let response = response.map_err(|status| GatewayError::Service {

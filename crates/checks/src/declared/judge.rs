@@ -1,5 +1,7 @@
 //! Judges declared rules over figures.
 
+use std::collections::BTreeSet;
+
 use figures::expression::Reference;
 use figures::expression::evaluate::{Absence, Evaluation, Found, Outcome};
 use figures::{Answer, AnswerError, Figure, Grade, Relation, Statement, Status};
@@ -13,6 +15,21 @@ use crate::rules::cause;
 /// `answer` gives what services said to a key; of one that was not asked nothing, which counts as unavailable.
 pub fn judge<'a>(rules: &'a [Declared], answer: impl Fn(&str) -> Option<&'a Answer>) -> Vec<Finding> {
     rules.iter().filter_map(|rule| one(rule, &answer)).collect()
+}
+
+/// The keys of figures of which a rule of some kind says something that agrees with what is printed.
+pub(crate) fn proved<'a>(
+    rules: &[Declared],
+    kind: Rule,
+    answer: impl Fn(&str) -> Option<&'a Answer>,
+) -> BTreeSet<String> {
+    let holds = |rule: &&Declared| {
+        let evaluated = rule.statement.evaluate(&rule.settings, |reference| found(reference, &answer));
+        matches!(evaluated, Ok(Evaluation { outcome: Outcome::Statement(statement), .. })
+            if statement.grade != Grade::Inconsistent)
+    };
+    let of_kind = rules.iter().filter(|rule| rule.kind == kind).filter(holds);
+    of_kind.flat_map(|rule| rule.statement.references()).map(|r| r.text().to_owned()).collect()
 }
 
 fn one<'a>(rule: &Declared, answer: &impl Fn(&str) -> Option<&'a Answer>) -> Option<Finding> {
