@@ -11,6 +11,7 @@ use report::model::{FindingCounts, Report};
 use crate::declared::{self, Declared};
 use crate::finding::{self, Finding};
 use crate::rules;
+use crate::rules::series::Series;
 
 /// What the rules look at. Whatever is left empty is not looked at.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +53,8 @@ pub fn count(input: &CheckInput<'_>) -> FindingCounts {
 fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| *report).collect();
     let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| *problems).collect();
+    let series = Series::of(&reports);
+    let answer = |key: &str| input.answers.and_then(|answers| answers.get(key));
     let mut findings = rules::texts::wrong(input.mistakes, &problems);
     if let Some(content) = input.content {
         let names: Vec<(&str, &Place)> = content.names();
@@ -60,15 +63,20 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         let passages = rules::passages::passages(content);
         findings.extend(rules::wording::find(content, &passages, &reports));
         findings.extend(rules::indicators::find(content, &passages, &reports));
-        let answer = |key: &str| input.answers.and_then(|answers| answers.get(key));
-        findings.extend(rules::superlatives::find(content, &passages, &reports, input.rules, answer));
-        findings.extend(rules::restated::find(&content.published, answer));
+        // Without the figures every superlative would stand unproved.
+        if !reports.is_empty() {
+            let found = rules::superlatives::find(content, &passages, &reports, &series, input.rules, answer);
+            findings.extend(found);
+        }
+        findings.extend(rules::restated::find(&content.published, &series, answer));
     }
-    findings.extend(rules::disputes::find(&reports));
+    findings.extend(rules::disputes::find(&reports, &series));
     if let Some(definitions) = input.definitions {
-        findings.extend(rules::totals::find(&reports, definitions));
+        findings.extend(rules::totals::find(&reports, definitions, &series));
         findings.extend(rules::periods::find(&reports, definitions));
+        findings.extend(rules::granularity::find(&series, definitions));
     }
+    findings.extend(rules::outliers::find(&series));
     findings.extend(rules::services::unconfirmed(&reports));
     if let (Some(definitions), Some(answers)) = (input.definitions, input.answers) {
         findings.extend(rules::together::find(&reports, definitions, input.rules, |key| answers.get(key)));

@@ -103,15 +103,19 @@ pub enum Rule {
     Completeness,
     /// A series denies what a text calls the most or the least.
     SuperlativeDenied,
+    /// A share that no whole count makes.
+    Granularity,
     /// A superlative that nothing proves.
     Superlative,
+    /// A value far from the others of its series.
+    Outlier,
     /// A literal name `{"…"}`.
     LiteralName,
 }
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 33] = [
+    pub const ALL: [(Self, &'static str, Severity); 35] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -143,7 +147,9 @@ impl Rule {
         (Self::Restated, "restated", Severity::Warning),
         (Self::Completeness, "completeness", Severity::Warning),
         (Self::SuperlativeDenied, "superlative-denied", Severity::Warning),
+        (Self::Granularity, "granularity", Severity::Warning),
         (Self::Superlative, "superlative", Severity::Note),
+        (Self::Outlier, "outlier", Severity::Note),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];
 
@@ -167,7 +173,7 @@ impl Rule {
 }
 
 /// What likely went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// Digits were cut off instead of rounded.
     Truncated,
@@ -175,16 +181,22 @@ pub enum Cause {
     PowerOfTen(i32),
     /// Two neighbouring digits were swapped.
     SwappedDigits,
+    /// It is the value of another year of the same series.
+    OtherYear(i16),
+    /// What is missing is the value of a figure, by key.
+    MissingPart(String),
 }
 
 impl Cause {
     /// The name in files and messages.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Truncated => "truncated",
             Self::PowerOfTen(_) => "power-of-ten",
             Self::SwappedDigits => "swapped-digits",
+            Self::OtherYear(_) => "other-year",
+            Self::MissingPart(_) => "missing-part",
         }
     }
 }

@@ -3,11 +3,14 @@
 pub(crate) mod cause;
 pub(crate) mod completeness;
 pub(crate) mod disputes;
+pub(crate) mod granularity;
 pub(crate) mod indicators;
+pub(crate) mod outliers;
 pub(crate) mod passages;
 pub(crate) mod periods;
 pub(crate) mod printed;
 pub(crate) mod restated;
+pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod stated;
 pub(crate) mod superlatives;

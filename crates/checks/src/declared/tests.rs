@@ -113,7 +113,7 @@ fn what_is_missing_leaves_a_rule_undecided_unless_it_says_otherwise() {
 fn a_prefix_that_explains_the_difference_is_told() {
     let text = rule("s/money?period=@year = 5000 CHF");
     let money = "s/money?period=2024";
-    let cause = |number: &str| found(&text, &[(money, &[(money, number)])])[0].cause;
+    let cause = |number: &str| found(&text, &[(money, &[(money, number)])])[0].cause.clone();
     assert_eq!(cause("5000000"), Some(Cause::PowerOfTen(3)));
     assert_eq!(cause("50000"), None, "one place is no prefix");
 }

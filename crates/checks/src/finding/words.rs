@@ -72,10 +72,12 @@ impl Words {
     /// What likely went wrong; empty where nothing is likely.
     #[must_use]
     pub fn cause(&self, finding: &Finding) -> String {
-        let Some(cause) = finding.cause else { return String::new() };
+        let Some(cause) = &finding.cause else { return String::new() };
         let template = self.causes.get(cause.name()).map_or("", String::as_str);
         match cause {
             Cause::PowerOfTen(power) => template.replace("{power}", &power.unsigned_abs().to_string()),
+            Cause::OtherYear(year) => template.replace("{year}", &year.to_string()),
+            Cause::MissingPart(key) => template.replace("{key}", key),
             Cause::Truncated | Cause::SwappedDigits => template.to_owned(),
         }
     }
@@ -146,7 +148,14 @@ mod tests {
                 assert_eq!(Rule::from_name(name), Some(rule));
             }
             assert_eq!(words.rules.len(), Rule::ALL.len(), "{language}");
-            for cause in [Cause::Truncated, Cause::PowerOfTen(3), Cause::SwappedDigits] {
+            let missing = Cause::MissingPart("s/m".to_owned());
+            for cause in [
+                Cause::Truncated,
+                Cause::PowerOfTen(3),
+                Cause::SwappedDigits,
+                Cause::OtherYear(2023),
+                missing,
+            ] {
                 assert!(words.causes.contains_key(cause.name()), "{language} {cause:?}");
             }
             for word in ["stated", "computed", "between", "section"] {

@@ -1,8 +1,9 @@
 //! What likely went wrong where two values of one thing differ.
 
 use figures::value::power_of_ten;
-use figures::{Decimal, Decimals, Interval, Rational, Value};
+use figures::{Bound, Decimal, Decimals, Figure, Interval, Rational, Unit, Value};
 
+use super::series::Series;
 use crate::finding::Cause;
 
 /// How far a decimal sign is looked for.
@@ -17,6 +18,39 @@ pub(super) fn likely(a: &Value, b: &Value) -> Option<Cause> {
         return Some(Cause::PowerOfTen(power));
     }
     swapped(a.number, b.number).then_some(Cause::SwappedDigits)
+}
+
+/// The likely cause where a figure has two values: cut off, of another year, slipped or swapped.
+pub(super) fn of_values(key: &str, accepted: &Value, other: &Value, series: &Series<'_>) -> Option<Cause> {
+    match likely(accepted, other) {
+        Some(Cause::Truncated) => Some(Cause::Truncated),
+        digits => series.other_year(key, other).map(Cause::OtherYear).or(digits),
+    }
+}
+
+/// The least difference that is looked for among the figures: smaller ones are too often some value by chance.
+const LEAST_PART: i64 = 10;
+
+/// The figure whose value is exactly what a total and its parts leave between them; nothing where several are, or the figure is one of them.
+/// Only exact numbers are looked for.
+pub(super) fn missing_part(
+    difference: &Rational,
+    unit: &Unit,
+    but: &[String],
+    series: &Series<'_>,
+) -> Option<Cause> {
+    if difference.abs() < Rational::from(LEAST_PART) {
+        return None;
+    }
+    let fits = |figure: &&Figure| {
+        let number = figure.value.filter(|value| value.bound == Bound::Exact).map(|value| value.number);
+        figure.unit == *unit
+            && number.is_some_and(|number| Rational::from(number) == difference.abs())
+            && !but.contains(&figure.key)
+    };
+    let mut fitting = series.figures().filter(fits);
+    let one = fitting.next()?;
+    fitting.next().is_none().then(|| Cause::MissingPart(one.key.clone()))
 }
 
 /// The likely cause where two sides of an equation miss each other: a prefix or scale, where one of three, six or nine places fits.
@@ -74,10 +108,10 @@ fn swapped(a: Decimal, b: Decimal) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use figures::Bound;
     use figures::value::parse_decimal;
 
     use super::*;
+    use crate::sample;
 
     fn value(number: &str, decimals: &str) -> Value {
         let number = parse_decimal(number).expect("a number");
@@ -99,5 +133,43 @@ mod tests {
         check(("164", "INF"), ("146", "INF"), Some(Cause::SwappedDigits));
         check(("27", "0"), ("26", "0"), None);
         check(("0", "INF"), ("10", "INF"), None);
+    }
+
+    fn years(values: &[(i16, &str)]) -> report::model::Report {
+        let of = |(year, number): &(i16, &str)| sample::figure(&format!("s/m?period={year}"), number, "INF");
+        sample::report(values.iter().map(of).collect())
+    }
+
+    #[test]
+    fn the_value_of_another_year_is_known() {
+        let report = years(&[(2022, "130"), (2023, "146"), (2024, "164")]);
+        let series = Series::of(&[&report]);
+        let cause =
+            |other: &str| of_values("s/m?period=2024", &value("164", "INF"), &value(other, "INF"), &series);
+        assert_eq!(cause("146"), Some(Cause::OtherYear(2023)), "before digits that were swapped");
+        assert_eq!(cause("461"), None);
+        assert_eq!(cause("16400"), Some(Cause::PowerOfTen(-2)));
+        let report = years(&[(2022, "146"), (2023, "146"), (2024, "164")]);
+        let twice = Series::of(&[&report]);
+        let cause = of_values("s/m?period=2024", &value("164", "INF"), &value("146", "INF"), &twice);
+        assert_eq!(cause, Some(Cause::SwappedDigits), "which of two years nobody knows");
+    }
+
+    #[test]
+    fn a_part_that_is_missing_is_known_by_its_value() {
+        let report = years(&[(2022, "130"), (2023, "9"), (2024, "164")]);
+        let series = Series::of(&[&report]);
+        let unit = Unit::new("CHF").expect("a unit");
+        let cause =
+            |difference: i64, but: &[String]| missing_part(&Rational::from(difference), &unit, but, &series);
+        let part = |year: i16| Some(Cause::MissingPart(format!("s/m?period={year}")));
+        assert_eq!(cause(130, &[]), part(2022));
+        assert_eq!(cause(-164, &[]), part(2024));
+        assert_eq!(cause(130, &["s/m?period=2022".to_owned()]), None);
+        assert_eq!(cause(9, &[]), None, "too small to be told from chance");
+        assert_eq!(
+            missing_part(&Rational::from(130), &Unit::new("USD").expect("a unit"), &[], &series),
+            None
+        );
     }
 }

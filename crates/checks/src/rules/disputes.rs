@@ -6,24 +6,25 @@ use figures::{Alternative, Basis, Figure, Interval, Value};
 use report::model::Report;
 
 use super::cause;
+use super::series::Series;
 use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each alternative that does not meet the accepted value of its figure; each figure is looked at once.
-pub(crate) fn find(reports: &[&Report]) -> Vec<Finding> {
+pub(crate) fn find(reports: &[&Report], series: &Series<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let figures = reports.iter().flat_map(|report| &report.figures);
     let disputed = figures.filter(|f| f.disputed && seen.insert(f.key.as_str()));
-    disputed.flat_map(|figure| of_figure(figure)).collect()
+    disputed.flat_map(|figure| of_figure(figure, series)).collect()
 }
 
-fn of_figure(figure: &Figure) -> Vec<Finding> {
+fn of_figure(figure: &Figure, series: &Series<'_>) -> Vec<Finding> {
     let Some(accepted) = &figure.value else { return Vec::new() };
     let disputing = figure.alternatives.iter().filter(|a| a.disputes);
-    disputing.filter_map(|other| finding(figure, accepted, other)).collect()
+    disputing.filter_map(|other| finding(figure, accepted, other, series)).collect()
 }
 
 /// Nothing where the intervals meet after all.
-fn finding(figure: &Figure, accepted: &Value, other: &Alternative) -> Option<Finding> {
+fn finding(figure: &Figure, accepted: &Value, other: &Alternative, series: &Series<'_>) -> Option<Finding> {
     let (ours, theirs) = (Interval::of(accepted), Interval::of(&other.value));
     let gap = ours.distance(&theirs)?;
     let computed = figure.basis == Basis::Computed || other.basis == Basis::Computed;
@@ -43,7 +44,7 @@ fn finding(figure: &Figure, accepted: &Value, other: &Alternative) -> Option<Fin
     let mut finding = Finding::new(rule, &[&figure.key, &theirs.to_string()], &parts);
     finding.figures.push(figure.key.clone());
     finding.sources = figure.sources.iter().chain(&other.sources).cloned().collect();
-    finding.cause = cause::likely(accepted, &other.value);
+    finding.cause = cause::of_values(&figure.key, accepted, &other.value, series);
     Some(finding)
 }
 

@@ -5,19 +5,24 @@ use interchange::{Place, Stated};
 use report::content::PUBLISHED;
 
 use super::cause;
+use super::series::Series;
 use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each row of `published.csv` whose value does not meet what is accepted now, unless the row says why.
-pub(crate) fn find<'a>(published: &[Stated], answer: impl Fn(&str) -> Option<&'a Answer>) -> Vec<Finding> {
+pub(crate) fn find<'a>(
+    published: &[Stated],
+    series: &Series<'_>,
+    answer: impl Fn(&str) -> Option<&'a Answer>,
+) -> Vec<Finding> {
     let unexplained = published.iter().filter(|row| row.reason.is_none());
     let found = unexplained.filter_map(|row| match answer(&row.key.to_string()) {
-        Some(Answer::Figures(figures)) => figures.first().and_then(|figure| of_row(row, figure)),
+        Some(Answer::Figures(figures)) => figures.first().and_then(|figure| of_row(row, figure, series)),
         Some(Answer::Listing(_) | Answer::Error(_)) | None => None,
     });
     found.collect()
 }
 
-fn of_row(row: &Stated, figure: &Figure) -> Option<Finding> {
+fn of_row(row: &Stated, figure: &Figure, series: &Series<'_>) -> Option<Finding> {
     let (printed, value) = (row.value?, figure.value?);
     let (then, now) = (Interval::of(&printed), Interval::of(&value));
     let gap = now.distance(&then)?;
@@ -42,7 +47,7 @@ fn of_row(row: &Stated, figure: &Figure) -> Option<Finding> {
         locator: row.locator.clone(),
         ..Source::default()
     });
-    finding.cause = cause::likely(&value, &printed);
+    finding.cause = cause::of_values(&figure.key, &value, &printed, series);
     Some(finding)
 }
 
@@ -72,7 +77,7 @@ mod tests {
         let figure = sample::figure("s/m?period=2023", accepted.0, accepted.1);
         let answers =
             BTreeMap::from([("s/m?period=2023".to_owned(), Answer::Figures(vec![Arc::new(figure)]))]);
-        find(&content.published, |key| answers.get(key))
+        find(&content.published, &Series::of(&[]), |key| answers.get(key))
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! speak of proves them. A declared rule of kind `ranking` over the figure, which holds, proves them too.
 
 mod claim;
-mod series;
+mod verdict;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +15,11 @@ use report::content::Content;
 use report::model::Report;
 
 use super::passages::{Passage, excerpt};
+use super::series::Series;
 use crate::declared::{self, Declared};
 use crate::finding::{Finding, Rule, grouped};
 use claim::{Claim, claims};
-use series::{Denied, Series, Verdict};
+use verdict::{Denied, Verdict};
 use vocabulary::Vocabulary;
 
 /// A claim by where it stands: the same place of another language says the same.
@@ -29,11 +30,11 @@ pub(crate) fn find<'a>(
     content: &Content,
     passages: &[Passage<'_>],
     reports: &[&Report],
+    series: &Series<'_>,
     rules: &[Declared],
     answer: impl Fn(&str) -> Option<&'a Answer>,
 ) -> Vec<Finding> {
     let proved = declared::proved(rules, Rule::Ranking, answer);
-    let series = Series::of(reports);
     let mut found: BTreeMap<Slot<'_>, Finding> = BTreeMap::new();
     // The first language's words are told; others only where it has none there.
     for language in content.languages() {
@@ -41,7 +42,7 @@ pub(crate) fn find<'a>(
         for passage in passages.iter().filter(|passage| passage.language == language) {
             for (nth, claim) in claims(passage, &words).into_iter().enumerate() {
                 let slot = (passage.file, passage.number, nth);
-                let finding = judged(content, passage, &claim, reports, &series, &proved);
+                let finding = judged(content, passage, &claim, reports, series, &proved);
                 merge(&mut found, slot, finding);
             }
         }
@@ -76,7 +77,7 @@ fn judged(
             return Verdict::Proved;
         }
         let horizon = claim.horizon(passage, content, series);
-        series.verdict(&number.key, claim.direction, horizon, claim.over_time)
+        Verdict::of(series, &number.key, claim, horizon)
     });
     let parts = [("word", claim.word.clone()), ("excerpt", shown.clone())];
     let mut finding = Finding::new(Rule::Superlative, &[passage.file, &claim.word, &shown], &parts);

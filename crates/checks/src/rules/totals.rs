@@ -16,23 +16,25 @@ use report::content::Content;
 use report::model::Report;
 
 pub(super) use self::groups::{Group, groups};
+use super::cause;
+use super::series::Series;
 use crate::finding::{Finding, Rule, grouped};
 
 /// A finding for each total that its parts do not make, and one for each component that is not shown.
-pub(crate) fn find(reports: &[&Report], definitions: &Content) -> Vec<Finding> {
+pub(crate) fn find(reports: &[&Report], definitions: &Content, series: &Series<'_>) -> Vec<Finding> {
     let groups = groups(reports, definitions);
     let mut findings = Vec::new();
     let mut hidden: BTreeMap<(String, &str, &str), Vec<Hidden<'_>>> = BTreeMap::new();
     for group in &groups {
         let Some(gap) = gap(group) else { continue };
         match group.unshown.as_slice() {
-            [] => findings.push(unmade(group, &gap)),
+            [] => findings.push(unmade(group, &gap, series)),
             [code] if group.never_negative() => match gap.left() {
                 Some(rest) => {
                     let of = (group.measure.path(), group.dimension, *code);
                     hidden.entry(of).or_default().push(Hidden { group, rest });
                 }
-                None => findings.push(unmade(group, &gap)),
+                None => findings.push(unmade(group, &gap, series)),
             },
             _ => {}
         }
@@ -75,7 +77,7 @@ fn gap(group: &Group<'_>) -> Option<Gap> {
     }
 }
 
-fn unmade(group: &Group<'_>, gap: &Gap) -> Finding {
+fn unmade(group: &Group<'_>, gap: &Gap, series: &Series<'_>) -> Finding {
     let numbers = group.parts.iter().filter_map(|(_, part)| part.value.as_ref());
     let added = numbers.fold(Rational::zero(), |sum, value| sum.plus(&value.number.into()));
     let parts = [
@@ -92,6 +94,10 @@ fn unmade(group: &Group<'_>, gap: &Gap) -> Finding {
     let mut finding = Finding::new(Rule::PartsAndTotal, &[&group.total.key, group.dimension], &parts);
     finding.figures = keys(group);
     finding.sources.clone_from(&group.total.sources);
+    let total = group.total.value.as_ref().map(|value| Rational::from(value.number));
+    let missing = total.map(|total| total.minus(&added));
+    finding.cause = missing
+        .and_then(|missing| cause::missing_part(&missing, &group.total.unit, &finding.figures, series));
     finding
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use report::content::Content;
 
-use super::series::Series;
 use super::vocabulary::Vocabulary;
 use crate::rules::passages::{NUMBER, Number, Passage, sentences};
+use crate::rules::series::Series;
 use crate::rules::wording::{folded, whole};
 
 /// The unit of numbers that say how many years a claim looks back on.

@@ -36,7 +36,7 @@ fn with(narrative: &str, figures: Vec<Figure>, rules: &str) -> Vec<Finding> {
     let report = report(figures);
     let answers: BTreeMap<String, Answer> =
         report.figures.iter().map(|f| (f.key.clone(), Answer::Figures(vec![f.clone()]))).collect();
-    find(&content, &passages(&content), &[&report], &rules, |key| answers.get(key))
+    find(&content, &passages(&content), &[&report], &Series::of(&[&report]), &rules, |key| answers.get(key))
 }
 
 #[track_caller]

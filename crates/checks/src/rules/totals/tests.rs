@@ -23,7 +23,7 @@ fn found(figures: Vec<Figure>) -> Vec<Finding> {
         ("areas.csv", AREAS),
     ]);
     let report = report(figures);
-    find(&[&report, &report], &definitions)
+    find(&[&report, &report], &definitions, &Series::of(&[&report]))
 }
 
 /// Money by source in a year, and its total.
@@ -49,6 +49,15 @@ fn parts_must_make_their_total_as_far_as_rounding_lets_them() {
     );
     assert_eq!(finding.figures.len(), 4);
     assert_eq!(found(money(&parts, "900", "INF")).len(), 1);
+}
+
+#[test]
+fn a_part_that_was_left_out_is_named_by_its_value() {
+    let mut figures = money(&[("own", "300"), ("lent", "500"), ("given", "100")], "977", "INF");
+    figures.push(figure("s/rate?period=2024", "77", "INF"));
+    let findings = found(figures);
+    let cause = Words::of("en").expect("words").cause(&findings[0]);
+    assert_eq!(cause, "what is missing is exactly s/rate?period=2024");
 }
 
 #[test]
