@@ -12,6 +12,8 @@ pub(super) struct Row<'a> {
     pub(super) file: &'a str,
     pub(super) context: &'a Context,
     pub(super) mistakes: &'a mut Mistakes,
+    /// Whether rows of the file can be accepted.
+    pub(super) decides: bool,
 }
 
 impl Row<'_> {
@@ -129,7 +131,7 @@ impl Row<'_> {
             (true, None) => {
                 self.push("reason", "the value is accepted without a reason", "say why it is the right one")
             }
-            (false, Some(_)) => {
+            (false, Some(_)) if self.decides => {
                 self.push(
                     "accepted",
                     "there is a reason and nothing is accepted",

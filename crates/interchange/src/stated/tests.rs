@@ -31,6 +31,15 @@ fn a_sound_row_has_a_value_or_a_reason() {
 }
 
 #[test]
+fn what_was_printed_may_have_a_reason_by_itself() {
+    let text = "key,value,decimals,unit,bound,document,section,locator,reason\n\
+        s/people?area=WORLD&period=2024-12-31,1,INF,person,,d,,,counted anew\n";
+    let (rows, mistakes) = read("published.csv", text.as_bytes(), &context());
+    assert_eq!(mistakes, []);
+    assert_eq!(rows[0].reason.as_deref(), Some("counted anew"));
+}
+
+#[test]
 fn a_key_is_canonical() {
     check(
         "s/people?period=2024,1,INF,person,,d,,,,,,,",
