@@ -53,7 +53,8 @@ pub fn count(input: &CheckInput<'_>) -> FindingCounts {
 fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| *report).collect();
     let problems: Vec<&Problem> = input.assembled.iter().flat_map(|(_, problems)| *problems).collect();
-    let series = Series::of(&reports);
+    // Each assembly counts what is found in it alone, and waits for it: series are for the whole check.
+    let series = Series::of(if input.content.is_some() { &reports } else { &[] });
     let answer = |key: &str| input.answers.and_then(|answers| answers.get(key));
     let mut findings = rules::texts::wrong(input.mistakes, &problems);
     if let Some(content) = input.content {
