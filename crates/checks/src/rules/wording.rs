@@ -110,8 +110,10 @@ impl<'a> Words<'a> {
         let language = cut.passage.language;
         let must = self.must(&number.key, language);
         let (sentence, before) = cut.around(number);
-        let unit = self.unit(&number.key, language);
-        if must.is_empty() || said(cut.part(&sentence), must).is_some() || said(&unit, must).is_some() {
+        let here = must.is_empty()
+            || said(cut.part(&sentence), must).is_some()
+            || said(&self.unit(&number.key, language), must).is_some();
+        if here {
             return Said::Here;
         }
         let near = [&folded(&cut.passage.lead), &folded(&cut.passage.heading.text)];
@@ -143,6 +145,7 @@ impl<'a> Words<'a> {
         if others.into_iter().any(|other| other.key.measure != number.key.measure) {
             return None;
         }
+        said(cut.part(&clause), barred)?;
         // A word that is part of one that must be said is that one: “not online” says “online”.
         let mut text = cut.part(&clause).to_owned();
         for word in self.must(&number.key, language) {
