@@ -87,7 +87,7 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
                     let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(by.said)?))) else {
                         continue;
                     };
-                    if convinces(said, meant, evidence, reference) {
+                    if convinces((said, meant), evidence, reference, same_language) {
                         let sure = evidence.words || evidence.framed;
                         agreement.marks.push(marks::mark((passage, said), (other, meant), sure, reference));
                     }
@@ -123,7 +123,12 @@ fn fates(passage: &Passage, found: &Found, reference: &Reference, same_language:
 const SUPPORT: usize = 2;
 
 /// Whether it is clear enough that a number stands for another. What the report says elsewhere is no slip of something here.
-fn convinces(said: &Said, meant: &Said, evidence: Evidence, reference: &Reference) -> bool {
+fn convinces(
+    (said, meant): (&Said, &Said),
+    evidence: Evidence,
+    reference: &Reference,
+    same_language: bool,
+) -> bool {
     let possible = match (&said.what, &meant.what) {
         // A number that no figure stands behind is no evidence against another.
         (What::Number(_), What::Number(_)) => meant.figure.is_some(),
@@ -134,15 +139,19 @@ fn convinces(said: &Said, meant: &Said, evidence: Evidence, reference: &Referenc
     if !possible || evidence.words {
         return possible;
     }
-    // Things are counted by many words; only measured units are surely others.
+    // Things are counted by many words; a measured unit is surely another.
     let other_unit = said.units(meant) == Units::Other;
-    let measured = said.measured || meant.measured;
-    if other_unit && !(evidence.slip == Some(Slip::Unit) && measured) {
+    let sure = said.measured || meant.measured || evidence.framed && evidence.support >= SUPPORT;
+    if other_unit && !(evidence.slip == Some(Slip::Unit) && sure) {
         return false;
     }
     // What stands in a place without a unit may be anything, unless a slip makes one of the other.
     let cells = said.written.is_some() && meant.written.is_some();
-    if evidence.slip.is_none() && said.units(meant) == Units::Open && !cells {
+    let is_number = matches!(said.what, What::Number(_));
+    if is_number && evidence.slip.is_none() && said.units(meant) == Units::Open && !cells {
+        return false;
+    }
+    if same_language && is_number && !cells && !said.shares_words(meant) {
         return false;
     }
     if evidence.framed && (evidence.support >= SUPPORT || evidence.whole) {

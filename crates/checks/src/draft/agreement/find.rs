@@ -16,8 +16,9 @@ const NAME: u32 = 480;
 const DAY: u32 = 360;
 const WORD: u32 = 240;
 
-/// What a passage must at least share to be the one that is meant.
+/// What a passage must at least share to be the one that is meant; between languages numbers alone tell.
 const ENOUGH: u32 = 480;
+const ENOUGH_BY_NUMBERS: u32 = 240;
 
 /// What stands in more passages than this tells nothing.
 const COMMON: usize = 60;
@@ -185,7 +186,8 @@ pub(super) fn counterparts(
                 (score.saturating_add(near).saturating_add(like), place)
             })
             .collect();
-        ranked.retain(|(score, _)| *score >= ENOUGH);
+        let enough = if same_language { ENOUGH } else { ENOUGH_BY_NUMBERS };
+        ranked.retain(|(score, _)| *score >= enough);
         // Rows that have one name are one row; others are no rows of that name.
         let named = |place: usize| report.get(place).is_some_and(|other| other.label == passage.label);
         if same_language && passage.label.is_some() && ranked.iter().any(|(_, place)| named(*place)) {

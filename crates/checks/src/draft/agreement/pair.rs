@@ -129,7 +129,12 @@ impl Context {
         let after_same = after >= SIDE || whole(after, &a_after, &b_after);
         match (before_same, after_same) {
             (true, true) => Self::Same,
-            _ if before >= LONG_SIDE || after >= LONG_SIDE => Self::Same,
+            // A row begins with what many sentences say.
+            _ if (before >= LONG_SIDE || after >= LONG_SIDE)
+                && a_text.label.is_some() == b_text.label.is_some() =>
+            {
+                Self::Same
+            }
             (false, false) => Self::Other,
             _ => Self::Open,
         }

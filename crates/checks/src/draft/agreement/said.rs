@@ -151,6 +151,13 @@ impl Said {
         }
     }
 
+    /// Whether half of the words around the one that has fewer stand around the other too.
+    pub(super) fn shares_words(&self, other: &Self) -> bool {
+        let shared = self.nouns.iter().filter(|noun| other.nouns.contains(noun)).count();
+        let fewer = self.nouns.len().min(other.nouns.len());
+        shared > 0 && shared.saturating_mul(2) >= fewer
+    }
+
     /// Whether one may stand in the place of the other: both are numbers, or both are periods.
     pub(super) fn replaces(&self, other: &Self) -> bool {
         matches!(
