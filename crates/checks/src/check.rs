@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use figures::Answer;
+use interchange::decisions::Decision;
 use interchange::{Mistake, Place, Stated};
 use report::assemble::Problem;
 use report::content::Content;
@@ -10,8 +11,8 @@ use report::model::{FindingCounts, Report};
 
 use crate::declared::{self, Declared};
 use crate::finding::{self, Finding};
-use crate::rules;
 use crate::rules::series::Series;
+use crate::{life, rules};
 
 /// What the rules look at. Whatever is left empty is not looked at.
 #[derive(Clone, Debug, Default)]
@@ -30,23 +31,33 @@ pub struct CheckInput<'a> {
     pub answers: Option<&'a BTreeMap<String, Answer>>,
     /// The rows of `stated.csv` and `observations.csv`, by file.
     pub stated: &'a [(String, Vec<Stated>)],
+    /// What was decided on findings.
+    pub decisions: &'a [Decision],
 }
 
-/// Everything that the rules find, errors first; equal inputs give equal findings in the same order.
+/// Everything that the rules find, what is open before what is settled, errors first; equal inputs give equal findings in the same order.
 #[must_use]
 pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
     let mut findings = find(input);
     if let Some((report, _)) = input.assembled.first() {
         rules::printed::locate(&mut findings, report);
     }
+    let report = input.assembled.first().map(|(report, _)| report.year);
+    let content = input.definitions.or(input.content).map(|content| content.manifest.report.year);
+    if let Some(year) = report.or(content) {
+        life::name(&mut findings, year);
+    }
+    let reports: Vec<&Report> = input.assembled.iter().map(|(report, _)| *report).collect();
+    life::note_values(&mut findings, &reports, input.answers);
     finding::sort(&mut findings);
+    life::settle(&mut findings, input.decisions);
     findings
 }
 
-/// How many findings [`check`] gives.
+/// How many of the findings that [`check`] gives are open.
 #[must_use]
 pub fn count(input: &CheckInput<'_>) -> FindingCounts {
-    finding::counts(&find(input))
+    if input.decisions.is_empty() { finding::counts(&find(input)) } else { finding::counts(&check(input)) }
 }
 
 /// The findings in no order, without the places where a report prints their figures.

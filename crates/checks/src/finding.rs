@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use figures::{Labels, Source};
 use interchange::Place;
+use interchange::decisions::{Decision, Settled};
 use report::model::{FindingCounts, PrintedAt};
 
 pub(crate) use digits::grouped;
@@ -224,15 +225,19 @@ pub struct Finding {
     pub parts: BTreeMap<&'static str, String>,
     /// What likely went wrong, where something is likely.
     pub cause: Option<Cause>,
+    /// What the values concerned are, in eight hexadecimal digits: others when one of them changes.
+    pub values: String,
+    /// What was decided on it, whether or not it still holds.
+    pub decision: Option<Decision>,
+    /// What it is about, which makes its `id`.
+    pub(crate) subject: Vec<String>,
 }
 
 impl Finding {
     /// A finding of a rule about some subject, which makes its `id`.
     pub(crate) fn new(rule: Rule, subject: &[&str], parts: &[(&'static str, String)]) -> Self {
-        let hash = blake3::hash(subject.join("\u{1f}").as_bytes()).to_hex();
-        let short: String = hash.chars().take(12).collect();
         Self {
-            id: format!("{}-{short}", rule.name()),
+            id: id(rule, subject),
             rule,
             severity: rule.severity(),
             figures: Vec::new(),
@@ -242,12 +247,31 @@ impl Finding {
             about: Labels::new(),
             parts: parts.iter().cloned().collect(),
             cause: None,
+            values: String::new(),
+            decision: None,
+            subject: subject.iter().map(|part| (*part).to_owned()).collect(),
         }
+    }
+
+    /// What was decided on it, while the values concerned are those that it was decided on; nothing of what is open.
+    #[must_use]
+    pub fn settled(&self) -> Option<Settled> {
+        self.decision
+            .as_ref()
+            .filter(|decision| decision.values == self.values)
+            .map(|decision| decision.state)
     }
 
     fn order(&self) -> impl Ord + '_ {
         (self.severity, self.rule, self.places.first(), &self.figures, &self.parts, &self.id)
     }
+}
+
+/// The id of what a rule finds about a subject.
+pub(crate) fn id(rule: Rule, subject: &[&str]) -> String {
+    let hash = blake3::hash(subject.join("\u{1f}").as_bytes()).to_hex();
+    let short: String = hash.chars().take(12).collect();
+    format!("{}-{short}", rule.name())
 }
 
 /// Puts findings in order: errors first, by rule, place, figure and parts. Of two with one `id` the second is numbered.
@@ -263,11 +287,11 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     }
 }
 
-/// How many findings there are, by severity.
+/// How many findings are open, by severity.
 #[must_use]
 pub fn counts(findings: &[Finding]) -> FindingCounts {
     let of = |severity: Severity| {
-        let count = findings.iter().filter(|f| f.severity == severity).count();
+        let count = findings.iter().filter(|f| f.severity == severity && f.settled().is_none()).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
     FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }

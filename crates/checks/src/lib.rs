@@ -10,10 +10,12 @@
 //! an error.
 
 pub mod check;
+pub mod consequences;
 pub mod coverage;
 pub mod declared;
 pub mod draft;
 pub mod finding;
+pub mod life;
 pub mod quantities;
 pub mod reading;
 mod rules;

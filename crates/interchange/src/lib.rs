@@ -9,6 +9,7 @@ pub mod areas;
 pub mod bundle;
 pub mod codes;
 pub mod context;
+pub mod decisions;
 pub mod documents;
 pub mod icalendar;
 pub mod manifest;

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::assemble::named_codes;
 
 pub use page::{Page, PageGroup, PageId, PageLink, SectionLink};
-pub use places::{PrintedAt, places};
+pub use places::{PrintedAt, Reprinted, places, reprinted};
 
 /// A report assembled in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ const SHARED: [&str; 6] =
     ["bundle.toml", "measures.csv", "codes.csv", "areas.csv", "area-groups.csv", "documents.csv"];
 
 /// The files of domains and of the gateway.
-const USUAL: [(&str, &str); 22] = [
+const USUAL: [(&str, &str); 23] = [
     ("observations.csv", "connectivity"),
     ("goals.csv", "results"),
     ("targets.csv", "results"),
@@ -29,6 +29,7 @@ const USUAL: [(&str, &str); 22] = [
     ("outline.toml", GATEWAY),
     ("pages.toml", GATEWAY),
     ("checks.toml", GATEWAY),
+    ("findings.csv", GATEWAY),
     ("coverage.toml", GATEWAY),
     ("source-numbers.csv", GATEWAY),
 ];

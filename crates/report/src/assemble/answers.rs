@@ -65,6 +65,24 @@ impl Answers {
         figures(self.get(answer)?).get(*index)
     }
 
+    /// The same answers, but for one figure by its canonical key, which is changed wherever it stands; nothing where it stands nowhere.
+    #[must_use]
+    pub fn with(&self, key: &str, change: impl Fn(&Figure) -> Figure) -> Option<Self> {
+        let holds = |answer: &Answer| figures(answer).iter().any(|figure| figure.key == key);
+        if !self.answers.values().any(|answer| holds(answer)) {
+            return None;
+        }
+        let mut changed = self.clone();
+        for answer in changed.answers.values_mut().filter(|answer| holds(answer)) {
+            if let Answer::Figures(figures) = Arc::make_mut(answer) {
+                for figure in figures.iter_mut().filter(|figure| figure.key == key) {
+                    *figure = Arc::new(change(figure));
+                }
+            }
+        }
+        Some(changed)
+    }
+
     /// How current a service is; one that nobody spoke of is unavailable.
     pub(super) fn state(&self, service: &str) -> ServiceState {
         self.services.get(service).map_or(ServiceState::Unavailable, |(_, state)| *state)

@@ -27,6 +27,42 @@ pub fn places(report: &Report) -> BTreeMap<String, Vec<PrintedAt>> {
     found.places
 }
 
+/// A number that one assembly of a report prints otherwise than another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reprinted {
+    /// The figure's or cell's key.
+    pub key: String,
+    /// The section's id; empty for the headline.
+    pub section: String,
+    /// The anchor; empty where there is none.
+    pub anchor: String,
+    /// As the one prints it.
+    pub before: String,
+    /// As the other does.
+    pub after: String,
+}
+
+/// What a report prints otherwise than another assembly of the same, by key and in the order of the report.
+#[must_use]
+pub fn reprinted(before: &Report, after: &Report) -> Vec<Reprinted> {
+    let then = places(after);
+    let mut changes = Vec::new();
+    for (key, was) in places(before) {
+        let mut left: Vec<&PrintedAt> = then.get(&key).into_iter().flatten().collect();
+        for at in was {
+            let same_place = |other: &&PrintedAt| other.section == at.section && other.anchor == at.anchor;
+            let Some(place) = left.iter().position(same_place) else { continue };
+            let now = left.remove(place);
+            if now.text != at.text {
+                let PrintedAt { section, anchor, text } = at;
+                let (key, after) = (key.clone(), now.text.clone());
+                changes.push(Reprinted { key, section, anchor, before: text, after });
+            }
+        }
+    }
+    changes
+}
+
 struct Finder<'a> {
     section: &'a str,
     anchor: String,
