@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use checks::Severity;
 use figures::{Decimal, Figure, Measure, MissingReason, Value};
 use jiff::Timestamp;
 use report::model::PageId;
@@ -58,6 +59,21 @@ pub struct FigurePage {
     pub formula_names: BTreeMap<String, String>,
     /// What a citation names besides the figure; `None` where there is no report.
     pub citation: Option<Citation>,
+    /// What the check of the report found about it.
+    pub findings: Vec<Found>,
+}
+
+/// A finding about a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its id.
+    pub id: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in the language of the page.
+    pub message: String,
+    /// Whether somebody decided on it, and no value has changed since.
+    pub settled: bool,
 }
 
 /// A document that sources name.
@@ -129,6 +145,7 @@ impl FigurePage {
             records: Vec::new(),
             formula_names: BTreeMap::new(),
             citation: None,
+            findings: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ mod decimal;
 mod elements;
 pub mod error;
 mod figure;
+mod findings;
 mod index;
 mod inline;
 pub(crate) mod listing;
@@ -27,6 +28,7 @@ mod table;
 
 pub use error::{Cause, Problem, error};
 pub use figure::figure;
+pub use findings::{FindingsPage, findings, with_names};
 pub use index::{ReportEntry, index};
 pub use listing::{Heard, ListingColumn, ListingPage, ListingPageRow, listing};
 pub use report::report;
@@ -44,6 +46,7 @@ pub const STYLE: &str = concat!(
     include_str!("html/style/figure.css"),
     include_str!("html/style/pages.css"),
     include_str!("html/style/search.css"),
+    include_str!("html/style/findings.css"),
     include_str!("html/style/card.css"),
     include_str!("html/style/print.css"),
 );

@@ -106,10 +106,27 @@ impl Links {
         format!("{}/services?lang={}", self.base, encode(language, UNSAFE))
     }
 
-    /// What a check of a year's report finds, as JSON: the call that checks it.
+    /// The page of what the check of the report found.
     #[must_use]
-    pub fn findings(&self, year: i16) -> String {
-        format!("{}/v1/reports/{year}:check", self.base)
+    pub fn findings(&self, language: &str) -> String {
+        format!("{}{}/findings?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// One finding on that page, by its id.
+    #[must_use]
+    pub fn finding(&self, id: &str, language: &str) -> String {
+        format!("{}#{}", self.findings(language), encode(id, PATH_UNSAFE))
+    }
+
+    /// The same findings as JSON.
+    #[must_use]
+    pub fn findings_json(&self, language: &str) -> String {
+        format!(
+            "{}{}/findings.json?lang={}",
+            self.base,
+            encode(&self.report, UNSAFE),
+            encode(language, UNSAFE)
+        )
     }
 
     /// Where the report is searched, without a question.
@@ -228,7 +245,9 @@ mod tests {
         assert_eq!(links.form("md", "zh"), "/reports/2024/live.md?lang=zh");
         assert_eq!(links.section("3.1", "en"), "/reports/2024/live?lang=en#3.1");
         assert_eq!(links.home("en"), "/?lang=en");
-        assert_eq!(links.findings(2024), "/v1/reports/2024:check");
+        assert_eq!(links.findings("zh"), "/reports/2024/live/findings?lang=zh");
+        assert_eq!(links.finding("trend-0a1b", "zh"), "/reports/2024/live/findings?lang=zh#trend-0a1b");
+        assert_eq!(links.findings_json("zh"), "/reports/2024/live/findings.json?lang=zh");
         assert_eq!(links.search(), "/reports/2024/live/search");
         assert_eq!(links.search_for("a&b 5%", "zh"), "/reports/2024/live/search?q=a%26b%205%25&lang=zh");
     }

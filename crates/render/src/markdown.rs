@@ -97,7 +97,8 @@ fn notice(cx: Context<'_>) -> Option<String> {
     lines.extend(unconfirmed.iter().map(|sentence| format!("**{}**", escape(sentence))));
     if draft {
         let findings = words::findings(cx.texts, cx.report.findings);
-        lines.push(escape(&words::join(cx.texts, "colon", [cx.texts.say("findings-heading"), findings])));
+        let heading = if cx.report.page.is_some() { "findings-here" } else { "findings-heading" };
+        lines.push(escape(&words::join(cx.texts, "colon", [cx.texts.say(heading), findings])));
     }
     Some(blocks::quoted(&lines.join("\n\n")))
 }

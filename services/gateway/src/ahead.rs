@@ -49,13 +49,14 @@ async fn heard(inner: &Weak<Inner>, moves: &mut watch::Receiver<()>) {
     }
 }
 
-/// Assembles everything of a content, the reports first, one after the other.
+/// Assembles everything of a content, the reports first, one after the other, and checks it.
 async fn assemble(inner: &Weak<Inner>, loaded: &Loaded) {
     let mut documents: Vec<_> = loaded.content.documents_to_assemble().collect();
     documents.sort_by_key(|document| document.page.is_some());
     if let Some(inner) = inner.upgrade() {
         inner.make_room(documents.len());
     }
+    let year = loaded.year().to_string();
     for document in documents {
         let (Some(inner), Ok(language)) = (inner.upgrade(), loaded.language(Some(&document.language))) else {
             return;
@@ -64,5 +65,10 @@ async fn assemble(inner: &Weak<Inner>, loaded: &Loaded) {
         if let Err(error) = inner.get(&id).await {
             tracing::debug!(?id, %error, "a page is not assembled ahead");
         }
+    }
+    if let Some(inner) = inner.upgrade()
+        && let Err(error) = inner.check(&year).await
+    {
+        tracing::debug!(year, %error, "the report is not checked ahead");
     }
 }

@@ -1,8 +1,9 @@
 //! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
 
 mod draft;
-mod finding;
+pub(crate) mod finding;
 mod import_part;
+mod preview;
 mod render_report;
 mod warm;
 
@@ -46,8 +47,8 @@ impl ReportService for Api {
         request: Request<proto::GetReportRequest>,
     ) -> Result<Response<proto::Report>, Status> {
         let request = request.into_inner();
-        let entry = self.inner.made(year(&request.name)?, Some(&request.language)).await?;
-        Ok(Response::new(report::Report::clone(entry.made.report()).into()))
+        let shown = self.inner.shown_of(year(&request.name)?, Some(&request.language)).await?;
+        Ok(Response::new(shown.entry.made.told(shown.forms.findings()).into()))
     }
 
     async fn list_reports(
@@ -83,11 +84,8 @@ impl ReportService for Api {
         request: Request<proto::CheckReportRequest>,
     ) -> Result<Response<proto::CheckReportResponse>, Status> {
         let request = request.into_inner();
-        let mut check = self.inner.check(year(&request.name)?).await?;
-        if checks::Words::of(&request.language).is_ok() {
-            check.language = request.language;
-        }
-        Ok(Response::new(finding::encode(check)))
+        let checked = self.inner.check(year(&request.name)?).await?;
+        Ok(Response::new(finding::encode(&checked, &request.language)))
     }
 
     async fn check_draft(
@@ -95,6 +93,13 @@ impl ReportService for Api {
         request: Request<proto::CheckDraftRequest>,
     ) -> Result<Response<proto::CheckDraftResponse>, Status> {
         draft::call(&self.inner, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn preview_change(
+        &self,
+        request: Request<proto::PreviewChangeRequest>,
+    ) -> Result<Response<proto::PreviewChangeResponse>, Status> {
+        preview::call(&self.inner, request.into_inner()).await.map(Response::new)
     }
 
     async fn list_services(

@@ -15,7 +15,7 @@ use tokio_util::sync::DropGuard;
 
 use crate::assembly::Assembly;
 use crate::cache::{Cache, CacheError, Entry, Patience, ReportId};
-use crate::check::Check;
+use crate::check::{Check, Checks, Shown};
 use crate::config::{Config, Deps, NAME, Timing};
 use crate::content::{Contents, Loaded};
 use crate::error::{GatewayError, StartError};
@@ -41,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) timing: Timing,
     pub(crate) stop: Shutdown,
     pub(crate) feeds: Feeds,
+    pub(crate) checks: Checks,
     cache: Cache<Assembly>,
     config: Config,
     _stop_when_dropped: DropGuard,
@@ -107,6 +108,7 @@ impl App {
             reflection,
             timing: config.timing,
             feeds: Feeds::default(),
+            checks: Checks::default(),
             cache,
             config,
             _stop_when_dropped: stop.clone().drop_guard(),
@@ -116,7 +118,8 @@ impl App {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The report of a year in a language, the first for none.
+    /// The report of a year in a language, the first for none. How much was found in it is of this document alone: what [`App::check`]
+    /// finds, its renderings say.
     ///
     /// # Errors
     /// [`GatewayError`] for a year or a language that there is not, and when it cannot be assembled.
@@ -134,8 +137,7 @@ impl App {
         language: Option<&str>,
         form: Form,
     ) -> Result<Rendering, GatewayError> {
-        let entry = self.inner.made(&year.to_string(), language).await?;
-        Ok(Rendering::of(&entry, form))
+        Ok(Rendering::of(&self.inner.shown_of(&year.to_string(), language).await?, form))
     }
 
     /// Checks the report of a year and the pages beside it, in all languages.
@@ -143,7 +145,7 @@ impl App {
     /// # Errors
     /// As [`App::report`].
     pub async fn check(&self, year: i16) -> Result<Check, GatewayError> {
-        self.inner.check(&year.to_string()).await
+        Ok(self.inner.check(&year.to_string()).await?.check.clone())
     }
 
     /// The reports that there are, the newest first, with their titles in a language.
@@ -238,9 +240,18 @@ impl Inner {
         year: &str,
         language: Option<&str>,
     ) -> Result<Arc<Entry<Made>>, GatewayError> {
+        self.get(&self.report_id(year, language)?).await
+    }
+
+    /// The same as readers get it.
+    pub(crate) async fn shown_of(&self, year: &str, language: Option<&str>) -> Result<Shown, GatewayError> {
+        self.shown(&self.report_id(year, language)?).await
+    }
+
+    fn report_id(&self, year: &str, language: Option<&str>) -> Result<ReportId, GatewayError> {
         let loaded = self.contents.of_year(year)?;
         let language = Arc::clone(loaded.language(language)?);
-        self.get(&ReportId { year: loaded.year(), language, page: None }).await
+        Ok(ReportId { year: loaded.year(), language, page: None })
     }
 
     /// Keeps as many reports and pages as a content has.
@@ -284,8 +295,8 @@ impl Inner {
 }
 
 impl Rendering {
-    pub(crate) fn of(entry: &Entry<Made>, form: Form) -> Self {
-        let tagged = entry.made.form(form);
+    pub(crate) fn of(shown: &Shown, form: Form) -> Self {
+        let tagged = shown.entry.made.form(&shown.forms, form);
         let etag = tagged.tag.to_str().unwrap_or_default().to_owned();
         Self { media_type: form.media_type(), etag, bytes: tagged.bytes.clone() }
     }

@@ -98,10 +98,6 @@ fn told(report: &report::Report) {
         metrics::gauge!(names::FIGURES, "year" => year.clone(), "state" => state)
             .set(u32::try_from(count).unwrap_or(u32::MAX));
     }
-    let report::model::FindingCounts { errors, warnings, notes } = report.findings;
-    for (severity, count) in [("error", errors), ("warning", warnings), ("note", notes)] {
-        metrics::gauge!(names::FINDINGS, "year" => year.clone(), "severity" => severity).set(count);
-    }
 }
 
 impl Assembly {
@@ -201,14 +197,17 @@ fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Opti
     answers.service(service, Some(said.revision), state);
 }
 
-/// The report of these answers, with how much the check finds in it.
+/// The report of these answers, with how much the check finds in this document alone.
 fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions, site: Option<String>) -> Made {
     answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
     let (mut report, problems) = assemble(&loaded.content, &answers, options);
     let assembled = [(&report, problems.as_slice())];
     let definitions = Some(&loaded.content);
-    let found = checks::count(&CheckInput { assembled: &assembled, definitions, ..CheckInput::default() });
-    report.findings = found.and(loaded.findings);
+    let decisions = loaded.decisions.as_slice();
+    let input = CheckInput { assembled: &assembled, definitions, decisions, ..CheckInput::default() };
+    let found = checks::count(&input);
+    // What the content's texts hold is told of the report, and not once more of each page.
+    report.findings = if options.page.is_some() { found } else { found.and(loaded.findings) };
     Made::new(report, problems, answers, site)
 }
 

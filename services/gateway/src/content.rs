@@ -13,7 +13,8 @@ use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use checks::CheckInput;
 use checks::declared::Declared;
-use interchange::Bundle;
+use interchange::decisions::{self, Decision};
+use interchange::{Bundle, Mistake};
 use kit::clock::Clock;
 use report::model::{FindingCounts, PageId};
 use report::{AssembleOptions, Content};
@@ -48,6 +49,8 @@ pub(crate) struct Loaded {
     pub(crate) content: Content,
     /// The rules that it declares.
     pub(crate) rules: Vec<Declared>,
+    /// What was decided on findings.
+    pub(crate) decisions: Vec<Decision>,
     /// Its languages; the first is the fallback.
     pub(crate) languages: Vec<Arc<str>>,
     /// Pictures by name.
@@ -207,6 +210,8 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     mistakes.extend(found);
     let (rules, found) = checks::declared::of_bundle(&bundle, &content);
     mistakes.extend(found);
+    let (decisions, found) = decisions_of(&bundle);
+    mistakes.extend(found);
     for mistake in &mistakes {
         // Nothing with mistakes is written; rules that came later may find some.
         tracing::warn!(%mistake, "the stored content has a mistake");
@@ -214,9 +219,16 @@ fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {
     let languages = content.languages().iter().map(|language| Arc::from(language.as_str())).collect();
     let images = bundle.files().iter().filter(|(name, _)| name.starts_with(IMAGES));
     let images = images.map(|(name, bytes)| (name.clone(), Bytes::copy_from_slice(bytes))).collect();
-    let findings = checks::count(&CheckInput { content: Some(&content), ..CheckInput::default() });
+    let input = CheckInput { content: Some(&content), decisions: &decisions, ..CheckInput::default() };
+    let findings = checks::count(&input);
     let (questions, asked_for) = Default::default();
-    Loaded { revision, content, rules, languages, images, findings, questions, asked_for }
+    Loaded { revision, content, rules, decisions, languages, images, findings, questions, asked_for }
+}
+
+/// What was decided on findings, none where the bundle has no such file, with all mistakes of the file.
+fn decisions_of(bundle: &Bundle) -> (Vec<Decision>, Vec<Mistake>) {
+    let Some(bytes) = bundle.file(decisions::FILE) else { return Default::default() };
+    decisions::read(decisions::FILE, bytes, &bundle.context().0)
 }
 
 /// A file as a row.

@@ -1,6 +1,7 @@
 //! One key, answered for people: a figure with its words, sources, history and places, or a list.
 
 mod beside;
+mod found;
 mod page;
 mod words;
 

@@ -8,6 +8,7 @@ pub(crate) mod coding;
 pub(crate) mod conditional;
 mod feed;
 mod figures;
+mod findings;
 mod headers;
 mod images;
 mod index;
@@ -35,6 +36,8 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/", get(index::get))
         .route("/reports/{file}", get(reports::newest))
         .route("/reports/{year}/search", get(search::newest))
+        .route("/reports/{year}/findings", get(findings::get))
+        .route("/reports/{year}/findings.json", get(findings::json))
         .route("/reports/{year}/{file}", get(reports::live))
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
         .route("/reports/{year}/pages/{file}", get(reports::page))

@@ -2,9 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
+use arc_swap::ArcSwap;
 use bytes::Bytes;
 use prost::Message;
 use render::Links;
+use report::model::FindingCounts;
 use report::search::{Found, Index};
 use report::{Answers, Problem, Report};
 
@@ -67,11 +69,18 @@ pub(crate) struct Made {
     pub(crate) answers: Answers,
     /// Where the links of its page lead.
     links: Links,
+    forms: ArcSwap<Forms>,
+    index: OnceLock<Index>,
+}
+
+/// The renderings of a report that say how much the check found.
+#[derive(Default)]
+pub(crate) struct Forms {
+    findings: FindingCounts,
     html: OnceLock<Coded>,
     markdown: OnceLock<Coded>,
     json: OnceLock<Coded>,
     message: OnceLock<Coded>,
-    index: OnceLock<Index>,
 }
 
 impl Made {
@@ -83,8 +92,9 @@ impl Made {
         site: Option<String>,
     ) -> Self {
         let links = Links { site, ..links(&report) };
-        let (html, markdown, json, message, index) = Default::default();
-        Self { report: Arc::new(report), problems, answers, links, html, markdown, json, message, index }
+        let forms = Forms { findings: report.findings, ..Forms::default() };
+        let (forms, index) = (ArcSwap::from_pointee(forms), OnceLock::new());
+        Self { report: Arc::new(report), problems, answers, links, forms, index }
     }
 
     /// The report.
@@ -102,34 +112,61 @@ impl Made {
         self.index.get_or_init(|| Index::new(self.report())).find(self.report(), question)
     }
 
+    /// The renderings that say that the check found so much. Others of the same report are forgotten: what the check finds moves with the
+    /// figures, and rarely without this report.
+    pub(crate) fn forms(&self, findings: FindingCounts) -> Arc<Forms> {
+        let known = self.forms.load_full();
+        if known.findings == findings {
+            return known;
+        }
+        let made = Arc::new(Forms { findings, ..Forms::default() });
+        self.forms.store(Arc::clone(&made));
+        made
+    }
+
     /// The report in a form, with its entity tag.
-    pub(crate) fn form(&self, form: Form) -> &Tagged {
-        self.coded(form).of(Coding::Identity)
+    pub(crate) fn form<'f>(&self, forms: &'f Forms, form: Form) -> &'f Tagged {
+        self.coded(forms, form).of(Coding::Identity)
     }
 
     /// The report in a form, in each content coding.
-    pub(crate) fn coded(&self, form: Form) -> &Coded {
+    pub(crate) fn coded<'f>(&self, forms: &'f Forms, form: Form) -> &'f Coded {
         let slot = match form {
-            Form::Html => &self.html,
-            Form::Markdown => &self.markdown,
-            Form::Json => &self.json,
-            Form::Message => &self.message,
+            Form::Html => &forms.html,
+            Form::Markdown => &forms.markdown,
+            Form::Json => &forms.json,
+            Form::Message => &forms.message,
         };
-        slot.get_or_init(|| Coded::new(self.render(form), form.name()))
+        slot.get_or_init(|| Coded::new(self.render(forms.findings, form), form.name()))
     }
 
-    fn render(&self, form: Form) -> Bytes {
-        let message = || api::report::v1::Report::from(Report::clone(&self.report));
+    /// The report as it is told with so many findings.
+    pub(crate) fn told(&self, findings: FindingCounts) -> Report {
+        Report { findings, ..Report::clone(&self.report) }
+    }
+
+    fn render(&self, findings: FindingCounts, form: Form) -> Bytes {
+        let told = self.told(findings);
         match form {
-            Form::Html => render::html::report(self.report(), &self.links).into(),
-            Form::Markdown => render::markdown::report(self.report()).into(),
-            Form::Json => serde_json::to_vec(&message()).map(Bytes::from).unwrap_or_else(|error| {
-                // Strings, numbers and maps of strings always serialise.
-                tracing::error!(%error, "a report has no JSON");
-                Bytes::new()
-            }),
-            Form::Message => message().encode_to_vec().into(),
+            Form::Html => render::html::report(&told, &self.links).into(),
+            Form::Markdown => render::markdown::report(&told).into(),
+            Form::Json => {
+                let message = api::report::v1::Report::from(told);
+                serde_json::to_vec(&message).map(Bytes::from).unwrap_or_else(|error| {
+                    // Strings, numbers and maps of strings always serialise.
+                    tracing::error!(%error, "a report has no JSON");
+                    Bytes::new()
+                })
+            }
+            Form::Message => api::report::v1::Report::from(told).encode_to_vec().into(),
         }
+    }
+}
+
+impl Forms {
+    /// How much the check found.
+    pub(crate) fn findings(&self) -> FindingCounts {
+        self.findings
     }
 }
 

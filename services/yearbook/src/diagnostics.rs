@@ -5,7 +5,7 @@ mod excerpt;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use api::figures::v1::Mistake;
-use api::report::v1::{Finding, FindingCounts, Place, Severity};
+use api::report::v1::{Finding, FindingCounts, FindingState, Place, Severity};
 use render::{Texts, words};
 
 use crate::output::{Look, clean};
@@ -40,10 +40,18 @@ pub(crate) fn list(findings: &[Finding], files: &Files<'_>, look: Look) -> Strin
     text
 }
 
-/// How many findings there are of each severity.
+/// Whether somebody decided on a finding, and no value has changed since.
+pub(crate) fn is_settled(finding: &Finding) -> bool {
+    match finding.state() {
+        FindingState::Accepted | FindingState::NotOurs | FindingState::Confirmed => true,
+        FindingState::Unspecified | FindingState::Open => false,
+    }
+}
+
+/// How many findings are open, of each severity.
 pub(crate) fn counts(findings: &[Finding]) -> FindingCounts {
     let of = |severity: Severity| {
-        let count = findings.iter().filter(|f| f.severity() == severity).count();
+        let count = findings.iter().filter(|f| f.severity() == severity && !is_settled(f)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
     FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
@@ -100,10 +108,28 @@ fn shown(finding: &Finding, files: &Files<'_>, look: Look) -> String {
     if !finding.cause.is_empty() {
         group = group.element(Level::NOTE.message(clean(&finding.cause)));
     }
-    if !finding.remedy.is_empty() {
+    if let Some(decided) = decided(finding) {
+        group = group.element(Level::NOTE.message(clean(&decided)));
+    }
+    if !finding.remedy.is_empty() && !is_settled(finding) {
         group = group.element(Level::HELP.message(clean(&finding.remedy)));
     }
     renderer(look).render(&[group])
+}
+
+/// What was decided on a finding, and whether it still holds.
+fn decided(finding: &Finding) -> Option<String> {
+    let decision = finding.decision.as_ref()?;
+    let state = match decision.state() {
+        FindingState::Accepted => "accepted",
+        FindingState::NotOurs => "not ours",
+        FindingState::Confirmed => "confirmed",
+        FindingState::Unspecified | FindingState::Open => return None,
+    };
+    let why = [decision.reason.as_str(), decision.evidence.as_str()];
+    let why: Vec<&str> = why.into_iter().filter(|text| !text.is_empty()).collect();
+    let since = if is_settled(finding) { "" } else { "; a value has changed since" };
+    Some(format!("{state} by {} on {}: {}{since}", decision.office, decision.date, why.join("; ")))
 }
 
 fn located<'a>(

@@ -99,7 +99,7 @@ async fn metrics_are_those_that_are_declared_and_documented() {
         "yearbook_store_commits_total{service=\"gateway\",outcome=\"changed\"} 1",
         "yearbook_store_commits_total{service=\"results\",outcome=\"changed\"} 1",
         "yearbook_report_figures{year=\"2024\",state=\"unavailable\"} 0",
-        "yearbook_report_findings{year=\"2024\",severity=\"error\"} 0",
+        "yearbook_report_findings{year=\"2024\",severity=\"error\"} 2",
         "yearbook_report_requests_total{result=\"assembled\"} ",
         "yearbook_requests_refused_total{service=\"gateway\"} 0",
         "yearbook_requests_total{service=\"gateway\",method=\"other\",code=\"404\"} 1",

@@ -50,7 +50,7 @@ metrics! {
     ASSEMBLY_SECONDS, "yearbook_assembly_seconds", Histogram, ["outcome"], "Seconds that assembling a report took: whole, partial (a service did not answer) or failed.";
     CACHE, "yearbook_report_requests_total", Counter, ["result"], "Reports asked for: a hit is in memory, waited was assembled for somebody else, assembled for this one, and late was given up.";
     FIGURES, "yearbook_report_figures", Gauge, ["year", "state"], "Figures printed by the report as it was last assembled: all, and those that are missing, unavailable, last_known or disputed.";
-    FINDINGS, "yearbook_report_findings", Gauge, ["year", "severity"], "What the check found in the report as it was last assembled.";
+    FINDINGS, "yearbook_report_findings", Gauge, ["year", "severity"], "What the last check found that is open.";
     COMMITS, "yearbook_store_commits_total", Counter, ["service", "outcome"], "Writes to a service's database that were changed, unchanged (nothing differed, no revision) or failed.";
     COMMIT_SECONDS, "yearbook_store_commit_seconds", Histogram, ["service"], "Seconds that a write to a service's database took.";
     SPANS, "yearbook_spans_total", Counter, ["outcome"], "Spans of traces that the collector took (sent), or that were lost on the way to it (dropped).";

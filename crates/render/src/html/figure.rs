@@ -2,6 +2,7 @@
 //! there, where does it come from, where is it printed, how do I use it.
 
 mod around;
+mod found;
 mod metadata;
 mod revisions;
 mod sources;
@@ -41,6 +42,7 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
             (value(&cx))
             (definition(&cx))
             (facts_of(&cx))
+            (found::found(&cx))
             (around::periods(&cx))
             (around::groups(&cx))
             (sources::sources(&cx))

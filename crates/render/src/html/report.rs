@@ -135,11 +135,9 @@ fn notice(cx: &Context<'_>) -> Markup {
                 ul { @for sentence in &unconfirmed { li { (sentence) } } }
             }
             @if draft {
-                p { (cx.texts.say("findings-heading")) (cx.texts.say("colon")) (words::findings(cx.texts, cx.report.findings)) }
+                p { (cx.texts.say(if cx.report.page.is_some() { "findings-here" } else { "findings-heading" })) (cx.texts.say("colon")) (words::findings(cx.texts, cx.report.findings)) }
                 p.to-services {
-                    a href=(cx.links.findings(cx.report.year)) type="application/json" rel="nofollow" {
-                        (cx.texts.say("findings-all"))
-                    }
+                    a href=(cx.links.findings(&cx.report.language)) { (cx.texts.say("findings-all")) }
                     (cx.texts.say("separator-facts"))
                     a href=(cx.links.services(&cx.report.language)) { (cx.texts.say("services-state")) }
                 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
-use render::figure_page::{Around, Change, Citation, Document, FigurePage, Group, Neighbour, Place};
-use render::html::{Cause, ListingColumn, ListingPage, ListingPageRow, Problem, ReportEntry};
+use render::Links;
+use render::figure_page::{Around, Change, Citation, Document, FigurePage, Found, Group, Neighbour, Place};
+use render::html::{
+    self, Cause, FindingsPage, ListingColumn, ListingPage, ListingPageRow, Problem, ReportEntry,
+};
 use report::model::{Mark, PageId, State};
 
 use crate::sample;
@@ -66,8 +69,31 @@ pub(crate) fn figure_page(language: &str) -> FigurePage {
             revision: 3,
             committed_at: "2025-03-01T14:05:00Z".parse().ok(),
         }),
+        findings: vec![Found {
+            id: "sources-disagree-0a1b2c3d4e5f".into(),
+            severity: checks::Severity::Warning,
+            message: say("two sources do not meet", "两个来源不一致"),
+            settled: true,
+        }],
         ..FigurePage::new(sample::pledges(), language)
     }
+}
+
+/// The page of what the check finds in the sample.
+pub(crate) fn findings(language: &'static str, links: &Links) -> String {
+    let report = sample::report(language);
+    let assembled = [(&report, [].as_slice())];
+    let found = checks::check(&checks::CheckInput { assembled: &assembled, ..checks::CheckInput::default() });
+    let names =
+        [(sample::pledges().key, if language == "zh" { "认捐额" } else { "Value of pledges" }.to_owned())];
+    let page = FindingsPage {
+        findings: &found,
+        fixed: &[],
+        counts: checks::finding::counts(&found),
+        names: names.into(),
+        documents: figure_page(language).documents,
+    };
+    html::findings(&report, &page, links)
 }
 
 /// Year-ends, another day and an interval; regions under their total, and more of them than are listed.

@@ -3,7 +3,7 @@
 use render::{FigurePage, Links, html, markdown, text};
 use report::search::Index;
 
-use crate::other_pages::figure_page;
+use crate::other_pages::{figure_page, findings};
 use crate::sample;
 
 /// A page without stylesheet and script, a line for each element, so that a change is seen where it is.
@@ -42,6 +42,14 @@ fn a_search_as_html() {
         let found = Index::new(&report).find(&report, question);
         let page = html::search(&report, question, &found, &Links::to_report("/reports/2024"));
         insta::assert_snapshot!(format!("search-{language}.html"), shown(&page));
+    }
+}
+
+#[test]
+fn findings_as_html() {
+    for language in ["en", "zh"] {
+        let page = findings(language, &Links::to_report("/reports/2024"));
+        insta::assert_snapshot!(format!("findings-{language}.html"), shown(&page));
     }
 }
 

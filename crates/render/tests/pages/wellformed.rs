@@ -4,7 +4,7 @@ use render::html::{self, Problem};
 use render::{FigurePage, Links};
 use report::search::Index;
 
-use crate::other_pages::{entries, figure_page, listing, problem};
+use crate::other_pages::{entries, figure_page, findings, listing, problem};
 use crate::{markup, sample};
 
 fn links() -> Links {
@@ -25,6 +25,8 @@ fn pages() -> Vec<String> {
             let found = Index::new(&report).find(&report, question);
             pages.push(html::search(&report, question, &found, &links()));
         }
+        pages.push(html::figure(&figure_page(language), &links()));
+        pages.push(findings(language, &links()));
         pages.push(html::index(&entries(), language, &["en".into(), "zh".into()], &links()));
         pages.push(html::index(&[], language, &[], &Links::default()));
         pages.push(html::error(&problem(), language, &Links::default()));

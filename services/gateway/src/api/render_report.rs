@@ -19,8 +19,8 @@ type Pieces = Pin<Box<dyn Stream<Item = Result<RenderReportResponse, Status>> + 
 
 pub(super) async fn call(inner: &Inner, request: RenderReportRequest) -> Result<Pieces, Status> {
     let form = form(request.form)?;
-    let entry = inner.made(year(&request.name)?, Some(&request.language)).await?;
-    Ok(Box::pin(futures::stream::iter(pieces(Rendering::of(&entry, form)).map(Ok))))
+    let shown = inner.shown_of(year(&request.name)?, Some(&request.language)).await?;
+    Ok(Box::pin(futures::stream::iter(pieces(Rendering::of(&shown, form)).map(Ok))))
 }
 
 fn form(asked: i32) -> Result<Form, GatewayError> {

@@ -69,8 +69,8 @@ impl UnaryService<GetReportRequest> for GetReport {
         let inner = Arc::clone(&self.0);
         Box::pin(async move {
             let request = request.into_inner();
-            let entry = inner.made(year(&request.name)?, Some(&request.language)).await?;
-            Ok(Response::new(entry.made.form(Form::Message).bytes.clone()))
+            let shown = inner.shown_of(year(&request.name)?, Some(&request.language)).await?;
+            Ok(Response::new(shown.entry.made.form(&shown.forms, Form::Message).bytes.clone()))
         })
     }
 }

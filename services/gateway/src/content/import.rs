@@ -8,7 +8,7 @@ use interchange::{Bundle, Mistake, Place};
 use report::Content;
 use store::{AsOf, Change, Condition, Kind, Row, StoreError, Stored, Transaction};
 
-use super::{Contents, TABLE, file, row};
+use super::{Contents, TABLE, decisions_of, file, row};
 use crate::config::NAME;
 
 /// The most mistakes that are told.
@@ -94,6 +94,7 @@ fn mistakes(files: &BTreeMap<String, Vec<u8>>) -> Vec<Mistake> {
     let (content, found) = Content::read(&bundle);
     mistakes.extend(found);
     mistakes.extend(checks::declared::of_bundle(&bundle, &content).1);
+    mistakes.extend(decisions_of(&bundle).1);
     if files.contains_key(MAP_FILE) {
         mistakes.extend(Basis::read(files).err().unwrap_or_default());
     }

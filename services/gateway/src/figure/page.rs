@@ -93,7 +93,10 @@ pub(crate) fn plain_name(figure: &Figure, words: &Words) -> String {
     let key: Option<FigureKey> = figure.key.parse().ok();
     let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure)).cloned();
     let breakdown = key.as_ref().map(|key| breakdown(key, words)).unwrap_or_default();
-    let page = FigurePage { breakdown, measure, ..FigurePage::new(figure.clone(), words.language()) };
+    // A figure that was asked in another language knows no other label; its measure knows all.
+    let label = measure.as_ref().map_or(&figure.label, |measure| &measure.label).clone();
+    let figure = Figure { label, ..figure.clone() };
+    let page = FigurePage { breakdown, measure, ..FigurePage::new(figure, words.language()) };
     facts::name(&page, Texts::of(words.language()))
 }
 

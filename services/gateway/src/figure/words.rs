@@ -64,7 +64,7 @@ impl Words {
     }
 
     /// A document.
-    pub(super) fn document(&self, id: &str) -> Option<render::figure_page::Document> {
+    pub(crate) fn document(&self, id: &str) -> Option<render::figure_page::Document> {
         let document = self.loaded.as_ref()?.content.documents.get(id)?;
         Some(render::figure_page::Document {
             title: self.label(&document.label).unwrap_or(id).to_owned(),

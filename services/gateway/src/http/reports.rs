@@ -143,10 +143,10 @@ async fn found(
             .ok_or_else(|| GatewayError::NoForm { asked: ending.chars().take(20).collect() })?,
     };
     let id = report_id(inner, year, page, query, headers)?;
-    let entry = inner.get(&id).await?;
+    let shown = inner.shown(&id).await?;
     let vary = "accept-encoding, accept-language";
     let as_sent = Representation { media_type: form.media_type(), language: Some(&id.language), vary };
-    Ok(as_sent.conditional(entry.made.coded(form), headers))
+    Ok(as_sent.conditional(shown.entry.made.coded(&shown.forms, form), headers))
 }
 
 /// The report of a year in the language asked for, else in the one preferred, else in the first.

@@ -6,6 +6,7 @@ mod degraded;
 mod drafts;
 mod fake;
 mod figures;
+mod findings;
 mod harness;
 mod languages;
 mod pages;

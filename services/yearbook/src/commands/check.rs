@@ -21,7 +21,7 @@ use crate::{Outcome, domains};
 /// What is checked.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json\n  yearbook check 2024 --draft draft.docx --lang fr --format docx -o checked.docx"
+    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no open errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json\n  yearbook check 2024 --draft draft.docx --lang fr --format docx -o checked.docx"
 )]
 pub(crate) struct Args {
     /// A year, or the folder of a bundle
@@ -36,8 +36,8 @@ pub(crate) struct Args {
     /// How findings are shown
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Form,
-    /// Every finding of a draft, not the first 20
-    #[arg(long, requires = "draft")]
+    /// Of a report also what is settled; of a draft every finding, not the first 20
+    #[arg(long)]
     all: bool,
     /// Write to a file
     #[arg(short, long, value_name = "FILE")]
@@ -193,12 +193,23 @@ pub(super) async fn read(
 
 fn shown(checked: CheckReportResponse, files: Files<'_>, args: &Args) -> anyhow::Result<Outcome> {
     let errors = diagnostics::counts(&checked.findings).errors;
+    let settled = checked.findings.iter().filter(|finding| diagnostics::is_settled(finding)).count();
     let text = match args.format {
         Form::Json => serde_json::to_string_pretty(&checked)? + "\n",
         Form::Text | Form::Sarif | Form::Html | Form::Docx => {
-            diagnostics::text(&checked.findings, &files, &args.lang, Look::of_output())
+            let shown = |finding: &&Finding| args.all || !diagnostics::is_settled(finding);
+            let findings: Vec<Finding> = checked.findings.iter().filter(shown).cloned().collect();
+            diagnostics::text(&findings, &files, &args.lang, Look::of_output())
         }
     };
     output::write(text.as_bytes(), args.output.as_deref())?;
+    if args.format == Form::Text {
+        if settled > 0 && !args.all {
+            output::note(&format!("{settled} settled; show them with --all"));
+        }
+        for fixed in &checked.fixed {
+            output::note(&format!("fixed: {}; its row of findings.csv can go", fixed.finding));
+        }
+    }
     Ok(Outcome::found(errors > 0))
 }

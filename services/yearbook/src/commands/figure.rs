@@ -1,5 +1,7 @@
 //! `yearbook figure`: one key with its value, sources and history; of a key with wildcards a list, of a listing its records.
 
+mod preview;
+
 use anyhow::Context;
 use clap::ValueEnum;
 use figures::FigureKey;
@@ -13,7 +15,7 @@ use crate::output::{self, Look};
 /// Which figure.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A key is service/measure?dimension=value&…; put it in quotes. A dimension left out means its total, * each of its codes.\n\nExamples:\n  yearbook figure 'membership/memberships?period=2024-12-31'\n  yearbook figure 'projects/count?area=itu-region:*&period=2024' --lang zh\n  yearbook figure 'events/calendar?period=2024' --format json --server http://127.0.0.1:8080"
+    after_help = "A key is service/measure?dimension=value&…; put it in quotes. A dimension left out means its total, * each of its codes.\n\nExamples:\n  yearbook figure 'membership/memberships?period=2024-12-31'\n  yearbook figure 'projects/count?area=itu-region:*&period=2024' --lang zh\n  yearbook figure 'projects/count?period=2024' --if 104\n  yearbook figure 'events/calendar?period=2024' --format json --server http://127.0.0.1:8080"
 )]
 pub(crate) struct Args {
     /// The key, such as 'projects/count?area=AFR&period=2024'
@@ -21,6 +23,9 @@ pub(crate) struct Args {
     /// The state to read: a revision of the service, or an instant such as 2025-01-31T12:00:00Z [default: the newest]
     #[arg(long, value_name = "REVISION|TIME")]
     as_of: Option<String>,
+    /// Tell what would change if it had this value: findings that appear or go, numbers that are printed otherwise; nothing is written
+    #[arg(long, value_name = "VALUE", conflicts_with_all = ["as_of", "format"], allow_hyphen_values = true)]
+    r#if: Option<String>,
     /// The language of the words [default: the report's first]
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
@@ -44,6 +49,9 @@ enum Form {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let key: FigureKey = args.key.parse()?;
+    if let Some(value) = &args.r#if {
+        return preview::run(&key, value, args);
+    }
     let bytes = block_on(async {
         let connection = Connection::reading(&args.from).await?;
         let bytes = shown(&connection, &key, args).await;

@@ -68,3 +68,25 @@ fn a_part_of_a_service_elsewhere_is_named_and_the_rest_is_checked() {
     sixth.replace("stated.csv", "projects/count?period=2024,105,", "projects/count?period=2024,10x5,");
     assert!(desk.run(&["check", "sixth"]).finds().contains("10x5"));
 }
+
+#[test]
+fn what_is_decided_is_settled_and_no_error_any_more() {
+    let desk = Desk::new();
+    let json = desk.run(&["check", "2024", "--data-dir", databases(), "--format", "json"]).finds();
+    let checked: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let errors = checked["findings"].as_array().expect("a list").iter();
+    let errors = errors.filter(|finding| finding["severity"] == "SEVERITY_ERROR");
+    let row = |finding: &serde_json::Value| {
+        let part = |name: &str| finding[name].as_str().expect("a text").to_owned();
+        format!("{},accepted,It is so.,,Planning,2025-02-03,{}\n", part("id"), part("valuesDigest"))
+    };
+    let rows: String = errors.map(row).collect();
+    let decided = desk.copy("decided");
+    decided.add("findings.csv", &format!("finding,state,reason_en,reason_zh,by,on,values\n{rows}"));
+    let ran = desk.run(&["check", "decided"]);
+    assert!(ran.err.contains("2 settled; show them with --all"), "{}", ran.err);
+    let out = ran.succeeds();
+    assert!(!out.contains("youth") && !out.contains("error"), "{out}");
+    let all = desk.run(&["check", "decided", "--all"]).succeeds();
+    assert!(all.contains("note: accepted by Planning on 2025-02-03: It is so."), "{all}");
+}

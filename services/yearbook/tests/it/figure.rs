@@ -53,3 +53,15 @@ fn what_is_not_there_is_told_with_the_nearest_name() {
     desk.run(&["figure", "projects/cuont?period=2024", "--server", &served.address])
         .fails(&["did you mean `projects/count`?"]);
 }
+
+#[test]
+fn what_another_value_would_bring_is_told_without_writing_it() {
+    let key = "connectivity/youth-internet-use-gap?area=WORLD&period=2024";
+    let text = figure(&[key, "--if", "11"]);
+    assert!(text.contains("would be found no more:") && text.contains("error[change]"), "{text}");
+    assert!(text.contains("would be printed:") && text.contains(" -> 11"), "{text}");
+    assert!(text.ends_with("notes\n") && text.contains("1 error,"), "{text}");
+    assert!(figure(&[key]).contains("13"), "nothing is written");
+    let desk = Desk::new();
+    desk.run(&["figure", key, "--if", "many", "--data-dir", databases()]).fails(&["`many`"]);
+}
