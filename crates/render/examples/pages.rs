@@ -23,6 +23,7 @@ fn main() -> std::io::Result<()> {
             ("edition", html::report(&sample::edition(language), &links)),
             ("figure", html::figure(&other_pages::figure_page(language), &links)),
             ("findings", other_pages::findings(language, &links)),
+            ("preview", other_pages::previews(language, &links).pop().unwrap_or_default()),
             ("listing", html::listing(&other_pages::listing(language), &links)),
             ("index", html::index(&other_pages::entries(), language, &languages, &links)),
             ("error", html::error(&other_pages::problem(), language, &links)),

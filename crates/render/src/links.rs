@@ -129,6 +129,19 @@ impl Links {
         )
     }
 
+    /// Where it is asked what another value of a figure would bring, without a question.
+    #[must_use]
+    pub fn preview(&self) -> String {
+        format!("{}{}/preview", self.base, encode(&self.report, UNSAFE))
+    }
+
+    /// What a value of a figure would bring.
+    #[must_use]
+    pub fn preview_of(&self, key: &str, value: &str, language: &str) -> String {
+        let [key, value, language] = [key, value, language].map(|text| encode(text, VALUE_UNSAFE));
+        format!("{}?key={key}&value={value}&lang={language}", self.preview())
+    }
+
     /// Where the report is searched, without a question.
     #[must_use]
     pub fn search(&self) -> String {
@@ -248,6 +261,10 @@ mod tests {
         assert_eq!(links.findings("zh"), "/reports/2024/live/findings?lang=zh");
         assert_eq!(links.finding("trend-0a1b", "zh"), "/reports/2024/live/findings?lang=zh#trend-0a1b");
         assert_eq!(links.findings_json("zh"), "/reports/2024/live/findings.json?lang=zh");
+        assert_eq!(
+            links.preview_of("a/b?c=d", "5 %", "zh"),
+            "/reports/2024/live/preview?key=a/b%3Fc%3Dd&value=5%20%25&lang=zh"
+        );
         assert_eq!(links.search(), "/reports/2024/live/search");
         assert_eq!(links.search_for("a&b 5%", "zh"), "/reports/2024/live/search?q=a%26b%205%25&lang=zh");
     }

@@ -42,6 +42,8 @@ pub(crate) struct Inner {
     pub(crate) stop: Shutdown,
     pub(crate) feeds: Feeds,
     pub(crate) checks: Checks,
+    /// Held while the consequences of a change are found.
+    pub(crate) previewing: tokio::sync::Mutex<()>,
     cache: Cache<Assembly>,
     config: Config,
     _stop_when_dropped: DropGuard,
@@ -109,6 +111,7 @@ impl App {
             timing: config.timing,
             feeds: Feeds::default(),
             checks: Checks::default(),
+            previewing: tokio::sync::Mutex::default(),
             cache,
             config,
             _stop_when_dropped: stop.clone().drop_guard(),

@@ -16,6 +16,7 @@ mod language;
 mod negotiation;
 mod openapi;
 mod passing;
+mod preview;
 mod problem;
 mod reports;
 mod robots;
@@ -36,6 +37,7 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/", get(index::get))
         .route("/reports/{file}", get(reports::newest))
         .route("/reports/{year}/search", get(search::newest))
+        .route("/reports/{year}/preview", get(preview::get))
         .route("/reports/{year}/findings", get(findings::get))
         .route("/reports/{year}/findings.json", get(findings::json))
         .route("/reports/{year}/{file}", get(reports::live))

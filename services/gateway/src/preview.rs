@@ -44,6 +44,14 @@ pub(crate) struct Preview {
 }
 
 impl Inner {
+    /// The figure that a key stands for, as a document prints it or a rule asks for it.
+    pub(crate) async fn supposed(&self, year: &str, asked: &str) -> Result<Figure, GatewayError> {
+        let loaded = self.contents.of_year(year)?;
+        let key = key(asked, &loaded)?;
+        let checked = self.check(year).await?;
+        known(&key, &checked).ok_or_else(|| unknown(&key))
+    }
+
     /// What would change if a figure had another value.
     pub(crate) async fn preview(&self, year: &str, supposed: Supposed) -> Result<Preview, GatewayError> {
         let loaded = self.contents.of_year(year)?;
@@ -52,8 +60,10 @@ impl Inner {
         let checked = self.check(year).await?;
         let before = known(&key, &checked).ok_or_else(|| unknown(&key))?;
         let after = Figure { value: Some(value(&supposed.value, &before)?), ..before.clone() };
+        // One at a time: it takes as long as assembling a good part of everything, and anybody may ask.
+        let turn = tokio::time::timeout(self.timing.deadline, self.previewing.lock()).await;
+        let _turn = turn.map_err(|_| GatewayError::Busy)?;
         let previewing = move || Preview::of(checked, before, settled(after), &language);
-        // It takes as long as assembling a good part of everything.
         tokio::task::spawn_blocking(previewing)
             .await
             .map_err(|broken| GatewayError::Internal(broken.to_string()))

@@ -49,6 +49,7 @@ pub fn figure(figure: &FigurePage, links: &Links) -> String {
             (sources::alternatives(&cx))
             (revisions::revisions(&cx))
             (uses::places(&cx))
+            (found::supposing(&cx))
             (uses::citation(&cx))
             (state.data(texts, links, &figure.language))
         }

@@ -6,9 +6,10 @@ use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
 use render::Links;
 use render::figure_page::{Around, Change, Citation, Document, FigurePage, Found, Group, Neighbour, Place};
 use render::html::{
-    self, Cause, FindingsPage, ListingColumn, ListingPage, ListingPageRow, Problem, ReportEntry,
+    self, Cause, Consequences, FindingsPage, ListingColumn, ListingPage, ListingPageRow, Outcome,
+    PreviewPage, Problem, ReportEntry,
 };
-use report::model::{Mark, PageId, State};
+use report::model::{Mark, PageId, Reprinted, State};
 
 use crate::sample;
 
@@ -94,6 +95,41 @@ pub(crate) fn findings(language: &'static str, links: &Links) -> String {
         documents: figure_page(language).documents,
     };
     html::findings(&report, &page, links)
+}
+
+/// What another value would bring: not asked, refused, nothing, much.
+pub(crate) fn previews(language: &'static str, links: &Links) -> Vec<String> {
+    let figure = figure_page(language);
+    let of = |value: &str, outcome| PreviewPage {
+        key: figure.figure.key.clone(),
+        name: "<Pledges>".to_owned(),
+        now: "17".to_owned(),
+        value: value.to_owned(),
+        outcome,
+    };
+    let change = |section: &str, anchor: &str| Reprinted {
+        key: figure.figure.key.clone(),
+        section: section.to_owned(),
+        anchor: anchor.to_owned(),
+        before: "17".to_owned(),
+        after: "18".to_owned(),
+    };
+    let region = Some(PageId { id: "region".into(), code: Some("AFR".into()) });
+    let much = Consequences {
+        then: "18".to_owned(),
+        appearing: figure.findings.clone(),
+        going: figure.findings.clone(),
+        changing: figure.findings.clone(),
+        printed: vec![(None, change("", "")), (None, change("foreword", "")), (region, change("x", "y"))],
+        ..Consequences::default()
+    };
+    let pages = [
+        of("", None),
+        of("\"<x>", Some(Outcome::Refused)),
+        of("17", Some(Outcome::Told(Consequences::default()))),
+        of("18", Some(Outcome::Told(much))),
+    ];
+    pages.iter().map(|page| html::preview(&sample::report(language), page, links)).collect()
 }
 
 /// Year-ends, another day and an interval; regions under their total, and more of them than are listed.

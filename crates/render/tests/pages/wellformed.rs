@@ -4,7 +4,7 @@ use render::html::{self, Problem};
 use render::{FigurePage, Links};
 use report::search::Index;
 
-use crate::other_pages::{entries, figure_page, findings, listing, problem};
+use crate::other_pages::{entries, figure_page, findings, listing, previews, problem};
 use crate::{markup, sample};
 
 fn links() -> Links {
@@ -27,6 +27,7 @@ fn pages() -> Vec<String> {
         }
         pages.push(html::figure(&figure_page(language), &links()));
         pages.push(findings(language, &links()));
+        pages.extend(previews(language, &links()));
         pages.push(html::index(&entries(), language, &["en".into(), "zh".into()], &links()));
         pages.push(html::index(&[], language, &[], &Links::default()));
         pages.push(html::error(&problem(), language, &Links::default()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use figures::FigureKey;
 use http::{HeaderMap, header};
 use render::html::FindingsPage;
 use report::Report;
@@ -98,7 +99,10 @@ async fn found(
 
 /// What was found, with the names of figures and documents in the language of a report.
 fn page<'a>(checked: &'a Checked, report: &Report) -> FindingsPage<'a> {
-    let words = Words::new(Some(Arc::clone(&checked.loaded)), &report.language);
+    let mut words = Words::new(Some(Arc::clone(&checked.loaded)), &report.language);
+    // Codes that are records of a service have names that the report knows.
+    let told = checked.concerned().keys().filter_map(|key| Some((key.parse().ok()?, report.words.get(key)?)));
+    words.learn(told.flat_map(|(key, told): (FigureKey, _)| told.names(&key)));
     let findings = checked.check.findings.as_slice();
     let names =
         checked.concerned().iter().map(|(key, figure)| (key.clone(), plain_name(figure, &words))).collect();

@@ -238,6 +238,21 @@ async fn what_another_value_would_bring_is_told_and_nothing_is_written() {
         let refused = fixture.door.reports().preview_change(request(key, value)).await.expect_err("refused");
         assert_eq!(refused.code(), code, "{key} {value}: {:?}", reason(&refused));
     }
+    let form = fixture.page("/figures/alpha/count?period=2024&lang=en").await;
+    assert!(form.text().contains("action=\"/reports/2024/preview\""), "{}", form.text());
+    for (value, part) in [
+        ("18", "Would be found no more"),
+        ("18", "17 → 18"),
+        ("1e9", "is no value of this figure"),
+        ("%3Cb%3E", "“&lt;b&gt;” is no value"),
+        ("", "name=\"value\""),
+    ] {
+        let path = format!("/reports/2024/preview?lang=en&key=alpha%2Fcount%3Fperiod%3D2024&value={value}");
+        let page = fixture.page(&path).await;
+        assert!(page.text().contains(part), "{value} {part}: {}", page.text());
+    }
+    assert_eq!(fixture.site.get("/reports/2024/preview?key=gamma%2Fx&value=1", &[]).await.status, 404);
     let after = fixture.page("/reports/2024?lang=en").await;
-    assert_eq!((after.header("etag"), fixture.alpha.batches()), (before.header("etag"), asked));
+    // The figure's own page asked for it.
+    assert_eq!((after.header("etag"), fixture.alpha.batches()), (before.header("etag"), asked + 1));
 }

@@ -1,0 +1,124 @@
+//! `/reports/2024/preview?key=…&value=…`: what another value of a figure would bring, as a page. Programs ask `PreviewChange`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use checks::Finding;
+use figures::{Figure, FigureKey};
+use http::HeaderMap;
+use percent_encoding::percent_decode_str;
+use render::figure_page::Found;
+use render::html::{Consequences, Outcome, PreviewPage};
+use report::Report;
+
+use super::passing::Passing;
+use super::problem::refuse;
+use super::reports::{parameter, report_id};
+use super::segments::Segments;
+use crate::app::Inner;
+use crate::error::GatewayError;
+use crate::figure::{Words, plain_name};
+use crate::preview::{Preview, Supposed};
+
+/// The most characters of a key or a value that are read.
+const MOST: usize = 1_000;
+
+/// `/reports/2024/preview`.
+pub(super) async fn get(
+    State(inner): State<Arc<Inner>>,
+    Segments(year): Segments<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    match found(&inner, &year, query.as_deref(), &headers).await {
+        Ok(response) => response,
+        Err(error) => refuse(&inner, error, query.as_deref(), &headers),
+    }
+}
+
+async fn found(
+    inner: &Inner,
+    year: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, GatewayError> {
+    let id = report_id(inner, year, None, query, headers)?;
+    let entry = inner.get(&id).await?;
+    let (key, value) = (field(query, "key"), field(query, "value"));
+    let supposed = Supposed { key, value: value.clone(), language: id.language.to_string() };
+    let figure = inner.supposed(year, &supposed.key).await?;
+    let preview = match inner.preview(year, supposed).await {
+        Ok(preview) => Some(preview),
+        Err(GatewayError::Field { field: "value", .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let (report, links) = (entry.made.report(), entry.made.links());
+    let html = render::html::preview(report, &page(inner, &figure, value, preview, report), links);
+    Ok(Passing::page(html, id.language).conditional(headers))
+}
+
+/// A field as a form sends it.
+fn field(query: Option<&str>, name: &str) -> String {
+    let value = parameter(query, name).unwrap_or_default().replace('+', " ");
+    percent_decode_str(&value).decode_utf8_lossy().trim().chars().take(MOST).collect()
+}
+
+fn page(
+    inner: &Inner,
+    figure: &Figure,
+    value: String,
+    preview: Option<Preview>,
+    report: &Report,
+) -> PreviewPage {
+    let mut words = Words::new(inner.contents.current(), &report.language);
+    let told = report.words.iter().filter_map(|(key, told)| Some((key.parse().ok()?, told)));
+    words.learn(told.flat_map(|(key, told): (FigureKey, _)| told.names(&key)));
+    let printed =
+        |figure: &Figure| figure.value.map(|value| words.printed(&value, figure)).unwrap_or_default();
+    let outcome = match preview {
+        _ if value.is_empty() => None,
+        None => Some(Outcome::Refused),
+        Some(preview) => {
+            let told = |list: &[Finding]| found_in(list, &preview, &words, &report.language);
+            Some(Outcome::Told(Consequences {
+                then: printed(&preview.after),
+                appearing: told(&preview.findings.appearing),
+                going: told(&preview.findings.going),
+                changing: told(&preview.findings.changing),
+                printed: preview.printed.clone(),
+                counts: preview.counts,
+            }))
+        }
+    };
+    PreviewPage {
+        key: figure.key.clone(),
+        name: plain_name(figure, &words),
+        now: printed(figure),
+        value,
+        outcome,
+    }
+}
+
+fn found_in(list: &[Finding], preview: &Preview, words: &Words, language: &str) -> Vec<Found> {
+    let Ok(told) = checks::Words::of(language).or_else(|_| checks::Words::of("en")) else {
+        return Vec::new();
+    };
+    let own = &preview.before;
+    let figure = |key: &String| {
+        let concerned = preview.checked.concerned().get(key).map(|figure| &**figure);
+        concerned.or((own.key == *key).then_some(own))
+    };
+    let one = |finding: &Finding| {
+        let named = |key: &String| Some((key.clone(), plain_name(figure(key)?, words)));
+        let names: BTreeMap<String, String> = finding.figures.iter().filter_map(named).collect();
+        Found {
+            id: finding.id.clone(),
+            severity: finding.severity,
+            message: render::html::with_names(&told.message(finding), &finding.figures, &names),
+            settled: finding.settled().is_some(),
+        }
+    };
+    list.iter().map(one).collect()
+}
