@@ -7,6 +7,9 @@
 const MISTAKES = ["/nowhere", "/reports/1999", "/figures/nowhere/nothing", "/figures/connectivity/internet-user?area=WORLD&period=2024",
   "/figures/connectivity/internet-users?area=NOWHERE&period=2024", "/figures/connectivity/internet-users?%"];
 
+/** Addresses that only a reader's own words reach: the consequences of a value. */
+const WORDS = ["/reports/2024/preview?key=connectivity%2Findividuals-using-the-internet%3Farea%3DWORLD%26period%3D2024&value=66"];
+
 /** More than the report of a large organisation needs; one more is a page that links to ever new ones. */
 const MOST = 12_000;
 /** Figures that only figures lead to: other years, other areas, the past. They are as many as a measure has values, and alike. */
@@ -45,6 +48,7 @@ export async function crawl(base) {
   await ready(base);
   add("/", "the start");
   for (const at of MISTAKES) for (const lang of ["en", "zh"]) add(`${at}${at.includes("?") ? "&" : "?"}lang=${lang}`, "the list of mistakes");
+  for (const at of WORDS) for (const lang of ["en", "zh"]) add(`${at}&lang=${lang}`, "the list of words");
   let busy = 0;
   const worker = async () => {
     while (waiting.length > 0 || busy > 0) {

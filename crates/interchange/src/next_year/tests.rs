@@ -68,6 +68,7 @@ fn last_year() -> Bundle {
         ("attendances.csv", "id,event,value\nsummit-guests,summit,30\n"),
         ("members.csv", "id,joined,label_en,document\npalau,2024,Palau,C25-55\n"),
         ("pledges.csv", "id,as_at,count\na,2024-12-31,1\nb,2025-03-31,2\n"),
+        ("findings.csv", "finding,state,by,on,values\ntrend-0a1b,accepted,O,2025-03-31,9f\n"),
         ("coverage.toml", ""),
         ("source-numbers.csv", "line,column\n1,1\n"),
         ("outline.toml", "title = 'x'\n"),
@@ -153,6 +154,7 @@ fn yearly_files_start_empty_and_what_refers_to_them_goes_along() {
     assert_eq!(text(&next, "members.csv"), text(&last_year(), "members.csv"));
     assert_eq!(text(&next, "pledges.csv"), "id,as_at,count\na,2024-12-31,1\n");
     assert_eq!(text(&next, "outline.toml"), text(&last_year(), "outline.toml"));
+    assert_eq!(text(&next, "findings.csv"), text(&last_year(), "findings.csv"), "decisions are kept");
     assert_eq!((next.file("coverage.toml"), next.file("source-numbers.csv")), (None, None));
     assert!(text(&next, "observations.csv").ends_with(
         ",status,missing_reason,note,accepted,reason\nusers,CHE,2024,F,5,INF,person,,ar-2024,,,,,,,\n"
