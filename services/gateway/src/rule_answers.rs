@@ -37,8 +37,7 @@ impl Inner {
         if let Some(known) = known.filter(|known| known.whole && self.heads.bear(&known.grounds)) {
             return Ok(Arc::clone(known));
         }
-        let published: Vec<String> =
-            loaded.content.published.iter().map(|row| row.key.to_string()).collect();
+        let published: Vec<String> = loaded.content.published.iter().map(|row| row.key.to_string()).collect();
         let mut keys = declared::keys(&loaded.rules);
         keys.extend(published.iter().map(String::as_str));
         let keys: Vec<&str> = keys.into_iter().collect();
