@@ -209,7 +209,7 @@ fn grouped(digits: &str, between: Option<char>) -> String {
     let Some(between) = between else { return digits.to_owned() };
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(between);
         }
         text.push(digit);
