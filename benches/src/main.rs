@@ -40,10 +40,15 @@ fn main() -> Result<()> {
 /// How many changed numbers the check of drafts finds. An error when it is too few.
 async fn mutated(asked: &mutations::Asked) -> Result<()> {
     let served = start::Served::plain()?;
-    let recorded = recorded::Recorded::of(&served).await?;
+    let mut reports = Vec::new();
+    let (content, _) = report::Content::read(&first_bundle::bundle());
+    for language in &content.manifest.report.languages {
+        let recorded = recorded::Recorded::of(&served, language).await?;
+        reports.push(recorded.report(&content, language)?);
+    }
     drop(served);
     let mut table = table::Table::start();
-    mutations::found(&mut table, &recorded, asked)?;
+    mutations::found(&mut table, &content, reports, asked)?;
     match table.missed() {
         0 => Ok(()),
         missed => bail!("{missed} beyond the limit"),
@@ -76,7 +81,7 @@ async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
         figures::cold(&mut table, &served).await?;
     }
     if named("cold") {
-        let recorded = recorded::Recorded::of(&served).await?;
+        let recorded = recorded::Recorded::of(&served, "en").await?;
         drop(served);
         cold::assembly(&mut table, recorded).await?;
     }

@@ -21,7 +21,6 @@ use self::chance::Chance;
 use self::change::Kind;
 pub(crate) use self::texts::Asked;
 use self::texts::Text;
-use crate::recorded::Recorded;
 use crate::table::Table;
 
 /// The least share of changes that must be found, in per cent.
@@ -36,14 +35,12 @@ struct Held {
 }
 
 /// Changes numbers of texts and prints what is found.
-pub(crate) fn found(table: &mut Table, recorded: &Recorded, asked: &Asked) -> Result<()> {
-    let (content, _) = Content::read(&first_bundle::bundle());
+pub(crate) fn found(table: &mut Table, content: &Content, reports: Vec<Report>, asked: &Asked) -> Result<()> {
     let mut held = BTreeMap::new();
-    for language in &content.manifest.report.languages {
-        let report = recorded.report(&content, language)?;
-        let lexicon = Lexicon::new(language, &content.codes)?;
+    for report in reports {
+        let lexicon = Lexicon::new(&report.language, &content.codes)?;
         let reference = Reference::of(&report, &lexicon);
-        held.insert(language.clone(), Held { report, reference });
+        held.insert(report.language.clone(), Held { report, reference });
     }
     let first = content.manifest.report.languages.first().context("a bundle without languages")?;
     let texts = asked.texts(held.iter().map(|(language, held)| (language.as_str(), &held.report)))?;

@@ -21,17 +21,19 @@ use crate::start::Served;
 pub(crate) struct Recorded(pub(crate) BTreeMap<String, (Vec<String>, proto::BatchGetFiguresResponse)>);
 
 impl Recorded {
-    /// Asks a running server for every key of the first bundle's report.
-    pub(crate) async fn of(served: &Served) -> Result<Self> {
+    /// Asks a running server for every key of the first bundle's report, as the report in a language does.
+    pub(crate) async fn of(served: &Served, language: &str) -> Result<Self> {
         let (content, _) = report::Content::read(&first_bundle::bundle());
-        let plan = plan(&content, &AssembleOptions::report("en", 2024));
+        let plan = plan(&content, &AssembleOptions::report(language, 2024));
         let target = Target::Address(served.address.parse()?);
         let mut client =
             FigureServiceClient::new(target.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);
         let mut recorded = BTreeMap::new();
         for (service, keys) in plan.keys {
             let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-            let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };
+            let language = language.to_owned();
+            let request =
+                proto::BatchGetFiguresRequest { keys: keys.clone(), language, ..Default::default() };
             let answer = client.batch_get_figures(request).await?.into_inner();
             recorded.insert(service, (keys, answer));
         }

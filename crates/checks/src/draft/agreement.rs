@@ -15,6 +15,7 @@ mod said;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use figures::Period;
 use report::Report;
 
 use self::find::{Found, Index};
@@ -99,24 +100,34 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
     agreement
 }
 
-/// What became of each thing that a passage says: by the passages that say together what it says, and then by each that has something in
-/// common with it.
+/// What became of each thing that a passage says: by the passage that has most in common with it, and then by each that has something.
 fn fates(passage: &Passage, found: &Found, reference: &Reference, same_language: bool) -> Vec<Fate> {
-    let mut fates = pair::pair(passage, &reference.passages, &found.chosen, same_language);
-    for place in &found.near {
+    let first: Vec<usize> = found.chosen.first().copied().into_iter().collect();
+    let mut fates = pair::pair(passage, &reference.passages, &first, same_language);
+    for place in found.chosen.iter().skip(1).chain(&found.near) {
         if fates.iter().all(|fate| matches!(fate, Fate::Agrees(_))) {
             break;
         }
         let others = pair::pair(passage, &reference.passages, &[*place], same_language);
-        fates.iter_mut().zip(others).for_each(|(fate, other)| fate.improve(other));
+        let agreeing = agreeing(&others);
+        fates.iter_mut().zip(others).for_each(|(fate, other)| fate.improve(other, agreeing));
     }
-    let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
+    let support = agreeing(&fates);
     for fate in &mut fates {
         if let Fate::Replaced { evidence, .. } = fate {
             evidence.support = evidence.support.max(support);
         }
     }
     fates
+}
+
+fn agreeing(fates: &[Fate]) -> usize {
+    fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count()
+}
+
+/// Whether a period is a part of a year: a quarter, a month or a day of it.
+fn is_within(part: &Period, year: &Period) -> bool {
+    matches!(year, Period::Year(_)) && !matches!(part, Period::Interval(..)) && year.contains(part)
 }
 
 /// How many things that agree beside it make a place in a row, or a slip, good evidence.
@@ -133,7 +144,7 @@ fn convinces(
         // A number that no figure stands behind is no evidence against another.
         (What::Number(_), What::Number(_)) => meant.figure.is_some(),
         // A month of a year is no other period.
-        (What::Period(own), What::Period(other)) => !own.contains(other) && !other.contains(own),
+        (What::Period(own), What::Period(other)) => !is_within(own, other) && !is_within(other, own),
         (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
     };
     if !possible || evidence.words {
@@ -154,11 +165,13 @@ fn convinces(
     if same_language && is_number && !cells && !said.shares_words(meant) {
         return false;
     }
+    if evidence.slip.is_some() && evidence.beside && evidence.support >= SUPPORT {
+        return true;
+    }
     if evidence.framed && (evidence.support >= SUPPORT || evidence.whole) {
         return true;
     }
-    let (elsewhere, _) = reference.index.saying(said, &reference.passages);
-    if !elsewhere.is_empty() || evidence.support == 0 {
+    if evidence.support == 0 || reference.index.says(said, &reference.passages) {
         return false;
     }
     let slipped = match evidence.slip {

@@ -85,6 +85,21 @@ impl Index {
         }
     }
 
+    /// Whether the very number, or the period, is said anywhere in a unit that goes with it.
+    pub(super) fn says(&self, said: &Said, passages: &[Passage]) -> bool {
+        let What::Number(values) = &said.what else { return self.saying(said, passages).1 > 0 };
+        let numbers = values.iter().chain(&said.written).map(|value| value.number.abs());
+        numbers.into_iter().any(|number| {
+            let from = self.numbers.partition_point(|(n, ..)| *n < number);
+            let equal =
+                self.numbers.get(from..).unwrap_or_default().iter().take_while(|(n, ..)| *n == number);
+            equal.into_iter().any(|(_, place, at)| {
+                let other = passages.get(*place).and_then(|passage| passage.said.get(*at));
+                other.is_some_and(|other| said.units(other) != Units::Other)
+            })
+        })
+    }
+
     fn numbers_saying(
         &self,
         said: &Said,

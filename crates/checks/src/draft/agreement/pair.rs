@@ -28,12 +28,16 @@ pub(super) enum Fate {
 
 impl Fate {
     /// Takes what another place of the report tells, if that is better known: that it says the same, or by better evidence what it says
-    /// instead. Words on both sides that are the same leave no doubt.
-    pub(super) fn improve(&mut self, other: Self) {
+    /// instead. Words on both sides that are the same leave no doubt; a place that has nothing else in common (`agreeing` tells how much)
+    /// does not outweigh a slip beside what agrees.
+    pub(super) fn improve(&mut self, other: Self, agreeing: usize) {
         let better = match (&*self, &other) {
             (Self::Agrees(_), _) | (_, Self::Unknown) => false,
             (Self::Unknown, _) => true,
-            (Self::Replaced { evidence, .. }, Self::Agrees(_)) => !evidence.words,
+            (Self::Replaced { evidence, .. }, Self::Agrees(_)) => {
+                let slip = evidence.beside && evidence.slip.is_some() && agreeing <= 1;
+                !evidence.words && !slip
+            }
             (Self::Replaced { evidence: own, .. }, Self::Replaced { evidence: other, .. }) => {
                 own.strength() < other.strength()
             }
@@ -64,6 +68,8 @@ pub(super) struct Evidence {
     pub(super) words: bool,
     /// What stands before and behind both agrees.
     pub(super) framed: bool,
+    /// What stands before or behind both agrees.
+    pub(super) beside: bool,
     /// Both passages say as many things, and all others agree.
     pub(super) whole: bool,
     /// Nothing else is left on either side that it could be.
@@ -267,6 +273,7 @@ fn settle(
             framed: (before || first) && (behind || last) && (before || behind),
             slip: said::slip(a.0, b.1),
             support,
+            beside: before || behind,
             whole: own.len() == others.len() && support + 1 == own.len(),
             lone: false,
         };

@@ -128,9 +128,15 @@ impl Said {
         match (&self.what, &other.what) {
             (What::Number(own), What::Number(others)) => {
                 let written = self.written.as_ref().zip(other.written.as_ref());
-                self.units(other) != Units::Other
-                    && (written.is_some_and(|(own, other)| covers(own, other))
-                        || own.iter().any(|own| others.iter().any(|other| covers(own, other))))
+                let units = self.units(other);
+                // A limit covers much: it must be one of the same thing.
+                let same = |a: &Value, b: &Value| {
+                    let limited = a.bound != Bound::Exact || b.bound != Bound::Exact;
+                    covers(a, b) && (units == Units::Same || !limited || a.number == b.number)
+                };
+                units != Units::Other
+                    && (written.is_some_and(|(own, other)| same(own, other))
+                        || own.iter().any(|own| others.iter().any(|other| same(own, other))))
             }
             (What::Period(own), What::Period(other)) => own == other,
             (What::Name(own), What::Name(other)) => own == other,
