@@ -52,7 +52,7 @@ pub struct Report {
     pub figures: Vec<Arc<Figure>>,
     /// Notes that marks point to, numbered from 1 in order of first mark.
     pub footnotes: Vec<Footnote>,
-    /// What the check found, for drafts.
+    /// What the check found, for drafts; none before anybody checked it.
     pub findings: FindingCounts,
     /// The words of each figure, by canonical key.
     pub words: BTreeMap<String, FigureWords>,

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use checks::CheckInput;
 use figures::Answer;
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -113,7 +112,7 @@ impl Assembly {
         grounds.insert(NAME.to_owned(), own);
         memory.retain(|service, _| asked.iter().any(|asking| asking.service == service));
         let answers = self.answers(asked, memory);
-        Ok((made(&loaded, answers, &options, self.site.clone()), grounds))
+        Ok((made(loaded, answers, &options, self.site.clone()), grounds))
     }
 
     /// Asks every service, all at once.
@@ -197,18 +196,11 @@ fn add(answers: &mut Answers, service: &str, said: &Remembered, last_known: Opti
     answers.service(service, Some(said.revision), state);
 }
 
-/// The report of these answers, with how much the check finds in this document alone.
-fn made(loaded: &Loaded, mut answers: Answers, options: &AssembleOptions, site: Option<String>) -> Made {
+/// The report of these answers.
+fn made(loaded: Arc<Loaded>, mut answers: Answers, options: &AssembleOptions, site: Option<String>) -> Made {
     answers.service(NAME, Some(loaded.revision), ServiceState::Confirmed);
-    let (mut report, problems) = assemble(&loaded.content, &answers, options);
-    let assembled = [(&report, problems.as_slice())];
-    let definitions = Some(&loaded.content);
-    let decisions = loaded.decisions.as_slice();
-    let input = CheckInput { assembled: &assembled, definitions, decisions, ..CheckInput::default() };
-    let found = checks::count(&input);
-    // What the content's texts hold is told of the report, and not once more of each page.
-    report.findings = if options.page.is_some() { found } else { found.and(loaded.findings) };
-    Made::new(report, problems, answers, site)
+    let (report, problems) = assemble(&loaded.content, &answers, options);
+    Made::new(report, problems, answers, loaded, site)
 }
 
 impl Asking<'_> {

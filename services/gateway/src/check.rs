@@ -157,11 +157,11 @@ impl Inner {
         let entry = self.get(id).await?;
         let report = entry.made.report();
         if id.page.is_some() {
-            let forms = entry.made.forms(report.findings);
+            let forms = entry.made.forms(entry.made.alone());
             return Ok(Shown { entry, forms });
         }
         let checked = self.check_in_time(report.year, report.unconfirmed.is_empty()).await;
-        let counts = checked.map_or(report.findings, |checked| checked.counts);
+        let counts = checked.map_or_else(|| entry.made.alone(), |checked| checked.counts);
         let forms = entry.made.forms(counts);
         Ok(Shown { entry, forms })
     }

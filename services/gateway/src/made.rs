@@ -4,12 +4,14 @@ use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use checks::CheckInput;
 use prost::Message;
 use render::Links;
 use report::model::FindingCounts;
 use report::search::{Found, Index};
 use report::{Answers, Problem, Report};
 
+use crate::content::Loaded;
 use crate::http::coding::{Coded, Coding};
 use crate::http::conditional::Tagged;
 
@@ -69,6 +71,10 @@ pub(crate) struct Made {
     pub(crate) answers: Answers,
     /// Where the links of its page lead.
     links: Links,
+    /// The content that it was assembled of.
+    loaded: Arc<Loaded>,
+    /// How much the check finds in this document alone.
+    alone: OnceLock<FindingCounts>,
     forms: ArcSwap<Forms>,
     index: OnceLock<Index>,
 }
@@ -89,12 +95,24 @@ impl Made {
         report: Report,
         problems: Vec<Problem>,
         answers: Answers,
+        loaded: Arc<Loaded>,
         site: Option<String>,
     ) -> Self {
         let links = Links { site, ..links(&report) };
-        let forms = Forms { findings: report.findings, ..Forms::default() };
-        let (forms, index) = (ArcSwap::from_pointee(forms), OnceLock::new());
-        Self { report: Arc::new(report), problems, answers, links, forms, index }
+        let (alone, forms, index) = Default::default();
+        Self { report: Arc::new(report), problems, answers, links, loaded, alone, forms, index }
+    }
+
+    /// How much the check finds in this document alone. What the content's texts hold is told of the report, and not once more of each page.
+    pub(crate) fn alone(&self) -> FindingCounts {
+        *self.alone.get_or_init(|| {
+            let assembled = [(&*self.report, self.problems.as_slice())];
+            let definitions = Some(&self.loaded.content);
+            let decisions = self.loaded.decisions.as_slice();
+            let input = CheckInput { assembled: &assembled, definitions, decisions, ..CheckInput::default() };
+            let found = checks::count(&input);
+            if self.report.page.is_some() { found } else { found.and(self.loaded.findings) }
+        })
     }
 
     /// The report.

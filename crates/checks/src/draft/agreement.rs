@@ -102,13 +102,12 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
 
 /// What became of each thing that a passage says: by the passage that has most in common with it, and then by each that has something.
 fn fates(passage: &Passage, found: &Found, reference: &Reference, same_language: bool) -> Vec<Fate> {
-    let first: Vec<usize> = found.chosen.first().copied().into_iter().collect();
-    let mut fates = pair::pair(passage, &reference.passages, &first, same_language);
-    for place in found.chosen.iter().skip(1).chain(&found.near) {
+    let mut fates = vec![Fate::Unknown; passage.said.len()];
+    for place in found.chosen.iter().chain(&found.near) {
         if fates.iter().all(|fate| matches!(fate, Fate::Agrees(_))) {
             break;
         }
-        let others = pair::pair(passage, &reference.passages, &[*place], same_language);
+        let others = pair::pair(passage, &reference.passages, *place, same_language);
         let agreeing = agreeing(&others);
         fates.iter_mut().zip(others).for_each(|(fate, other)| fate.improve(other, agreeing));
     }

@@ -98,6 +98,7 @@ fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
         remedy: mark.help.clone(),
         place: Some(place(draft, &mark.span)),
         notes: mark.notes.iter().map(note).collect(),
+        figure: mark.figure.clone().unwrap_or_default(),
     }
 }
 

@@ -44,8 +44,9 @@ pub(super) fn mark(
             "correct the number, or its record"
         }
         .to_owned(),
-        figure: meant.figure.clone(),
-        link: meant.figure.as_ref().map(|key| format!("/figures/{key}")),
+        // Of a listing's cell the listing, which has a page.
+        figure: meant.figure.as_ref().and_then(|key| key.split('#').next()).map(str::to_owned),
+        link: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which number of a draft stands for which number of the report, within passages that belong together.
+//! Which number of a draft stands for which number of the report, within two passages that belong together.
 //!
 //! Both are walked in their order, as texts are compared: what agrees is put side by side, and what does not agree may stand in the place of
 //! something else. What is left over is looked for in any order, since languages put their sentences differently.
@@ -80,21 +80,18 @@ pub(super) struct Evidence {
     pub(super) support: usize,
 }
 
-/// What each thing said in a passage of a draft is in passages of the report.
-pub(super) fn pair(draft: &Passage, report: &[Passage], places: &[usize], same_language: bool) -> Vec<Fate> {
-    let own: Vec<(&Said, &Passage)> = draft.said.iter().take(MOST).map(|said| (said, draft)).collect();
-    let mut ordered = places.to_vec();
-    ordered.sort_unstable();
-    let others: Vec<(Place, &Said, &Passage)> = ordered
+/// What each thing said in a passage of a draft is in a passage of the report.
+pub(super) fn pair(draft: &Passage, report: &[Passage], place: usize, same_language: bool) -> Vec<Fate> {
+    let Some(passage) = report.get(place) else { return vec![Fate::Unknown; draft.said.len()] };
+    let own: Vec<Own<'_>> = draft.said.iter().take(MOST).map(|said| (said, draft)).collect();
+    let others: Vec<Other<'_>> = passage
+        .said
         .iter()
-        .filter_map(|place| Some((*place, report.get(*place)?)))
-        .flat_map(|(place, passage)| {
-            let said = passage.said.iter().enumerate();
-            said.map(move |(at, said)| (Place { passage: place, said: at }, said, passage))
-        })
+        .enumerate()
         .take(MOST)
+        .map(|(at, said)| (Place { passage: place, said: at }, said, passage))
         .collect();
-    let context = |(a, ap): &(&Said, &Passage), (_, b, bp): &(Place, &Said, &Passage)| {
+    let context = |(a, ap): &Own<'_>, (_, b, bp): &Other<'_>| {
         if same_language { Context::of(a, ap, b, bp) } else { Context::Open }
     };
     let steps = align(own.len(), others.len(), |i, j| match (own.get(i), others.get(j)) {

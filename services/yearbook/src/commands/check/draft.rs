@@ -101,7 +101,7 @@ fn mark(finding: &DraftFinding) -> Mark {
         message: finding.message.clone(),
         notes: finding.notes.iter().map(note).collect(),
         help: finding.remedy.clone(),
-        figure: None,
+        figure: Some(finding.figure.clone()).filter(|key| !key.is_empty()),
         link: None,
     }
 }
