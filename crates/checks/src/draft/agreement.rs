@@ -75,12 +75,16 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
         for (said, fate) in passage.said.iter().zip(fates) {
             match fate {
                 Fate::Agrees(place) => {
-                    let meant = reference.passages.get(place.passage).and_then(|p| p.said.get(place.said));
-                    let figure = meant.and_then(|meant| meant.figure.clone());
-                    if figure.is_some() || matches!(said.what, What::Period(_)) {
+                    let other = reference.passages.get(place.passage);
+                    let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(place.said)?))) else {
+                        continue;
+                    };
+                    if same_language && said.is_disputed_by(meant) && said.shares_words(meant) {
+                        agreement.marks.push(marks::disputed((passage, said), (other, meant), reference));
+                    } else if meant.figure.is_some() || matches!(said.what, What::Period(_)) {
                         let Range { start, end } = passage.range(said);
                         let span = Span { block: passage.block, start, end };
-                        agreement.agreeing.push(Agreeing { span, figure });
+                        agreement.agreeing.push(Agreeing { span, figure: meant.figure.clone() });
                     }
                 }
                 Fate::Replaced { by, evidence } => {

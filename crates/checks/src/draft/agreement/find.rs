@@ -48,8 +48,12 @@ impl Index {
             for (at, said) in passage.said.iter().enumerate() {
                 match &said.what {
                     What::Number(values) => {
-                        let numbers: BTreeSet<Decimal> =
-                            values.iter().chain(&said.written).map(|value| value.number.abs()).collect();
+                        let numbers: BTreeSet<Decimal> = values
+                            .iter()
+                            .chain(&said.written)
+                            .chain(&said.disputed)
+                            .map(|value| value.number.abs())
+                            .collect();
                         index.numbers.extend(numbers.into_iter().map(|number| (number, place, at)));
                     }
                     What::Period(period) => {

@@ -121,7 +121,10 @@ impl Flattener<'_> {
         let Some(figure) = self.report.figures.get(at) else { return };
         if let What::Number(values) = &mut said.what {
             values.extend(figure.value);
-            values.extend(figure.alternatives.iter().map(|other| other.value));
+            let (disputed, others): (Vec<_>, Vec<_>) =
+                figure.alternatives.iter().partition(|other| other.disputes);
+            values.extend(others.iter().map(|other| other.value));
+            said.disputed = disputed.iter().map(|other| other.value).collect();
         }
         let code = figure.unit.code();
         let mut codes: BTreeSet<String> = said.codes.drain(..).collect();

@@ -6,6 +6,25 @@ use super::said::{self, Said, Slip, What};
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 
+/// A mark at a number that another source gives for the figure, and that the report does not accept.
+pub(super) fn disputed(
+    (passage, own): (&Passage, &Said),
+    (other, meant): (&Passage, &Said),
+    reference: &Reference,
+) -> Mark {
+    let mark = mark((passage, own), (other, meant), false, reference);
+    let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
+    let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
+    let rule = "disputed-value";
+    Mark {
+        id: mark.id.replacen(&mark.rule, rule, 1),
+        rule: rule.to_owned(),
+        message: format!("{words} is a value that the report does not accept; it says {printed}"),
+        help: "write the accepted value, or ask the department for the right one".to_owned(),
+        ..mark
+    }
+}
+
 /// A mark at a number of a draft: what the report says in its place, and the likeliest cause.
 pub(super) fn mark(
     (passage, own): (&Passage, &Said),

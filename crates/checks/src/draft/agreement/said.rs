@@ -20,6 +20,8 @@ pub(super) struct Said {
     pub(super) span: Range<usize>,
     /// What is said.
     pub(super) what: What,
+    /// Values that other sources give for the figure, and that rounding does not explain.
+    pub(super) disputed: Vec<Value>,
     /// The number of a table's cell as it is written, whatever its head says of unit and scale: cells are compared with cells.
     pub(super) written: Option<Value>,
     /// Units that it may be in; none where no word names one that is known.
@@ -85,7 +87,17 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
         };
         let measured = codes.iter().any(|code| lexicon.is_measured(code));
         let span = mention.span.clone();
-        Some(Said { span, what, written: None, codes, unit, measured, nouns, figure: None })
+        Some(Said {
+            span,
+            what,
+            disputed: Vec::new(),
+            written: None,
+            codes,
+            unit,
+            measured,
+            nouns,
+            figure: None,
+        })
     });
     said.collect()
 }
@@ -126,6 +138,24 @@ impl Said {
     /// Whether both say the same: one value, in units that go together; one period; one name.
     pub(super) fn agrees(&self, other: &Self) -> bool {
         match (&self.what, &other.what) {
+            (What::Number(_), What::Number(_)) => {
+                self.agrees_with_accepted(other) || self.is_disputed_by(other)
+            }
+            (What::Period(own), What::Period(other)) => own == other,
+            (What::Name(own), What::Name(other)) => own == other,
+            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+        }
+    }
+
+    /// Whether it is a value that another source gives for a figure, and not the accepted one.
+    pub(super) fn is_disputed_by(&self, figure: &Self) -> bool {
+        let What::Number(own) = &self.what else { return false };
+        let other = figure.disputed.iter().any(|other| own.iter().any(|own| covers(own, other)));
+        other && self.units(figure) == Units::Same && !self.agrees_with_accepted(figure)
+    }
+
+    fn agrees_with_accepted(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
             (What::Number(own), What::Number(others)) => {
                 let written = self.written.as_ref().zip(other.written.as_ref());
                 let units = self.units(other);
@@ -138,8 +168,6 @@ impl Said {
                     && (written.is_some_and(|(own, other)| same(own, other))
                         || own.iter().any(|own| others.iter().any(|other| same(own, other))))
             }
-            (What::Period(own), What::Period(other)) => own == other,
-            (What::Name(own), What::Name(other)) => own == other,
             (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
         }
     }
@@ -361,6 +389,7 @@ mod tests {
         Said {
             span: 0..0,
             what,
+            disputed: Vec::new(),
             written: None,
             codes,
             unit: UnitAt::Number,

@@ -152,3 +152,21 @@ fn rows_of_one_name_are_one_row() {
     let found = judge(&draft, &lexicon("en"), "en", &report);
     assert_eq!(found.marks.len(), 2, "{:#?}", (found, report.passages));
 }
+
+#[test]
+fn a_value_that_is_not_accepted_is_told() {
+    let mut report = reference("en", &REPORT);
+    let share = report
+        .passages
+        .first_mut()
+        .and_then(|p| p.said.iter_mut().find(|s| s.codes.contains(&"percent".to_owned())));
+    let other =
+        figures::Value::new(66.into(), figures::Decimals::Exp(0), figures::Bound::Exact).expect("a value");
+    share.expect("a share").disputed = vec![other];
+    report.index = Index::of(&report.passages);
+    let text = REPORT.join("\n\n").replacen("68 %", "66 %", 1);
+    let draft = draft::read("draft.md", text.as_bytes()).expect("a draft");
+    let found = judge(&draft, &lexicon("en"), "en", &report);
+    let told: Vec<(&str, &str)> = found.marks.iter().map(|m| (m.rule.as_str(), m.message.as_str())).collect();
+    assert_eq!(told, [("disputed-value", "66 % is a value that the report does not accept; it says 68 %")]);
+}
