@@ -22,7 +22,7 @@ use self::find::{Found, Index};
 use self::pair::{Evidence, Fate};
 use self::passage::Passage;
 use self::said::{Said, Slip, Units, What};
-use super::{Draft, Mark, Span};
+use super::{Draft, Kind, Mark, Span};
 use crate::quantities::Lexicon;
 
 /// What a report says, to hold drafts against.
@@ -79,7 +79,13 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
                     let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(place.said)?))) else {
                         continue;
                     };
-                    if same_language && said.is_disputed_by(meant) && said.shares_words(meant) {
+                    // What other sources say stands in notes by right.
+                    let in_note = draft
+                        .blocks
+                        .get(passage.block)
+                        .is_some_and(|block| matches!(block.kind, Kind::Footnote { .. }));
+                    let disputed = said.is_disputed_by(meant) && said.shares_words(meant);
+                    if same_language && disputed && !in_note {
                         agreement.marks.push(marks::disputed((passage, said), (other, meant), reference));
                     } else if meant.figure.is_some() || matches!(said.what, What::Period(_)) {
                         let Range { start, end } = passage.range(said);

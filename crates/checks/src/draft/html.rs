@@ -94,6 +94,8 @@ struct Reader<'a> {
     table: Option<OpenTable>,
     /// The element whose content is not read, and how many of its name are open within.
     unseen: Option<(String, usize)>,
+    /// How many raised passages are open: a link within to a place of the page is a footnote's sign.
+    raised: usize,
     /// The element of a footnote or a box, and how many of its name are open within.
     beside: Option<(String, usize, Kind)>,
 }
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
             lists: Vec::new(),
             table: None,
             unseen: None,
+            raised: 0,
             beside: None,
         }
     }
@@ -163,7 +166,11 @@ impl<'a> Reader<'a> {
         {
             self.language = Language::said(&tag);
         }
-        if own_end && (UNSEEN.contains(&name.as_str()) || hidden(&tag.attributes)) {
+        self.raised = self.raised.saturating_add(usize::from(name == "sup" && own_end));
+        let sign = self.raised > 0
+            && name == "a"
+            && attribute(&tag.attributes, "href").is_some_and(|href| href.starts_with('#'));
+        if own_end && (sign || UNSEEN.contains(&name.as_str()) || hidden(&tag.attributes)) {
             self.unseen = Some((name, 1));
             return Ok(());
         }
@@ -200,7 +207,10 @@ impl<'a> Reader<'a> {
                     }
                     Some(None) | None => "•".to_owned(),
                 };
-                self.begin(Kind::Item { level, marker })?;
+                match attribute(&tag.attributes, "id").filter(|id| names_a_note(id)) {
+                    Some(mark) => self.begin(Kind::Footnote { mark })?,
+                    None => self.begin(Kind::Item { level, marker })?,
+                }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes().get(1).map_or(1, |b| b.saturating_sub(b'0'));
@@ -268,6 +278,7 @@ impl<'a> Reader<'a> {
         if !OPTIONAL_END.contains(&name) && !VOID.contains(&name) {
             self.depth = self.depth.saturating_sub(1);
         }
+        self.raised = self.raised.saturating_sub(usize::from(name == "sup"));
         if let Some(table) = &mut self.table {
             if name == "table" && table.is_outer() {
                 return self.end_table();
@@ -339,6 +350,15 @@ fn hidden(attributes: &Attributes) -> bool {
 }
 
 /// What stands beside the text: boxes and footnotes.
+/// Whether an item's id is one that programs give to footnotes: `fn1`, `footnote-2`, `cite_note-3`.
+fn names_a_note(id: &str) -> bool {
+    let id = id.to_lowercase();
+    let numbered = id.ends_with(|c: char| c.is_ascii_digit());
+    numbered
+        && (id.contains("note")
+            || id.trim_end_matches(|c: char| c.is_ascii_digit() || "-_:.".contains(c)) == "fn")
+}
+
 fn beside(name: &str, attributes: &Attributes) -> Option<Kind> {
     let role = attribute(attributes, "role").unwrap_or_default();
     let id = attribute(attributes, "id").unwrap_or_default();

@@ -271,3 +271,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_sign_of_a_footnote_is_no_part_of_a_number() {
+    let html = "<table><tr><td>68<sup><a href=\"#n2\">‖ 2</a></sup></td><td>10<sup>3</sup></td></tr></table>";
+    let draft = read("a.html", html.as_bytes()).expect("a draft");
+    let text: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(text, ["68\t103"]);
+}
+
+#[test]
+fn items_that_are_footnotes_are_known_by_their_ids() {
+    let html = "<ol><li id=\"_note-1\">One.</li><li id=\"fn2\">Two.</li><li id=\"notes\">Three.</li><li>Four.</li></ol>";
+    let draft = read("a.html", html.as_bytes()).expect("a draft");
+    let notes: Vec<bool> = draft.blocks.iter().map(|b| matches!(b.kind, Kind::Footnote { .. })).collect();
+    assert_eq!(notes, [true, true, false, false]);
+}

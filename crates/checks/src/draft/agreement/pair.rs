@@ -130,6 +130,10 @@ impl Context {
         let whole = |equal: usize, a: &str, b: &str| a.len() == b.len() && equal >= weight(a.chars());
         let before_same = before >= SIDE || whole(before, &a_before, &b_before);
         let after_same = after >= SIDE || whole(after, &a_after, &b_after);
+        // Digits alone are no words: a row of a year stands in many tables.
+        if !a_before.chars().chain(a_after.chars()).any(char::is_alphabetic) {
+            return if before_same || after_same { Self::Open } else { Self::Other };
+        }
         match (before_same, after_same) {
             (true, true) => Self::Same,
             // A row begins with what many sentences say.
