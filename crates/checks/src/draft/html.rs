@@ -349,7 +349,6 @@ fn hidden(attributes: &Attributes) -> bool {
         || style.contains("visibility:hidden")
 }
 
-/// What stands beside the text: boxes and footnotes.
 /// Whether an item's id is one that programs give to footnotes: `fn1`, `footnote-2`, `cite_note-3`.
 fn names_a_note(id: &str) -> bool {
     let id = id.to_lowercase();
@@ -359,6 +358,7 @@ fn names_a_note(id: &str) -> bool {
             || id.trim_end_matches(|c: char| c.is_ascii_digit() || "-_:.".contains(c)) == "fn")
 }
 
+/// What stands beside the text: boxes and footnotes.
 fn beside(name: &str, attributes: &Attributes) -> Option<Kind> {
     let role = attribute(attributes, "role").unwrap_or_default();
     let id = attribute(attributes, "id").unwrap_or_default();
