@@ -82,7 +82,10 @@ pub fn preview(report: &Report, preview: &PreviewPage, links: &Links) -> String 
             }
         }
     };
-    let title = words::join(texts, "separator-facts", [title, preview.name.clone()]);
+    // Each value has a page, and each page a title of its own.
+    let facts =
+        [title, preview.name.clone(), preview.value.clone()].into_iter().filter(|fact| !fact.is_empty());
+    let title = words::join(texts, "separator-facts", facts);
     let description = texts.say("preview-explained");
     Page { description, unlisted: true, alternates, ..Page::new(links, language, title) }.around(&body)
 }
