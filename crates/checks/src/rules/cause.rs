@@ -74,8 +74,8 @@ fn truncated(fine: &Value, coarse: &Value) -> bool {
     finer && fine.number != coarse.number && cut() == Some(coarse.number)
 }
 
-/// The power of ten by which one value must be multiplied to meet the other.
-fn slipped(a: &Value, b: &Value) -> Option<i32> {
+/// The power of ten by which the second value must be multiplied to meet the first.
+pub(crate) fn slipped(a: &Value, b: &Value) -> Option<i32> {
     if a.number.is_zero() || b.number.is_zero() {
         return None;
     }
@@ -88,7 +88,21 @@ fn slipped(a: &Value, b: &Value) -> Option<i32> {
 }
 
 /// Whether two numbers differ by two neighbouring digits that change places.
-fn swapped(a: Decimal, b: Decimal) -> bool {
+pub(crate) fn swapped(a: Decimal, b: Decimal) -> bool {
+    match differing(a, b).as_slice() {
+        [(i, first), (j, second)] => i.saturating_add(1) == *j && first.0 == second.1 && first.1 == second.0,
+        _ => false,
+    }
+}
+
+/// Whether two numbers of several digits differ by one of them.
+pub(crate) fn one_digit(a: Decimal, b: Decimal) -> bool {
+    let several = a.normalize().mantissa().unsigned_abs() >= 10;
+    several && differing(a, b).len() == 1
+}
+
+/// The places at which two numbers of as many digits differ, with the digits of both; nothing where one has more.
+fn differing(a: Decimal, b: Decimal) -> Vec<(usize, (u8, u8))> {
     let scale = a.scale().max(b.scale());
     let digits = |mut number: Decimal| {
         number.rescale(scale);
@@ -96,14 +110,9 @@ fn swapped(a: Decimal, b: Decimal) -> bool {
     };
     let (a, b) = (digits(a), digits(b));
     if a.len() != b.len() {
-        return false;
+        return Vec::new();
     }
-    let differing: Vec<usize> =
-        a.iter().zip(&b).enumerate().filter(|(_, (x, y))| x != y).map(|(i, _)| i).collect();
-    match differing.as_slice() {
-        [i, j] if i.saturating_add(1) == *j => a.get(*i) == b.get(*j) && a.get(*j) == b.get(*i),
-        _ => false,
-    }
+    a.into_iter().zip(b).enumerate().filter(|(_, (x, y))| x != y).collect()
 }
 
 #[cfg(test)]

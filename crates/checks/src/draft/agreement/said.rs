@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use figures::{Bound, Decimal, Decimals, Period, Value};
+use figures::{Bound, Decimal, Decimals, Interval, Period, Value};
 
 use crate::quantities::{self, Kind, Lexicon, Mention};
 use crate::reading::Amount;
-
-/// How far a fraction or a multiple in words may be from what it stands for, and what "about" covers: one part in so many (RULES A).
-const VAGUE: i64 = 20;
+use crate::rules::cause;
 
 /// A word that may be so many units and more counts anything: 个, 份.
 const GENERAL: usize = 2;
@@ -233,9 +231,7 @@ fn rounds(a: &Value, b: &Value) -> bool {
         (Decimals::Exp(_) | Decimals::Inf, Decimals::Exp(_)) => (b, a),
         (Decimals::Inf, Decimals::Inf) => return false,
     };
-    let half = step(coarse).and_then(|step| step.checked_div(Decimal::TWO));
-    let apart = coarse.number.checked_sub(fine.number).map(|n| n.abs());
-    apart.zip(half).is_some_and(|(apart, half)| apart <= half)
+    Interval::of(coarse).contains(fine.number)
 }
 
 /// Whether a number lies where a limited value says, near it.
@@ -245,19 +241,7 @@ fn behind(limited: &Value, number: Decimal) -> bool {
     match limited.bound {
         Bound::AtLeast | Bound::MoreThan | Bound::JustOver => Decimal::ZERO <= above && above < step,
         Bound::AtMost | Bound::LessThan | Bound::JustUnder => -step < above && above <= Decimal::ZERO,
-        Bound::About => {
-            let share = limited.number.abs().checked_div(Decimal::from(VAGUE)).unwrap_or_default();
-            above.abs() <= share
-        }
-        Bound::Exact => above == Decimal::ZERO,
-    }
-}
-
-/// The last place of a value; nothing of exact ones.
-fn step(value: &Value) -> Option<Decimal> {
-    match value.decimals {
-        Decimals::Exp(n) => figures::value::power_of_ten(n.saturating_neg()),
-        Decimals::Inf => None,
+        Bound::About | Bound::Exact => Interval::of(limited).contains(number),
     }
 }
 
@@ -295,45 +279,19 @@ pub(super) enum Slip {
 pub(super) fn slip(said: &Said, meant: &Said) -> Option<Slip> {
     let written = said.written.as_ref().zip(meant.written.as_ref());
     let (said_value, meant_value) = written.or(said.value().zip(meant.value()))?;
-    let (a, b) = (said_value.number.normalize(), meant_value.number.normalize());
+    let (a, b) = (said_value.number, meant_value.number);
     if a == b {
         return (said.units(meant) == Units::Other).then_some(Slip::Unit);
     }
-    let (a_digits, b_digits) = (digits(a), digits(b));
-    let bare = |digits: &str| digits.trim_matches('0').to_owned();
-    if !bare(&a_digits).is_empty() && bare(&a_digits) == bare(&b_digits) {
-        return power(a, b).map(Slip::PowerOfTen);
+    // What a limit leaves open is no slip.
+    let exactly = |value: &Value| Value { bound: Bound::Exact, ..*value };
+    if let Some(power) = cause::slipped(&exactly(said_value), &exactly(meant_value)) {
+        return Some(Slip::PowerOfTen(power));
     }
-    let same_scale = a.scale() == b.scale() && a_digits.len() == b_digits.len();
-    let differ: Vec<usize> = a_digits
-        .bytes()
-        .zip(b_digits.bytes())
-        .enumerate()
-        .filter(|(_, (a, b))| a != b)
-        .map(|(i, _)| i)
-        .collect();
-    match differ.as_slice() {
-        [_] if same_scale && a_digits.len() > 1 => Some(Slip::Digit),
-        [i, j] if same_scale && *j == i + 1 => {
-            let crossed = a_digits.as_bytes().get(*i) == b_digits.as_bytes().get(*j)
-                && a_digits.as_bytes().get(*j) == b_digits.as_bytes().get(*i);
-            crossed.then_some(Slip::Swapped)
-        }
-        _ => None,
+    if cause::swapped(a, b) {
+        return Some(Slip::Swapped);
     }
-}
-
-fn digits(number: Decimal) -> String {
-    number.mantissa().unsigned_abs().to_string()
-}
-
-/// The power of ten by which a number is larger than another with the same digits.
-fn power(a: Decimal, b: Decimal) -> Option<i32> {
-    (-18..=18).find(|n| {
-        figures::value::power_of_ten(*n)
-            .and_then(|factor| b.checked_mul(factor))
-            .is_some_and(|scaled| scaled == a)
-    })
+    cause::one_digit(a, b).then_some(Slip::Digit)
 }
 
 #[cfg(test)]
