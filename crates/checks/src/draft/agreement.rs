@@ -18,7 +18,7 @@ use std::ops::Range;
 use figures::Period;
 use report::Report;
 
-use self::find::{Found, Index};
+use self::find::Index;
 use self::pair::{Evidence, Fate};
 use self::passage::Passage;
 use self::said::{Said, Slip, Units, What};
@@ -70,8 +70,8 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
     let own = passage::of_draft(draft, lexicon);
     let counterparts = find::counterparts(&own, &reference.passages, &reference.index, same_language);
     let mut agreement = Agreement::default();
-    for (passage, found) in own.iter().zip(counterparts) {
-        let fates = fates(passage, &found, reference, same_language);
+    for (passage, places) in own.iter().zip(counterparts) {
+        let fates = fates(passage, &places, reference, same_language);
         for (said, fate) in passage.said.iter().zip(fates) {
             match fate {
                 Fate::Agrees(place) => {
@@ -111,9 +111,9 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
 }
 
 /// What became of each thing that a passage says: by the passage that has most in common with it, and then by each that has something.
-fn fates(passage: &Passage, found: &Found, reference: &Reference, same_language: bool) -> Vec<Fate> {
+fn fates(passage: &Passage, places: &[usize], reference: &Reference, same_language: bool) -> Vec<Fate> {
     let mut fates = vec![Fate::Unknown; passage.said.len()];
-    for place in found.chosen.iter().chain(&found.near) {
+    for place in places {
         if fates.iter().all(|fate| matches!(fate, Fate::Agrees(_))) {
             break;
         }

@@ -23,9 +23,6 @@ const ENOUGH_BY_NUMBERS: u32 = 240;
 /// What stands in more passages than this tells nothing.
 const COMMON: usize = 60;
 
-/// How many passages of the report one of a draft may speak of.
-const MOST: usize = 4;
-
 /// How far values are looked for around a number, as one part in so many: limits reach that far.
 const REACH: i64 = 2;
 
@@ -171,26 +168,17 @@ impl Index {
     }
 }
 
-/// What of the report a passage of a draft speaks of.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Found {
-    /// The passages that say together what it says, best first; empty where none can be told.
-    pub(super) chosen: Vec<usize>,
-    /// All that have enough in common with it, best first: the report says many things in several places.
-    pub(super) near: Vec<usize>,
-}
+/// How many passages of the report one of a draft is held against: the report says many things in several places.
+const MOST: usize = 16;
 
-/// How many passages that have something in common are looked at.
-const MOST_NEAR: usize = 12;
-
-/// What each passage of a draft speaks of.
+/// The passages of the report that each passage of a draft speaks of, by what they have in common, most first; none where that is too little.
 pub(super) fn counterparts(
     draft: &[Passage],
     report: &[Passage],
     index: &Index,
     same_language: bool,
-) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::with_capacity(draft.len());
+) -> Vec<Vec<usize>> {
+    let mut found: Vec<Vec<usize>> = Vec::with_capacity(draft.len());
     let mut last: Option<usize> = None;
     for passage in draft {
         let scores = index.shared(passage, report, same_language);
@@ -213,42 +201,23 @@ pub(super) fn counterparts(
             ranked.retain(|(_, place)| named(*place));
         }
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let chosen = cover(passage, &ranked, report);
-        last = chosen.first().copied().or(last.map(|last| last.saturating_add(1)));
-        let near = ranked.iter().take(MOST_NEAR).map(|(_, place)| *place).collect();
-        found.push(Found { chosen, near });
+        let places: Vec<usize> = ranked.iter().take(MOST).map(|(_, place)| *place).collect();
+        last = places.first().copied().or(last.map(|last| last.saturating_add(1)));
+        found.push(places);
     }
     between(draft, report, &mut found);
     found
 }
 
-/// The best passage, and others that say what it does not.
-fn cover(passage: &Passage, ranked: &[(u32, usize)], report: &[Passage]) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut open: Vec<&Said> =
-        passage.said.iter().filter(|said| !matches!(said.what, What::Period(_))).collect();
-    for (_, place) in ranked.iter().take(4 * MOST) {
-        let Some(other) = report.get(*place) else { continue };
-        let before = open.len();
-        open.retain(|said| !other.said.iter().any(|other| said.agrees(other)));
-        if chosen.is_empty() || open.len() < before {
-            chosen.push(*place);
-        }
-        if chosen.len() >= MOST || open.is_empty() {
-            break;
-        }
-    }
-    chosen
-}
-
 /// Fills gaps: a passage without a counterpart, between two whose counterparts have just one passage between them that says as much.
-fn between(draft: &[Passage], report: &[Passage], found: &mut [Found]) {
+fn between(draft: &[Passage], report: &[Passage], found: &mut [Vec<usize>]) {
     for at in 0..found.len() {
-        if found.get(at).is_none_or(|own| !own.chosen.is_empty()) {
+        if found.get(at).is_none_or(|own| !own.is_empty()) {
             continue;
         }
-        let side =
-            |step: Option<usize>| step.and_then(|at| found.get(at)).and_then(|f| f.chosen.first()).copied();
+        let side = |step: Option<usize>| {
+            step.and_then(|at| found.get(at)).and_then(|places| places.first()).copied()
+        };
         let (before, after) = (side(at.checked_sub(1)), side(at.checked_add(1)));
         let place = match (before, after) {
             (Some(before), Some(after)) if after == before.saturating_add(2) => before.saturating_add(1),
@@ -260,7 +229,7 @@ fn between(draft: &[Passage], report: &[Passage], found: &mut [Found]) {
             && alike(own, other)
             && let Some(slot) = found.get_mut(at)
         {
-            slot.chosen.push(place);
+            slot.push(place);
         }
     }
 }
