@@ -1,8 +1,8 @@
-//! What a draft contradicts in itself, and how many of its quantities the figures know.
+//! What a draft contradicts in itself and in the report, and how many of its quantities the figures know.
 //!
-//! Without a database: parts that a text refers to and that are not there, and changes that do not follow from their ends. Against the
-//! figures: each quantity that has the value and unit of one agrees with it; the others are unknown and counted, not listed, since what is
-//! no figure yet is no mistake.
+//! Without a database: parts that a text refers to and that are not there, changes, ranges, sums and tables that do not hold, and one thing
+//! with two values. Against the report: what stands where it says something else ([`agreement`]). Against the figures: each quantity that
+//! has the value and unit of one agrees with it; the others are unknown and counted, not listed, since what is no figure yet is no mistake.
 
 mod changes;
 mod known;
@@ -89,6 +89,15 @@ pub fn examine<'a>(
     examined.marks.extend(statements.differing(draft, lexicon));
     examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
     examined
+}
+
+/// The most mentions of one sentence that are looked at together.
+const MOST_MENTIONS: usize = 64;
+
+/// The mentions of each sentence of a text; those of a very long one in several parts.
+fn sentences<'a>(text: &'a str, mentions: &'a [Mention]) -> impl Iterator<Item = &'a [Mention]> {
+    let sentences = mentions.chunk_by(move |before, after| same_sentence(text, before, after));
+    sentences.flat_map(|sentence| sentence.chunks(MOST_MENTIONS))
 }
 
 /// What joins mentions of one sentence: the text between them ends none.

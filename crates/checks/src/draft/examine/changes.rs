@@ -10,14 +10,11 @@ mod pairs;
 
 use std::collections::BTreeSet;
 
-use super::same_sentence;
+use super::sentences;
 use super::stated::is_in;
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Lexicon, Mention, Role, Words};
-
-/// The most mentions of one sentence that are looked at together.
-const MOST_MENTIONS: usize = 64;
 
 /// A mark for each change of one sentence that its two ends contradict.
 pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
@@ -26,8 +23,7 @@ pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &L
     }
     let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
-    let sentences = mentions.chunk_by(|before, after| same_sentence(text, before, after));
-    for mentions in sentences.flat_map(|sentence| sentence.chunks(MOST_MENTIONS)) {
+    for mentions in sentences(text, mentions) {
         let sentence = Sentence { block, text, words: &words, lexicon, mentions };
         for pair in sentence.pairs() {
             if let Some(mark) = sentence.denied(&pair) {

@@ -9,13 +9,11 @@ mod parts;
 use figures::interval::Truth;
 use figures::{Interval, Rational};
 
-use super::{same_sentence, slips, stated};
+use super::{sentences, slips, stated};
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
 
-/// The most mentions of one sentence that are looked at together.
-const MOST_MENTIONS: usize = 64;
 /// How many bytes behind a total are looked at for what makes it one.
 const NEAR: usize = 64;
 /// How many words may stand between a total and what says that parts follow.
@@ -29,8 +27,7 @@ pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &L
     }
     let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
-    let sentences = mentions.chunk_by(|before, after| same_sentence(text, before, after));
-    for mentions in sentences.flat_map(|sentence| sentence.chunks(MOST_MENTIONS)) {
+    for mentions in sentences(text, mentions) {
         let mentions: Vec<&Mention> = mentions.iter().collect();
         let sentence = Sentence { block, text, words: &words, lexicon, mentions };
         marks.extend(sentence.parts_follow());
