@@ -8,14 +8,13 @@ use axum::response::Response;
 use checks::Finding;
 use figures::{Figure, FigureKey};
 use http::HeaderMap;
-use percent_encoding::percent_decode_str;
 use render::figure_page::Found;
 use render::html::{Consequences, Outcome, PreviewPage};
 use report::Report;
 
 use super::passing::Passing;
 use super::problem::refuse;
-use super::reports::{parameter, report_id};
+use super::reports::{field, report_id};
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
@@ -46,7 +45,8 @@ async fn found(
 ) -> Result<Response, GatewayError> {
     let id = report_id(inner, year, None, query, headers)?;
     let entry = inner.get(&id).await?;
-    let (key, value) = (field(query, "key"), field(query, "value"));
+    let typed = |name: &str| field(query, name, MOST).trim().to_owned();
+    let (key, value) = (typed("key"), typed("value"));
     let supposed = Supposed { key, value: value.clone(), language: id.language.to_string() };
     let figure = inner.supposed(year, &supposed.key).await?;
     let preview = match inner.preview(year, supposed).await {
@@ -57,12 +57,6 @@ async fn found(
     let (report, links) = (entry.made.report(), entry.made.links());
     let html = render::html::preview(report, &page(inner, &figure, value, preview, report), links);
     Ok(Passing::page(html, id.language).conditional(headers))
-}
-
-/// A field as a form sends it.
-fn field(query: Option<&str>, name: &str) -> String {
-    let value = parameter(query, name).unwrap_or_default().replace('+', " ");
-    percent_decode_str(&value).decode_utf8_lossy().trim().chars().take(MOST).collect()
 }
 
 fn page(

@@ -6,6 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, Uri, header};
 use kit::errors::Problem;
+use percent_encoding::percent_decode_str;
 use report::model::PageId;
 
 use super::conditional::Representation;
@@ -161,6 +162,12 @@ pub(super) fn report_id(
     let page = page.map(|page| loaded.page(page)).transpose()?;
     let language = language::of_content(&loaded, query, headers)?;
     Ok(ReportId { year: loaded.year(), language, page })
+}
+
+/// A parameter of a query as a form sends it, no longer than so many characters.
+pub(super) fn field(query: Option<&str>, name: &str, most: usize) -> String {
+    let value = parameter(query, name).unwrap_or_default().replace('+', " ");
+    percent_decode_str(&value).decode_utf8_lossy().chars().take(most).collect()
 }
 
 /// A parameter of a query, as it stands there.

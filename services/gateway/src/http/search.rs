@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::HeaderMap;
-use percent_encoding::percent_decode_str;
 use report::search::MAX_QUERY;
 
 use super::passing::Passing;
 use super::problem::refuse;
-use super::reports::{parameter, report_id};
+use super::reports::{field, report_id};
 use super::segments::Segments;
 use crate::app::Inner;
 use crate::error::GatewayError;
@@ -44,8 +43,7 @@ async fn found(
 
 /// The question as it was typed into the field, no longer than it is read.
 fn question(query: Option<&str>) -> String {
-    let value = parameter(query, "q").unwrap_or_default().replace('+', " ");
-    percent_decode_str(&value).decode_utf8_lossy().chars().take(MAX_QUERY).collect()
+    field(query, "q", MAX_QUERY)
 }
 
 #[cfg(test)]
