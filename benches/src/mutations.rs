@@ -4,7 +4,6 @@
 //! quantity at a time is changed by chance (a digit, a factor of 10 or 1 000, two that change places, a neighbouring year, a unit) and
 //! the text is checked as a draft. A change is found that has a mark at its very words.
 
-mod chance;
 mod change;
 mod texts;
 
@@ -17,7 +16,6 @@ use checks::draft::{self, Draft, Place, Span};
 use checks::quantities::Lexicon;
 use report::{Content, Report};
 
-use self::chance::Chance;
 use self::change::Kind;
 pub(crate) use self::texts::Asked;
 use self::texts::Text;
@@ -90,7 +88,7 @@ impl Trial<'_> {
         }
         let source =
             draft.source().with_context(|| format!("{name}: only forms that are text can be changed"))?;
-        let mut chance = Chance::new(asked.seed);
+        let mut chance = fastrand::Rng::with_seed(asked.seed);
         let mut all = (0_usize, 0_usize);
         for kind in Kind::ALL {
             let (mut found, mut made) = (0_usize, 0_usize);

@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::Range;
 
 use checks::draft::{Draft, Span};
+use fastrand::Rng;
 
 use super::bytes_of;
-use super::chance::Chance;
 
 /// What sort of change it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,9 +108,9 @@ pub(super) fn make(
     draft: &Draft,
     bound: &[&Span],
     language: &str,
-    chance: &mut Chance,
+    chance: &mut Rng,
 ) -> Option<Change> {
-    let at = chance.below(bound.len());
+    let at = chance.choice(0..bound.len())?;
     let span = *bound.get(at)?;
     let words = draft.words(span);
     let base = bytes_of(draft, span)?;
@@ -123,7 +123,7 @@ pub(super) fn make(
     match kind {
         Kind::Year => {
             let found = year(words)?;
-            let other = if chance.below(2) == 0 { found.1 + 1 } else { found.1 - 1 };
+            let other = if chance.bool() { found.1 + 1 } else { found.1 - 1 };
             let range = base.start + found.0..base.start + found.0 + 4;
             let change = Change::one(range, words.get(found.0..found.0 + 4)?, other.to_string());
             Some(Change { block: Some(span.block), ..change })
@@ -134,7 +134,7 @@ pub(super) fn make(
         Kind::Thousand => scale(words, base.start, language).or_else(|| factor(words, base.start, 3)),
         Kind::Swap => {
             // One of the next few, as where a line of a table was read wrong.
-            let other = *bound.get(at + 1 + chance.below(4))?;
+            let other = *bound.get(at + 1 + chance.usize(..4))?;
             swap(draft, span, other)
         }
         Kind::Unit => unit(words, base.start, language),
@@ -170,7 +170,7 @@ fn year(words: &str) -> Option<(usize, i64)> {
     (alone && rest <= 8).then_some((range.start, value))
 }
 
-fn digit(words: &str, base: usize, chance: &mut Chance) -> Option<Change> {
+fn digit(words: &str, base: usize, chance: &mut Rng) -> Option<Change> {
     let range = number(words)?;
     let digits: Vec<usize> = words
         .get(range.clone())?
@@ -178,12 +178,12 @@ fn digit(words: &str, base: usize, chance: &mut Chance) -> Option<Change> {
         .filter(|(_, c)| c.is_ascii_digit())
         .map(|(at, _)| range.start + at)
         .collect();
-    let at = *chance.pick(&digits)?;
+    let at = *chance.choice(&digits)?;
     let before = words.get(at..at + 1)?;
     let old: u8 = before.parse().ok()?;
     let first = digits.first() == Some(&at);
     let new =
-        (1..10).map(|step| (old + step) % 10).filter(|new| !(first && *new == 0)).nth(chance.below(8))?;
+        (1..10).map(|step| (old + step) % 10).filter(|new| !(first && *new == 0)).nth(chance.usize(..8))?;
     Some(Change::one(base + at..base + at + 1, before, new.to_string()))
 }
 
