@@ -146,7 +146,7 @@ async fn an_event_that_is_no_record_any_more_is_still_a_code() {
     let mut add = |file: &str, line: &str| {
         files.get_mut(file).expect("a file").extend_from_slice(format!("{line}\n").as_bytes());
     };
-    add("codes.csv", "event,wtsa-20,,WTSA-20,WTSA-20,,,");
+    add("codes.csv", "event,wtsa-20,,WTSA-20,WTSA-20,,,,,,,");
     add("stated.csv", "events/endorsing-countries?event=wtsa-20,7,INF,country,,ar-2024,2.1,¶2,,,,,");
     let channel = channel_over(Bundle::new(files).0).await;
     let found = figures(channel.clone(), "events/endorsing-countries?event=wtsa-20").await;
