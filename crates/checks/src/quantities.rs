@@ -5,6 +5,7 @@
 //! the work grows with the length of the text. Every run of digits is in some mention, quantity or not.
 
 mod changes;
+mod concepts;
 mod dates;
 mod digits;
 mod joint;
@@ -15,6 +16,7 @@ mod nouns;
 mod number;
 mod numerals;
 mod periods;
+mod phrases;
 mod plain;
 mod ranges;
 mod scan;
@@ -22,6 +24,7 @@ mod sense;
 mod suffix;
 mod text;
 
+pub(crate) use concepts::{Concept, Piece, pieces};
 pub(crate) use joint::{Joint, Says, Word, Words};
 pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};

@@ -1,15 +1,15 @@
 //! The words of a language around quantities: a table of data, and the phrases of the bundle's units.
-//!
-//! All phrases lie in one tree of lexemes; at any place of a text the longest that has the sense asked for is found in a number
-//! of steps that the longest phrase bounds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use figures::Bound;
 use interchange::CodeLists;
 use serde::Deserialize;
 
+use super::concepts::Piece;
+use super::joint::Joint;
 use super::mention::{Direction, Relation, Role};
+use super::phrases::Phrases;
 use super::sense::{Sense, sense};
 use super::text::{Lexemes, keys_of};
 
@@ -22,11 +22,6 @@ const TABLES: [(&str, &str); 6] = [
     ("zh", include_str!("../../data/quantities/zh.toml")),
     ("ar", include_str!("../../data/quantities/ar.toml")),
 ];
-
-/// How many letters an ending has at most, where a table gives a stem.
-const LONGEST_ENDING: usize = 4;
-/// How many lexemes of a text a phrase is followed through at most.
-const LONGEST_PHRASE: usize = 12;
 
 /// Why there is no lexicon for a language.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,18 +87,12 @@ struct Table {
     slip: Vec<Slip>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Node {
-    words: HashMap<String, usize>,
-    stems: HashMap<String, usize>,
-    senses: Vec<Sense>,
-}
-
 /// The words of a language and of a bundle's units.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
+    language: String,
     pub(super) habits: Habits,
-    nodes: Vec<Node>,
+    phrases: Phrases<Sense>,
     /// Symbols that take a prefix: as written, as lexemes, and their units.
     pub(super) symbols: Vec<(String, Vec<String>, String)>,
     /// Prefixes of symbols.
@@ -128,8 +117,9 @@ impl Lexicon {
         let broken = |what: String| LexiconError::Broken(code.to_owned(), what);
         let table: Table = toml::from_str(text).map_err(|e| broken(e.message().to_owned()))?;
         let mut lexicon = Self {
+            language: code.to_owned(),
             habits: table.habits,
-            nodes: vec![Node::default()],
+            phrases: Phrases::default(),
             symbols: Vec::new(),
             prefixes: BTreeMap::new(),
             measured: HashSet::new(),
@@ -183,23 +173,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, phrase: &str, sense: Sense) {
-        let mut node = 0_usize;
-        let keys = keys_of(phrase);
-        let mut index = 0;
-        while let Some(key) = keys.get(index) {
-            let is_stem = keys.get(index + 1).is_some_and(|next| next == "*");
-            let fresh = self.nodes.len();
-            let Some(here) = self.nodes.get_mut(node) else { return };
-            let children = if is_stem { &mut here.stems } else { &mut here.words };
-            node = *children.entry(key.clone()).or_insert(fresh);
-            if node == fresh {
-                self.nodes.push(Node::default());
-            }
-            index += if is_stem { 2 } else { 1 };
-        }
-        if let Some(node) = self.nodes.get_mut(node).filter(|_| !keys.is_empty()) {
-            node.senses.push(sense);
-        }
+        self.phrases.add(phrase, sense);
     }
 
     /// The longest phrase at a place that has a sense asked for: how many lexemes it has, and what was asked for.
@@ -209,88 +183,44 @@ impl Lexicon {
         at: usize,
         pick: impl Fn(&Sense) -> Option<T>,
     ) -> Option<(usize, T)> {
-        let mut best = None;
-        self.follow(text, at, (0, 0), &pick, &mut best);
-        best
-    }
-
-    fn follow<T>(
-        &self,
-        text: &Lexemes<'_>,
-        at: usize,
-        (node, depth): (usize, usize),
-        pick: &impl Fn(&Sense) -> Option<T>,
-        best: &mut Option<(usize, T)>,
-    ) {
-        let Some(here) = self.nodes.get(node) else { return };
-        if best.as_ref().is_none_or(|(len, _)| *len < depth)
-            && let Some(found) = here.senses.iter().find_map(pick)
-        {
-            *best = Some((depth, found));
-        }
-        if depth >= LONGEST_PHRASE {
-            return;
-        }
-        let key = text.key(at + depth);
-        if key.is_empty() {
-            return;
-        }
-        let mut next = |child: usize| self.follow(text, at, (child, depth + 1), pick, best);
-        here.words.get(key).into_iter().for_each(|c| next(*c));
-        for proclitic in &self.habits.proclitics {
-            let rest = key.strip_prefix(proclitic.as_str());
-            rest.and_then(|rest| here.words.get(rest)).into_iter().for_each(|c| next(*c));
-        }
-        if !here.stems.is_empty() {
-            let ends = key.char_indices().rev().map(|(i, _)| i).take(LONGEST_ENDING);
-            for end in std::iter::once(key.len()).chain(ends) {
-                let stem = key.get(..end).and_then(|stem| here.stems.get(stem));
-                stem.into_iter().for_each(|c| next(*c));
-            }
-        }
+        self.phrases.find(text, at, &self.habits.proclitics, pick)
     }
 
     /// All senses of a kind that the longest phrase at a place has.
     pub(super) fn units_at(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Vec<String>)> {
         let (len, ()) = self.find(text, at, |s| matches!(s, Sense::Unit(_)).then_some(()))?;
-        let mut codes = Vec::new();
-        // The senses of one phrase may lie in several nodes (a word and a stem); each is looked at.
-        let all = std::cell::RefCell::new(&mut codes);
-        let collect = |s: &Sense| -> Option<()> {
-            if let Sense::Unit(code) = s
-                && !all.borrow().contains(code)
+        let mut codes: Vec<String> = Vec::new();
+        self.phrases.each(text, at, len, &self.habits.proclitics, &mut |sense| {
+            if let Sense::Unit(code) = sense
+                && !codes.contains(code)
             {
-                all.borrow_mut().push(code.clone());
+                codes.push(code.clone());
             }
-            None
-        };
-        self.visit(text, at, (0, 0), len, &collect);
+        });
         Some((len, codes))
     }
 
-    fn visit(
-        &self,
-        text: &Lexemes<'_>,
-        at: usize,
-        (node, depth): (usize, usize),
-        len: usize,
-        collect: &impl Fn(&Sense) -> Option<()>,
-    ) {
-        let Some(here) = self.nodes.get(node) else { return };
-        if depth == len {
-            let _ = here.senses.iter().find_map(collect);
-            return;
-        }
-        let key = text.key(at + depth);
-        let mut children: Vec<usize> = here.words.get(key).copied().into_iter().collect();
-        let bare = self.habits.proclitics.iter().filter_map(|p| key.strip_prefix(p.as_str()));
-        children.extend(bare.filter_map(|rest| here.words.get(rest)));
-        let ends = key.char_indices().rev().map(|(i, _)| i).take(LONGEST_ENDING);
-        let stems = std::iter::once(key.len()).chain(ends).filter_map(|end| key.get(..end));
-        children.extend(stems.filter_map(|stem| here.stems.get(stem)));
-        for child in children {
-            self.visit(text, at, (child, depth + 1), len, collect);
-        }
+    /// The language's code: `fr`.
+    pub(crate) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// What may be written to the start of a word.
+    pub(super) fn proclitics(&self) -> &[String] {
+        &self.habits.proclitics
+    }
+
+    /// Words that join numbers, as and or compared with, and how many they are.
+    pub(super) fn joining(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Piece)> {
+        self.find(text, at, |sense| {
+            if *sense == Sense::Joint(Joint::Than) {
+                Some(Piece::Than)
+            } else if matches!(sense, Sense::PairedAnd | Sense::Joint(Joint::OfWhich)) {
+                Some(Piece::Joint)
+            } else {
+                None
+            }
+        })
     }
 
     /// Whether a character is a prefix of symbols.
