@@ -1,15 +1,20 @@
 //! What a draft says in other numbers than the report.
 //!
 //! A draft is walked passage by passage (paragraphs, items, rows of tables). For each the passages of the report are found that share its
-//! rare numbers, names and words ([`find`]), and the numbers of both are put side by side ([`pair`]). Where one stands in the place of another
-//! and the evidence is good, the draft disagrees with the figure. Numbers that nothing is known of are no finding. It works between
-//! languages too: numbers say the same in all of them.
+//! rare numbers, names and words ([`find`]), and the numbers of both are put side by side ([`pair`]). What the words around a number name
+//! ([`clues`]) tells which figure it means ([`meant`]), whatever the order ([`meaning`]), and of which year ([`periods`]). Where one
+//! stands in the place of another and the evidence is good, the draft disagrees with the figure. Numbers that nothing is known of are
+//! no finding. It works between languages too: numbers and concepts say the same in all of them.
 
+mod clues;
 mod find;
 mod flatten;
 mod marks;
+mod meaning;
+mod meant;
 mod pair;
 mod passage;
+mod periods;
 mod said;
 
 use std::collections::BTreeMap;
@@ -19,8 +24,10 @@ use figures::Period;
 use report::Report;
 
 use self::find::Index;
-use self::pair::{Evidence, Fate};
+use self::meant::Figures;
+use self::pair::{Evidence, Fate, Place};
 use self::passage::Passage;
+use self::periods::Misdated;
 use self::said::{Said, Slip, Units, What};
 use super::{Draft, Kind, Mark, Span};
 use crate::quantities::Lexicon;
@@ -31,6 +38,7 @@ pub struct Reference {
     language: String,
     passages: Vec<Passage>,
     index: Index,
+    figures: Figures,
     /// The revision of each figure.
     revisions: BTreeMap<String, i64>,
 }
@@ -41,8 +49,15 @@ impl Reference {
     pub fn of(report: &Report, lexicon: &Lexicon) -> Self {
         let passages = flatten::passages(report, lexicon);
         let index = Index::of(&passages);
+        let figures = Figures::of(&passages);
         let revisions = report.figures.iter().map(|figure| (figure.key.clone(), figure.revision)).collect();
-        Self { language: report.language.clone(), passages, index, revisions }
+        Self { language: report.language.clone(), passages, index, figures, revisions }
+    }
+
+    /// What stands at a place.
+    fn at(&self, place: Place) -> Option<(&Passage, &Said)> {
+        let passage = self.passages.get(place.passage)?;
+        Some((passage, passage.said.get(place.said)?))
     }
 }
 
@@ -69,45 +84,83 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
     let same_language = reference.language == language;
     let own = passage::of_draft(draft, lexicon);
     let counterparts = find::counterparts(&own, &reference.passages, &reference.index, same_language);
+    let mut all: Vec<Vec<Fate>> = own
+        .iter()
+        .zip(&counterparts)
+        .map(|(passage, places)| fates(passage, places, reference, same_language))
+        .collect();
+    let contexts = meaning::contexts(&own, &all, reference);
+    meaning::correct(&own, &counterparts, &mut all, &contexts, (reference, same_language));
+    let misdated = periods::misdated(&own, &all, &contexts, reference);
     let mut agreement = Agreement::default();
-    for (passage, places) in own.iter().zip(counterparts) {
-        let fates = fates(passage, &places, reference, same_language);
-        for (said, fate) in passage.said.iter().zip(fates) {
-            match fate {
-                Fate::Agrees(place) => {
-                    let other = reference.passages.get(place.passage);
-                    let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(place.said)?))) else {
-                        continue;
-                    };
-                    // What other sources say stands in notes by right.
-                    let in_note = draft
-                        .blocks
-                        .get(passage.block)
-                        .is_some_and(|block| matches!(block.kind, Kind::Footnote { .. }));
-                    let disputed = said.is_disputed_by(meant) && said.shares_words(meant);
-                    if same_language && disputed && !in_note {
-                        agreement.marks.push(marks::disputed((passage, said), (other, meant), reference));
-                    } else if meant.figure.is_some() || matches!(said.what, What::Period(_)) {
-                        let Range { start, end } = passage.range(said);
-                        let span = Span { block: passage.block, start, end };
-                        agreement.agreeing.push(Agreeing { span, figure: meant.figure.clone() });
-                    }
-                }
-                Fate::Replaced { by, evidence } => {
-                    let other = reference.passages.get(by.passage);
-                    let Some((other, meant)) = other.and_then(|p| Some((p, p.said.get(by.said)?))) else {
-                        continue;
-                    };
-                    if convinces((said, meant), evidence, reference, same_language) {
-                        let sure = evidence.words || evidence.framed;
-                        agreement.marks.push(marks::mark((passage, said), (other, meant), sure, reference));
-                    }
-                }
-                Fate::Unknown => {}
+    for (at, (passage, fates)) in own.iter().zip(all).enumerate() {
+        for (number, (said, fate)) in passage.said.iter().zip(fates).enumerate() {
+            let here = Here { draft, own: (passage, said), reference, same_language };
+            match misdated.get(&Place { passage: at, said: number }) {
+                // What the report says in its place is better told.
+                Some(wrong) if !here.is_replaced(&fate) => here.misdated(*wrong, &mut agreement),
+                Some(_) | None => here.settle(&fate, &mut agreement),
             }
         }
     }
     agreement
+}
+
+/// Something that a draft says, and what it is held against.
+struct Here<'a> {
+    draft: &'a Draft,
+    own: (&'a Passage, &'a Said),
+    reference: &'a Reference,
+    same_language: bool,
+}
+
+impl Here<'_> {
+    fn misdated(&self, wrong: Misdated, agreement: &mut Agreement) {
+        let told = self.reference.at(wrong.place);
+        let mark = told.map(|told| marks::misdated(self.own, told, wrong.year, self.reference));
+        agreement.marks.extend(mark);
+    }
+
+    fn is_replaced(&self, fate: &Fate) -> bool {
+        match fate {
+            Fate::Replaced { by, evidence } => self.reference.at(*by).is_some_and(|other| {
+                convinces((self.own.1, other.1), *evidence, self.reference, self.same_language)
+            }),
+            Fate::Agrees(_) | Fate::Unknown => false,
+        }
+    }
+
+    fn settle(&self, fate: &Fate, agreement: &mut Agreement) {
+        let (passage, said) = self.own;
+        match fate {
+            Fate::Agrees(place) => {
+                let Some(other) = self.reference.at(*place) else { return };
+                let meant = other.1;
+                // What other sources say stands in notes by right.
+                let in_note = self
+                    .draft
+                    .blocks
+                    .get(passage.block)
+                    .is_some_and(|block| matches!(block.kind, Kind::Footnote { .. }));
+                let disputed = said.is_disputed_by(meant) && said.shares_words(meant);
+                if self.same_language && disputed && !in_note {
+                    agreement.marks.push(marks::disputed(self.own, other, self.reference));
+                } else if meant.figure.is_some() || matches!(said.what, What::Period(_)) {
+                    let Range { start, end } = passage.range(said);
+                    let span = Span { block: passage.block, start, end };
+                    agreement.agreeing.push(Agreeing { span, figure: meant.figure.clone() });
+                }
+            }
+            Fate::Replaced { by, evidence } => {
+                let Some(other) = self.reference.at(*by) else { return };
+                if self.is_replaced(fate) {
+                    let sure = evidence.words || evidence.framed;
+                    agreement.marks.push(marks::mark(self.own, other, sure, self.reference));
+                }
+            }
+            Fate::Unknown => {}
+        }
+    }
 }
 
 /// What became of each thing that a passage says: by the passage that has most in common with it, and then by each that has something.
@@ -156,7 +209,7 @@ fn convinces(
         (What::Period(own), What::Period(other)) => !is_within(own, other) && !is_within(other, own),
         (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
     };
-    if !possible || evidence.words {
+    if !possible || evidence.words || evidence.meant {
         return possible;
     }
     // Things are counted by many words; a measured unit is surely another.

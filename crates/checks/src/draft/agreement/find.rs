@@ -9,12 +9,14 @@ use figures::{Decimal, Value};
 
 use super::passage::Passage;
 use super::said::{Said, Slip, Units, What, slip};
+use crate::quantities::Concept;
 
 /// What something shared by only one passage weighs; by n passages an nth of it.
 const NUMBER: u32 = 720;
 const NAME: u32 = 480;
 const DAY: u32 = 360;
 const WORD: u32 = 240;
+const CONCEPT: u32 = 240;
 
 /// What a passage must at least share to be the one that is meant; between languages numbers alone tell.
 const ENOUGH: u32 = 480;
@@ -36,6 +38,7 @@ pub(super) struct Index {
     words: BTreeMap<String, BTreeSet<usize>>,
     /// Rows of tables by what names them.
     labels: BTreeMap<String, BTreeSet<usize>>,
+    concepts: BTreeMap<Concept, BTreeSet<usize>>,
 }
 
 impl Index {
@@ -66,6 +69,9 @@ impl Index {
             }
             for word in &passage.words {
                 index.words.entry(word.clone()).or_default().insert(place);
+            }
+            for concept in passage.concepts() {
+                index.concepts.entry(concept).or_default().insert(place);
             }
         }
         index.numbers.sort_unstable();
@@ -163,6 +169,10 @@ impl Index {
                     *score = score.saturating_add(ENOUGH);
                 });
             }
+        } else {
+            for places in passage.concepts().iter().filter_map(|concept| self.concepts.get(concept)) {
+                add(&mut scores, (places, places.len()), CONCEPT);
+            }
         }
         scores
     }
@@ -199,6 +209,10 @@ pub(super) fn counterparts(
         let named = |place: usize| report.get(place).is_some_and(|other| other.label == passage.label);
         if same_language && passage.label.is_some() && ranked.iter().any(|(_, place)| named(*place)) {
             ranked.retain(|(_, place)| named(*place));
+        }
+        let alike = |place: usize| report.get(place).is_some_and(|other| other.named == passage.named);
+        if !same_language && !passage.named.is_empty() && ranked.iter().any(|(_, place)| alike(*place)) {
+            ranked.retain(|(_, place)| alike(*place));
         }
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let places: Vec<usize> = ranked.iter().take(MOST).map(|(_, place)| *place).collect();

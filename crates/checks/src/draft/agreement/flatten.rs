@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use figures::Bound;
 use report::Report;
 use report::model::{Block, Chart, Element, Inline, ListingTable, Printed, Story, Table};
 
+use super::clues::{Clues, OWN};
 use super::passage::Passage;
 use super::said::{self, Said, UnitAt, What};
 use crate::quantities::Lexicon;
@@ -82,7 +84,8 @@ impl Flattener<'_> {
 
     /// A row of a table: the first cell names it.
     fn add_row(&mut self, line: Line) {
-        let passage = self.passage(line).map(Passage::row).map(|mut row| {
+        let lexicon = self.lexicon;
+        let passage = self.passage(line).map(|row| row.row(lexicon)).map(|mut row| {
             // A printed number without a unit stands in the unit of its column; its value is the figure's.
             for said in
                 row.said.iter_mut().filter(|said| said.figure.is_some() && said.unit == UnitAt::Nowhere)
@@ -109,7 +112,7 @@ impl Flattener<'_> {
             }
         }
         let place = (self.section.clone(), self.passages.len(), 0);
-        (!said.is_empty()).then(|| Passage::new(place, line.text, said))
+        (!said.is_empty()).then(|| Passage::new(place, line.text, said, self.lexicon))
     }
 
     /// What is printed may also be said as exactly as the figure is known, in its unit, or as a value that another source has.
@@ -123,9 +126,22 @@ impl Flattener<'_> {
             values.extend(figure.value);
             let (disputed, others): (Vec<_>, Vec<_>) =
                 figure.alternatives.iter().partition(|other| other.disputes);
-            values.extend(others.iter().map(|other| other.value));
+            // What another source says vaguely covers much that nobody says.
+            let exact = others.iter().map(|other| other.value).filter(|value| value.bound == Bound::Exact);
+            values.extend(exact);
             said.disputed = disputed.iter().map(|other| other.value).collect();
         }
+        said.period.clone_from(&figure.period);
+        figure.period.iter().for_each(|period| said.clues.add_period(period, OWN));
+        for words in figure.label.values() {
+            said.clues.add_words(words, self.lexicon, OWN);
+        }
+        let mut codes = Clues::default();
+        for words in self.report.words.get(key).into_iter().flat_map(|words| &words.breakdown) {
+            codes.add_words(words, self.lexicon, OWN);
+        }
+        said.told_by = codes.concepts().collect();
+        said.clues.join(&codes);
         let code = figure.unit.code();
         let mut codes: BTreeSet<String> = said.codes.drain(..).collect();
         codes.insert(code.to_owned());

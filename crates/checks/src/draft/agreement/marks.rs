@@ -25,6 +25,19 @@ pub(super) fn disputed(
     }
 }
 
+/// A mark at a period whose numbers the report says of another year.
+pub(super) fn misdated(
+    (passage, own): (&Passage, &Said),
+    (other, meant): (&Passage, &Said),
+    year: i16,
+    reference: &Reference,
+) -> Mark {
+    let mark = mark((passage, own), (other, meant), false, reference);
+    let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
+    let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
+    Mark { message: format!("{words} where the report says {printed} of {year}"), ..mark }
+}
+
 /// A mark at a number of a draft: what the report says in its place, and the likeliest cause.
 pub(super) fn mark(
     (passage, own): (&Passage, &Said),

@@ -55,7 +55,7 @@ impl Evidence {
 }
 
 /// Something said in the report: the passage, and which of its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub(super) passage: usize,
     pub(super) said: usize,
@@ -76,6 +76,8 @@ pub(super) struct Evidence {
     pub(super) lone: bool,
     /// A slip makes one of the other.
     pub(super) slip: Option<Slip>,
+    /// What is said of both is alike, and of nothing else more.
+    pub(super) meant: bool,
     /// How many other things that both passages say agree.
     pub(super) support: usize,
 }
@@ -91,16 +93,17 @@ pub(super) fn pair(draft: &Passage, report: &[Passage], place: usize, same_langu
         .take(MOST)
         .map(|(at, said)| (Place { passage: place, said: at }, said, passage))
         .collect();
-    let context = |(a, ap): &Own<'_>, (_, b, bp): &Other<'_>| {
-        if same_language { Context::of(a, ap, b, bp) } else { Context::Open }
+    let contexts: Contexts<'_> = &|i, j| match (own.get(i), others.get(j)) {
+        (Some((a, ap)), Some((_, b, bp))) if same_language => Context::of(a, ap, b, bp),
+        _ => Context::Open,
     };
     let steps = align(own.len(), others.len(), |i, j| match (own.get(i), others.get(j)) {
-        (Some(a), Some(b)) => worth(a.0, b.1, context(a, b)),
+        (Some(a), Some(b)) => worth(a.0, b.1, contexts(i, j)),
         _ => None,
     });
     let mut fates = vec![Fate::Unknown; draft.said.len()];
     let mut used = vec![false; others.len()];
-    settle(&steps, &own, &others, &context, &mut fates, &mut used);
+    settle(&steps, (&own, &others), contexts, &mut fates, &mut used);
     leftovers(&own, &others, &mut fates, &mut used);
     alone(&own, &others, &mut fates, &used);
     fates
@@ -231,14 +234,14 @@ fn align(rows: usize, columns: usize, worth: impl Fn(usize, usize) -> Option<i32
     steps
 }
 
+type Contexts<'a> = &'a dyn Fn(usize, usize) -> Context;
 type Own<'a> = (&'a Said, &'a Passage);
 type Other<'a> = (Place, &'a Said, &'a Passage);
 
 fn settle(
     steps: &[(usize, usize)],
-    own: &[Own<'_>],
-    others: &[Other<'_>],
-    context: &impl Fn(&Own<'_>, &Other<'_>) -> Context,
+    (own, others): (&[Own<'_>], &[Other<'_>]),
+    contexts: Contexts<'_>,
     fates: &mut [Fate],
     used: &mut [bool],
 ) {
@@ -270,13 +273,14 @@ fn settle(
         let first = *i == 0 && b.0.said == 0;
         let last = *i + 1 == own.len() && *j + 1 == others.len();
         let evidence = Evidence {
-            words: context(a, b) == Context::Same,
+            words: contexts(*i, *j) == Context::Same,
             framed: (before || first) && (behind || last) && (before || behind),
             slip: said::slip(a.0, b.1),
             support,
             beside: before || behind,
             whole: own.len() == others.len() && support + 1 == own.len(),
             lone: false,
+            meant: false,
         };
         *fate = Fate::Replaced { by: b.0, evidence };
     }

@@ -5,9 +5,13 @@ use std::ops::Range;
 
 use figures::Value;
 
-use super::said::{self, Said};
-use crate::draft::{Draft, Kind, heads};
-use crate::quantities::{self, Lexicon};
+use super::clues::{self, Clues, OWN};
+use super::said::{self, Said, What};
+use crate::draft::{Draft, Kind, Table, heads};
+use crate::quantities::{self, Concept, Lexicon};
+
+/// The most columns that one head is taken to stand over.
+const MOST_COLUMNS: usize = 64;
 
 /// The most numbers of a passage that are looked at.
 pub(super) const MOST_SAID: usize = 400;
@@ -29,22 +33,50 @@ pub(super) struct Passage {
     pub(super) said: Vec<Said>,
     /// Its content words.
     pub(super) words: BTreeSet<String>,
+    /// What names a row of a table, in whatever language.
+    pub(super) named: BTreeSet<Concept>,
+    /// Every concept that its text names.
+    pub(super) mentioned: BTreeSet<Concept>,
+    /// Whether it is the head of a table, whose numbers are of its columns.
+    pub(super) head: bool,
 }
 
 impl Passage {
-    pub(super) fn new(place: (String, usize, usize), text: String, mut said: Vec<Said>) -> Self {
+    pub(super) fn new(
+        place: (String, usize, usize),
+        text: String,
+        mut said: Vec<Said>,
+        lexicon: &Lexicon,
+    ) -> Self {
         let (section, block, start) = place;
         said.truncate(MOST_SAID);
         let words = said.iter().flat_map(|said| said.nouns.iter().cloned()).collect();
-        Self { section, block, start, text, label: None, said, words }
+        let mentioned = clues::of_words(&text, lexicon).concepts().collect();
+        let named = BTreeSet::new();
+        Self { section, block, start, text, label: None, said, words, named, mentioned, head: false }
     }
 
-    /// A row of a table, whose first cell names it.
-    pub(super) fn row(self) -> Self {
+    /// A row of a table, whose first cell names it and tells of each of its numbers.
+    pub(super) fn row(mut self, lexicon: &Lexicon) -> Self {
         let first = self.text.split('\t').next().unwrap_or_default();
         let label: String =
             first.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        Self { label: Some(label).filter(|label| !label.is_empty()), ..self }
+        let mut clues = Clues::default();
+        clues.add_words(first, lexicon, OWN);
+        self.named = clues.concepts().collect();
+        for said in self.said.iter().filter(|said| said.span.end <= first.len()) {
+            if let What::Period(period) = &said.what {
+                clues.add_period(period, OWN);
+            }
+        }
+        self.said.iter_mut().for_each(|said| said.clues.join(&clues));
+        self.label = Some(label).filter(|label| !label.is_empty());
+        self
+    }
+
+    /// The concepts that it surely speaks of.
+    pub(super) fn concepts(&self) -> BTreeSet<Concept> {
+        self.said.iter().flat_map(|said| said.clues.concepts()).collect()
     }
 
     /// The bytes of something said in the text of its block.
@@ -62,11 +94,12 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
             section.map(|s| s.number.clone().unwrap_or_else(|| s.title.clone())).unwrap_or_default();
         let passage = |start: usize, text: &str, said: Vec<Said>| {
             let place = (section.clone(), place, start);
-            (!said.is_empty()).then(|| Passage::new(place, text.to_owned(), said))
+            (!said.is_empty()).then(|| Passage::new(place, text.to_owned(), said, lexicon))
         };
         match &block.kind {
             Kind::Table(table) => {
                 let units = heads::units(&block.text, table, lexicon);
+                let columns = columns(&block.text, table, lexicon);
                 for row in &table.rows {
                     let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { continue };
                     let Some(text) = block.text.get(first.range.start..last.range.end) else { continue };
@@ -84,9 +117,16 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
                         }
                     }
                     let mut said = said::of(text, &mentions, lexicon);
-                    said.iter_mut().for_each(|said| said.written = written.get(&said.span.start).copied());
+                    for said in &mut said {
+                        said.written = written.get(&said.span.start).copied();
+                        let at = first.range.start.saturating_add(said.span.start);
+                        let cell = row.cells.iter().find(|c| c.range.start <= at && at < c.range.end);
+                        let head = cell.filter(|_| !row.head).and_then(|cell| columns.get(&cell.column));
+                        head.into_iter().for_each(|head| said.clues.join(head));
+                    }
+                    let row_is_head = row.head;
                     let row = passage(first.range.start, text, said);
-                    passages.extend(row.map(Passage::row));
+                    passages.extend(row.map(|passage| Passage { head: row_is_head, ..passage.row(lexicon) }));
                 }
             }
             Kind::Heading { .. }
@@ -99,4 +139,18 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
         }
     }
     passages
+}
+
+/// What the heads of a table's columns tell of the numbers below them.
+fn columns(text: &str, table: &Table, lexicon: &Lexicon) -> BTreeMap<usize, Clues> {
+    let mut columns: BTreeMap<usize, Clues> = BTreeMap::new();
+    let heads = table.rows.iter().take_while(|row| row.head);
+    for cell in heads.flat_map(|row| &row.cells) {
+        let head = text.get(cell.range.clone()).unwrap_or_default();
+        let clues = clues::of_words(head, lexicon);
+        for column in cell.column..cell.column.saturating_add(cell.columns.min(MOST_COLUMNS)) {
+            columns.entry(column).or_default().join(&clues);
+        }
+    }
+    columns
 }

@@ -1,10 +1,12 @@
 //! What a text says with a number, in a form in which two texts can be held against each other.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use figures::{Bound, Decimal, Decimals, Interval, Period, Value};
 
-use crate::quantities::{self, Kind, Lexicon, Mention};
+use super::clues::{self, Clues};
+use crate::quantities::{self, Concept, Kind, Lexicon, Mention, Reading};
 use crate::reading::Amount;
 use crate::rules::cause;
 
@@ -28,10 +30,20 @@ pub(super) struct Said {
     pub(super) unit: UnitAt,
     /// Whether the unit is measured and not counted: a share, money, a rate.
     pub(super) measured: bool,
+    /// Whether it is written in digits; words for numbers are parts of names and of other words.
+    pub(super) in_digits: bool,
+    /// What the words of its unit name: associates, resolutions.
+    pub(super) counted: BTreeSet<Concept>,
     /// The content words of its clause.
     pub(super) nouns: Vec<String>,
+    /// What tells it from other numbers, in whatever language.
+    pub(super) clues: Clues,
     /// The key of the figure that the number is.
     pub(super) figure: Option<String>,
+    /// The period of that figure.
+    pub(super) period: Option<Period>,
+    /// What tells the figure from others of its measure: women, Africa.
+    pub(super) told_by: BTreeSet<Concept>,
 }
 
 /// What is said.
@@ -75,26 +87,37 @@ pub(super) fn read(text: &str, lexicon: &Lexicon) -> Vec<Said> {
 /// The same of a text whose mentions are read already.
 pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Said> {
     let nouns = quantities::nouns_near(text, mentions, lexicon);
-    let said = mentions.iter().zip(nouns).filter_map(|(mention, nouns)| {
+    let clues = clues::of(text, mentions, lexicon);
+    let said = mentions.iter().zip(nouns.into_iter().zip(clues)).filter_map(|(mention, (nouns, clues))| {
         let what = what(text, mention)?;
-        let codes = mention.codes().to_vec();
-        let unit = match &mention.unit {
+        let share = mention.reading().is_some_and(is_share);
+        let codes = if share { vec!["percent".to_owned()] } else { mention.codes().to_vec() };
+        let unit_at = match &mention.unit {
             None => UnitAt::Nowhere,
             Some(unit) if unit.text.is_empty() => UnitAt::Head,
             Some(_) => UnitAt::Number,
         };
         let measured = codes.iter().any(|code| lexicon.is_measured(code));
         let span = mention.span.clone();
+        let in_digits =
+            text.get(mention.number.clone()).is_some_and(|words| words.contains(char::is_numeric));
+        let unit = mention.unit.as_ref().map(|unit| unit.text.as_str()).unwrap_or_default();
+        let counted = clues::of_words(unit, lexicon).concepts().collect();
         Some(Said {
             span,
+            in_digits,
+            counted,
             what,
             disputed: Vec::new(),
             written: None,
             codes,
-            unit,
+            unit: unit_at,
             measured,
             nouns,
+            clues,
             figure: None,
+            period: None,
+            told_by: BTreeSet::new(),
         })
     });
     said.collect()
@@ -107,9 +130,9 @@ fn what(text: &str, mention: &Mention) -> Option<What> {
                 .readings
                 .iter()
                 .filter_map(|reading| {
-                    let value = reading.value()?;
-                    let vague =
-                        matches!(reading.amount, Amount::Fraction(..)) || mention.kind == Kind::Multiple;
+                    let vague = is_share(reading) || mention.kind == Kind::Multiple;
+                    let value =
+                        if is_share(reading) { hundredfold(reading.value()?)? } else { reading.value()? };
                     let bound = if vague && value.bound == Bound::Exact { Bound::About } else { value.bound };
                     Some(Value { bound, ..value })
                 })
@@ -122,6 +145,21 @@ fn what(text: &str, mention: &Mention) -> Option<What> {
         }
         Kind::Basis | Kind::Section | Kind::ListMarker | Kind::Address | Kind::Footnote | Kind::Code => None,
     }
+}
+
+/// Whether it is a part of a whole in words; figures have it in per cent.
+fn is_share(reading: &Reading) -> bool {
+    matches!(reading.amount, Amount::Fraction(..))
+}
+
+/// The same share in per cent.
+fn hundredfold(value: Value) -> Option<Value> {
+    let number = value.number.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+    let decimals = match value.decimals {
+        Decimals::Exp(n) => Decimals::Exp(n.saturating_sub(2)),
+        Decimals::Inf => Decimals::Inf,
+    };
+    Value::new(number, decimals, value.bound).ok()
 }
 
 impl Said {
@@ -352,8 +390,13 @@ mod tests {
             codes,
             unit: UnitAt::Number,
             measured: true,
+            in_digits: true,
+            counted: BTreeSet::new(),
             nouns: Vec::new(),
+            clues: Clues::default(),
             figure: None,
+            period: None,
+            told_by: BTreeSet::new(),
         }
     }
 

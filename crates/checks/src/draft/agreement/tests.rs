@@ -26,11 +26,11 @@ fn reference(language: &str, texts: &[&str]) -> Reference {
                 said.figure = Some(format!("s/m{at}-{number}"));
             }
         }
-        Passage::new(("1".to_owned(), at, 0), (*text).to_owned(), said)
+        Passage::new(("1".to_owned(), at, 0), (*text).to_owned(), said, &lexicon)
     };
     let passages: Vec<Passage> = texts.iter().enumerate().map(passage).collect();
-    let index = Index::of(&passages);
-    Reference { language: language.to_owned(), passages, index, revisions: BTreeMap::new() }
+    let (index, figures) = (Index::of(&passages), Figures::of(&passages));
+    Reference { language: language.to_owned(), passages, index, figures, revisions: BTreeMap::new() }
 }
 
 const REPORT: [&str; 13] = [
@@ -110,6 +110,28 @@ fn numbers_say_the_same_in_every_language() {
         "fr",
         &right.replace("2,6 milliards", "2,6 millions"),
         &["2,6 millions de personnes where the report says 2.6 billion people"],
+    );
+}
+
+#[test]
+fn words_of_another_language_tell_two_numbers_apart() {
+    let right = "En ville, 83 % des habitants étaient connectés; à la campagne, 48 %.";
+    check("fr", right, &[]);
+    let swapped = right.replace("48 %", "_").replace("83 %", "48 %").replace('_', "83 %");
+    check("fr", &swapped, &["48 % where the report says 83 %", "83 % where the report says 48 %"]);
+    let russian = "В сельской местности 48 %, в городах 83 % жителей.";
+    check("ru", russian, &[]);
+    check("ru", &russian.replace("83 %", "86 %"), &["86 % where the report says 83 %"]);
+}
+
+#[test]
+fn a_year_is_held_against_the_figures_told_with_it() {
+    let row = "| | 2024 |\n|---|---|\n| Utilisateurs d'Internet | 5,5 milliards |\n";
+    check("fr", row, &[]);
+    check(
+        "fr",
+        &row.replace("2024", "2023"),
+        &["2023 where the report says some 5.5 billion people of 2024"],
     );
 }
 

@@ -1,0 +1,280 @@
+//! What tells one number of a text from the others, in a form that languages share: concepts, periods and places in a change that
+//! stand with it.
+//!
+//! Words belong to the number that nothing parts them from: of what stands between two numbers the piece before the strongest sign (the end
+//! of a sentence, a bracket, a comma, an "and") is the first's, the piece behind it the second's. Where nothing parts them, they may be
+//! either's and count half.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use figures::Period;
+
+use crate::quantities::{self, Concept, Kind, Lexicon, Mention, Piece, Role};
+
+/// Something that tells numbers apart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Clue {
+    /// Words name it.
+    Concept(Concept),
+    /// A year.
+    Year(i16),
+    /// It is the value before.
+    Before,
+    /// It is the value after.
+    After,
+}
+
+/// What is surely a number's.
+pub(super) const OWN: u8 = 2;
+/// What may be another's as well.
+const EITHER: u8 = 1;
+
+/// The clues of one number, and how surely each is its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clues(BTreeMap<Clue, u8>);
+
+impl Clues {
+    /// Adds one; the surest counts.
+    pub(super) fn add(&mut self, clue: Clue, weight: u8) {
+        let held = self.0.entry(clue).or_default();
+        *held = weight.max(*held);
+    }
+
+    /// Adds the year of a period that lies in one.
+    pub(super) fn add_period(&mut self, period: &Period, weight: u8) {
+        let (first, last) = (period.first_day().year(), period.last_day().year());
+        if first == last {
+            self.add(Clue::Year(first), weight);
+        }
+    }
+
+    /// Adds what words name.
+    pub(super) fn add_words(&mut self, words: &str, lexicon: &Lexicon, weight: u8) {
+        for (_, piece) in quantities::pieces(words, lexicon) {
+            match piece {
+                Piece::Concept(concept) => self.add(Clue::Concept(concept), weight),
+                Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => {}
+            }
+        }
+    }
+
+    /// Each clue and how surely it is the number's.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Clue, u8)> {
+        self.0.iter().map(|(clue, weight)| (clue, *weight))
+    }
+
+    /// How surely a clue is the number's.
+    pub(super) fn weight(&self, clue: &Clue) -> u8 {
+        self.0.get(clue).copied().unwrap_or(0)
+    }
+
+    /// The concepts that are surely its own.
+    pub(super) fn concepts(&self) -> impl Iterator<Item = Concept> {
+        self.0.iter().filter_map(|(clue, weight)| match clue {
+            Clue::Concept(concept) if *weight >= OWN => Some(*concept),
+            Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => None,
+        })
+    }
+
+    /// Takes in the clues of another.
+    pub(super) fn join(&mut self, other: &Self) {
+        other.each().for_each(|(clue, weight)| self.add(clue.clone(), weight));
+    }
+}
+
+/// What stands in a text between its numbers.
+enum Between {
+    Parts(Piece),
+    Tells(Clue),
+}
+
+/// The clues of each mention of a text: of numbers those around them; of others none.
+pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clues> {
+    let mut clues = vec![Clues::default(); mentions.len()];
+    let mut items = items(text, mentions, lexicon).into_iter().peekable();
+    let mut last: Option<usize> = None;
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.kind.is_quantity()) {
+        let mut gap = Vec::new();
+        while let Some((_, item)) = items.next_if(|(place, _)| place.start < mention.span.start) {
+            gap.push(item);
+        }
+        let than = gap.iter().any(|item| matches!(item, Between::Parts(Piece::Than)));
+        share(gap, last, Some(at), &mut clues);
+        if let Some(own) = clues.get_mut(at).filter(|_| than && last.is_some()) {
+            own.add(Clue::Before, OWN);
+        }
+        // What is counted tells; a measured unit is many numbers'.
+        let measured = mention.codes().iter().any(|code| lexicon.is_measured(code));
+        while let Some((_, item)) = items.next_if(|(place, _)| place.start < mention.span.end) {
+            if let (Between::Tells(clue), Some(own), false) = (item, clues.get_mut(at), measured) {
+                own.add(clue, OWN);
+            }
+        }
+        let role = mention.change.map(|change| change.role);
+        if let (Some(own), Some(role)) = (clues.get_mut(at), role) {
+            match role {
+                Role::From => own.add(Clue::Before, OWN),
+                Role::To => own.add(Clue::After, OWN),
+                Role::By | Role::Factor => {}
+            }
+        }
+        last = Some(at);
+    }
+    inherit(mentions, &mut clues);
+    share(items.map(|(_, item)| item).collect(), last, None, &mut clues);
+    clues
+}
+
+/// What words without a number tell, as those of a table's head: concepts and years.
+pub(super) fn of_words(text: &str, lexicon: &Lexicon) -> Clues {
+    let mut clues = Clues::default();
+    for (_, item) in items(text, &quantities::read(text, lexicon), lexicon) {
+        if let Between::Tells(clue) = item {
+            clues.add(clue, OWN);
+        }
+    }
+    clues
+}
+
+/// What parts and tells, in the order of the text.
+fn items(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(Range<usize>, Between)> {
+    let mut items: Vec<(Range<usize>, Between)> = quantities::pieces(text, lexicon)
+        .into_iter()
+        .map(|(place, piece)| match piece {
+            Piece::Concept(concept) => (place, Between::Tells(Clue::Concept(concept))),
+            Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => {
+                (place, Between::Parts(piece))
+            }
+        })
+        .collect();
+    for mention in mentions.iter().filter(|mention| mention.kind == Kind::Date) {
+        let Some(dated) = &mention.dated else { continue };
+        // Signs within a date part nothing.
+        items.retain(|(place, _)| place.end <= mention.span.start || mention.span.end <= place.start);
+        let mut own = Clues::default();
+        own.add_period(&dated.period, OWN);
+        items.extend(own.0.into_keys().map(|clue| (mention.span.clone(), Between::Tells(clue))));
+    }
+    items.sort_by_key(|(place, _)| place.start);
+    items
+}
+
+/// The ends of a change, and what a value is told against, are of one thing: what is said of one goes for the other where it has no words of
+/// its own.
+fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
+    let numbers: Vec<usize> = mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| mention.kind.is_quantity())
+        .map(|(at, _)| at)
+        .collect();
+    for pair in numbers.windows(2) {
+        let [one, next] = *pair else { continue };
+        let (Some(a), Some(b)) = (clues.get(one), clues.get(next)) else { continue };
+        let change = a.weight(&Clue::Before) > 0 && b.weight(&Clue::After) > 0;
+        let told_against = b.weight(&Clue::Before) > 0;
+        if !change && !told_against {
+            continue;
+        }
+        // A difference of places would be told beside each; words behind the second end are of both.
+        let from_one: Vec<Concept> = a.concepts().collect();
+        let from_next: Vec<Concept> = b.concepts().collect();
+        let mut give = |to: usize, concepts: Vec<Concept>| {
+            if let Some(heir) = clues.get_mut(to) {
+                concepts.into_iter().for_each(|concept| heir.add(Clue::Concept(concept), OWN));
+            }
+        };
+        if change {
+            give(one, from_next);
+            give(next, from_one);
+        } else if from_next.is_empty() {
+            give(next, from_one);
+        }
+    }
+}
+
+/// Gives what stands between two numbers to the one, the other or both.
+fn share(gap: Vec<Between>, before: Option<usize>, behind: Option<usize>, clues: &mut [Clues]) {
+    // Before the first number and behind the last only the end of a sentence parts.
+    let open = before.is_none() || behind.is_none();
+    let strongest = gap
+        .iter()
+        .filter_map(|item| if let Between::Parts(piece) = item { Some(*piece) } else { None })
+        .filter(|piece| !open || *piece == Piece::End)
+        .max();
+    let is_strongest = |item: &Between| matches!(item, Between::Parts(piece) if Some(*piece) == strongest);
+    let first = gap.iter().position(is_strongest);
+    let last = gap.iter().rposition(is_strongest);
+    let mut give = |to: Option<usize>, clue: &Clue, weight: u8| {
+        if let Some(own) = to.and_then(|at| clues.get_mut(at)) {
+            own.add(clue.clone(), weight);
+        }
+    };
+    for (place, item) in gap.iter().enumerate() {
+        let Between::Tells(clue) = item else { continue };
+        match (first, last) {
+            (Some(first), _) if place < first => give(before, clue, OWN),
+            (_, Some(last)) if place > last => give(behind, clue, OWN),
+            // Whole sentences between two numbers are neither's.
+            (Some(_), Some(_)) if strongest == Some(Piece::End) => {}
+            _ => {
+                let weight = if open { OWN } else { EITHER };
+                give(before, clue, weight);
+                give(behind, clue, weight);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interchange::CodeLists;
+
+    use super::*;
+
+    /// The number of clues that each number of a text has for sure.
+    #[track_caller]
+    fn check(language: &str, text: &str, expected: &[(&str, &[&str])]) {
+        let lexicon = Lexicon::new(language, &CodeLists::default()).expect("a language");
+        let mentions = quantities::read(text, &lexicon);
+        let clues = of(text, &mentions, &lexicon);
+        let numbers = mentions.iter().zip(&clues).filter(|(mention, _)| mention.kind.is_quantity());
+        let found: Vec<(&str, &Clues)> = numbers.map(|(m, clues)| (&text[m.number.clone()], clues)).collect();
+        assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
+        for ((number, clues), (expected, words)) in found.iter().zip(expected) {
+            assert_eq!(number, expected, "{text}");
+            let mut wanted = Clues::default();
+            for word in *words {
+                match word.parse() {
+                    Ok(year) => wanted.add(Clue::Year(year), OWN),
+                    Err(_) => wanted.add_words(word, &lexicon, OWN),
+                }
+            }
+            let own: Vec<&Clue> =
+                clues.each().filter(|(_, weight)| *weight == OWN).map(|(clue, _)| clue).collect();
+            assert_eq!(own, wanted.0.keys().collect::<Vec<_>>(), "{text}: {number}");
+        }
+    }
+
+    #[test]
+    fn words_belong_to_the_number_that_nothing_parts_them_from() {
+        check("en", "70 % of men and 65 % of women", &[("70", &["men"]), ("65", &["women"])]);
+        check(
+            "en",
+            "In towns 83 %; in villages 48 % in 2023",
+            &[("83", &["towns"]), ("48", &["villages", "2023"])],
+        );
+        check(
+            "fr",
+            "En ville, 83 % des gens; à la campagne, 48 %.",
+            &[("83", &["ville"]), ("48", &["à la campagne"])],
+        );
+        check("ru", "Среди мужчин 70 %, среди женщин 65 %", &[("70", &["мужчин"]), ("65", &["женщин"])]);
+    }
+
+    #[test]
+    fn another_sentence_tells_nothing_of_a_number() {
+        check("en", "There were 5 towns. Women came. 7 came.", &[("5", &["towns"]), ("7", &[])]);
+    }
+}
