@@ -76,9 +76,9 @@ pub(crate) fn pieces(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Piece)
 fn parting(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> (usize, Option<Piece>) {
     let sign = match text.key(at) {
         // Within a number they part nothing.
-        "." | "," | ":" if text.is_digits(at.saturating_add(1)) && text.touches(at.saturating_add(1)) => None,
+        "." | "," if text.is_digits(at.saturating_add(1)) && text.touches(at.saturating_add(1)) => None,
         "," | "、" => Some(Piece::Comma),
-        ";" | "؛" | ":" | "(" | ")" | "[" | "]" | "–" | "«" | "»" => Some(Piece::Part),
+        ";" | "؛" | "(" | ")" | "[" | "]" | "«" | "»" => Some(Piece::Part),
         "." | "。" | "!" | "?" | "؟" => Some(Piece::End),
         _ => None,
     };

@@ -77,6 +77,14 @@ impl Clues {
         })
     }
 
+    /// The years that are surely its own.
+    pub(super) fn years(&self) -> impl Iterator<Item = i16> {
+        self.0.iter().filter_map(|(clue, weight)| match clue {
+            Clue::Year(year) if *weight >= OWN => Some(*year),
+            Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => None,
+        })
+    }
+
     /// Takes in the clues of another.
     pub(super) fn join(&mut self, other: &Self) {
         other.each().for_each(|(clue, weight)| self.add(clue.clone(), weight));
@@ -173,7 +181,9 @@ fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
         let [one, next] = *pair else { continue };
         let (Some(a), Some(b)) = (clues.get(one), clues.get(next)) else { continue };
         let change = a.weight(&Clue::Before) > 0 && b.weight(&Clue::After) > 0;
-        let told_against = b.weight(&Clue::Before) > 0;
+        // One with a year and no words of its own is the same thing at another time.
+        let (one_year, next_year) = (a.years().next(), b.years().next());
+        let told_against = b.weight(&Clue::Before) > 0 || next_year.is_some() && one_year != next_year;
         if !change && !told_against {
             continue;
         }

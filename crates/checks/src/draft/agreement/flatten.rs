@@ -85,7 +85,7 @@ impl Flattener<'_> {
     /// A row of a table: the first cell names it.
     fn add_row(&mut self, line: Line) {
         let lexicon = self.lexicon;
-        let passage = self.passage(line).map(|row| row.row(lexicon)).map(|mut row| {
+        let passage = self.passage(line).map(|row| row.row(&Clues::default(), lexicon)).map(|mut row| {
             // A printed number without a unit stands in the unit of its column; its value is the figure's.
             for said in
                 row.said.iter_mut().filter(|said| said.figure.is_some() && said.unit == UnitAt::Nowhere)

@@ -5,6 +5,7 @@
 //! of weights that both have: of all that the number's own words name, and of the codes that tell the figure from its siblings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use figures::Period;
 
@@ -33,6 +34,7 @@ struct Entry {
     said_of: BTreeSet<Concept>,
     /// What tells it from other figures of its measure.
     told_by: BTreeSet<Concept>,
+    /// The years of its period, and those that it is printed with.
     years: BTreeSet<i16>,
 }
 
@@ -232,15 +234,14 @@ impl Figures {
         Context { concepts, measures, passages: agreeing.iter().flat_map(near).collect() }
     }
 
-    /// The years of which the report says what a number says, of the figure that stands at a place or of the same at other times.
+    /// The years of which the report says what a number says, of the figure that stands at a place or of the same at other times: those of
+    /// its periods, and those that it is printed with.
     pub(super) fn years(&self, said: &Said, place: Place, passages: &[Passage]) -> BTreeSet<i16> {
         let at = passages.get(place.passage).and_then(|passage| passage.said.get(place.said));
         let Some(key) = at.and_then(|said| said.figure.as_ref()) else { return BTreeSet::new() };
         let all = self.by_time.get(&timeless(key)).into_iter().flatten();
         let entries = all.filter_map(|at| self.entries.get(*at));
-        let agreeing = entries.filter(|entry| {
-            entry.places.iter().any(|place| says(passages, *place, |other| said.agrees(other)))
-        });
+        let agreeing = entries.filter(|entry| agreeing(said, entry, passages).is_some());
         agreeing.flat_map(|entry| entry.years.iter().copied()).collect()
     }
 }
@@ -268,17 +269,13 @@ fn differing(said: &Said, entry: &Entry, passages: &[Passage]) -> Option<Place> 
 
 /// Whether the years that a number is said of, if any, are the figure's.
 fn may_be_of(said: &Said, entry: &Entry) -> bool {
-    let mut years = said.clues.each().filter_map(|(clue, weight)| match clue {
-        Clue::Year(year) if weight >= OWN => Some(*year),
-        Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => None,
-    });
-    let Some(first) = years.next() else { return true };
-    entry.years.is_empty() || std::iter::once(first).chain(years).any(|year| entry.years.contains(&year))
+    let mut years = said.clues.years().peekable();
+    years.peek().is_none() || entry.years.is_empty() || years.any(|year| entry.years.contains(&year))
 }
 
-/// The years that a period has part in: the first and the last.
-fn years_of(period: &Period) -> [i16; 2] {
-    [period.first_day().year(), period.last_day().year()]
+/// The years that a period has part in.
+fn years_of(period: &Period) -> RangeInclusive<i16> {
+    period.first_day().year()..=period.last_day().year()
 }
 
 /// A key without its period.

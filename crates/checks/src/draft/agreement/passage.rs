@@ -5,10 +5,13 @@ use std::ops::Range;
 
 use figures::Value;
 
-use super::clues::{self, Clues, OWN};
+use super::clues::{self, Clue, Clues, OWN};
 use super::said::{self, Said, What};
 use crate::draft::{Draft, Kind, Table, heads};
 use crate::quantities::{self, Concept, Lexicon};
+
+/// The most letters of a paragraph that names the table behind it.
+const LONGEST_CAPTION: usize = 160;
 
 /// The most columns that one head is taken to stand over.
 const MOST_COLUMNS: usize = 64;
@@ -57,7 +60,7 @@ impl Passage {
     }
 
     /// A row of a table, whose first cell names it and tells of each of its numbers.
-    pub(super) fn row(mut self, lexicon: &Lexicon) -> Self {
+    pub(super) fn row(mut self, caption: &Clues, lexicon: &Lexicon) -> Self {
         let first = self.text.split('\t').next().unwrap_or_default();
         let label: String =
             first.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -68,6 +71,11 @@ impl Passage {
             if let What::Period(period) = &said.what {
                 clues.add_period(period, OWN);
             }
+        }
+        // What names a row by nothing but a year is told by what names the table.
+        if self.named.is_empty() && first.contains(char::is_numeric) {
+            let concepts: Vec<Concept> = caption.concepts().collect();
+            concepts.into_iter().for_each(|concept| clues.add(Clue::Concept(concept), OWN));
         }
         self.said.iter_mut().for_each(|said| said.clues.join(&clues));
         self.label = Some(label).filter(|label| !label.is_empty());
@@ -100,6 +108,7 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
             Kind::Table(table) => {
                 let units = heads::units(&block.text, table, lexicon);
                 let columns = columns(&block.text, table, lexicon);
+                let caption = caption(draft, place, lexicon);
                 for row in &table.rows {
                     let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { continue };
                     let Some(text) = block.text.get(first.range.start..last.range.end) else { continue };
@@ -126,7 +135,9 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
                     }
                     let row_is_head = row.head;
                     let row = passage(first.range.start, text, said);
-                    passages.extend(row.map(|passage| Passage { head: row_is_head, ..passage.row(lexicon) }));
+                    passages.extend(
+                        row.map(|passage| Passage { head: row_is_head, ..passage.row(&caption, lexicon) }),
+                    );
                 }
             }
             Kind::Heading { .. }
@@ -139,6 +150,17 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
         }
     }
     passages
+}
+
+/// What names a table: the block before it, be it a caption, a heading or a line of its own.
+fn caption(draft: &Draft, table: usize, lexicon: &Lexicon) -> Clues {
+    let before = table.checked_sub(1).and_then(|before| draft.blocks.get(before));
+    let names = before.filter(|block| match block.kind {
+        Kind::Caption | Kind::Heading { .. } => true,
+        Kind::Paragraph => block.text.chars().count() <= LONGEST_CAPTION,
+        Kind::Table(_) | Kind::Item { .. } | Kind::Image | Kind::Footnote { .. } | Kind::Aside => false,
+    });
+    names.map_or_else(Clues::default, |block| clues::of_words(&block.text, lexicon))
 }
 
 /// What the heads of a table's columns tell of the numbers below them.

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use figures::Period;
 
 use super::Reference;
-use super::clues::{Clue, OWN};
 use super::meant::{Context, Years};
 use super::pair::{Fate, Place};
 use super::passage::Passage;
@@ -29,7 +28,9 @@ pub(super) struct Misdated {
 /// A number of a draft that a year is told of.
 struct Dated {
     year: i16,
-    /// Where the report says it, and of which years; nothing where that is not sure.
+    /// The passage, and which of the things that it says.
+    at: Place,
+    /// Where the report says it, and of which periods; nothing where that is not sure.
     known: Option<(Place, BTreeSet<i16>)>,
 }
 
@@ -49,21 +50,24 @@ pub(super) fn misdated(
         let mut numbers = Vec::new();
         for (at, passage) in places.clone().zip(rows).filter(|(_, passage)| !passage.head) {
             let (fates, context) = (fates.get(at).map(Vec::as_slice).unwrap_or_default(), contexts.get(at));
-            for (said, fate) in passage.said.iter().zip(fates) {
-                let years = years(said);
+            for (number, (said, fate)) in passage.said.iter().zip(fates).enumerate() {
+                let years: Vec<i16> = said.clues.years().collect();
                 if years.is_empty() || !matches!(said.what, What::Number(_)) {
                     continue;
                 }
                 let known = context.and_then(|context| known(said, fate, context, reference));
-                numbers.extend(years.into_iter().map(|year| Dated { year, known: known.clone() }));
+                let at = Place { passage: at, said: number };
+                numbers.extend(years.into_iter().map(|year| Dated { year, at, known: known.clone() }));
             }
         }
         for (at, passage) in places.zip(rows) {
             for (place, said) in passage.said.iter().enumerate() {
-                if let What::Period(period) = &said.what
-                    && let Some(wrong) = wrong(period, &numbers)
-                {
-                    found.insert(Place { passage: at, said: place }, wrong);
+                let What::Period(period) = &said.what else { continue };
+                let here = Place { passage: at, said: place };
+                let told: Vec<&Dated> =
+                    numbers.iter().filter(|number| belongs(here, passage, number)).collect();
+                if let Some(wrong) = wrong(period, &told) {
+                    found.insert(here, wrong);
                 }
             }
         }
@@ -71,16 +75,22 @@ pub(super) fn misdated(
     found
 }
 
-fn years(said: &Said) -> Vec<i16> {
-    let years = said.clues.each().filter_map(|(clue, weight)| match clue {
-        Clue::Year(year) if weight >= OWN => Some(*year),
-        Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => None,
-    });
-    years.collect()
+/// Whether a period may be told of a number: a head's of those below it, a row's of those in it, in a sentence of the one before it and the one
+/// behind it.
+fn belongs(period: Place, passage: &Passage, number: &Dated) -> bool {
+    if passage.head {
+        return true;
+    }
+    let is_beside = || {
+        let (low, high) = (period.said.min(number.at.said), period.said.max(number.at.said));
+        let between = passage.said.get(low.saturating_add(1)..high).unwrap_or_default();
+        !between.iter().any(|said| matches!(said.what, What::Number(_)))
+    };
+    period.passage == number.at.passage && (passage.label.is_some() || is_beside())
 }
 
 /// What the numbers of a period say against it: all of them are known, and none is of its year.
-fn wrong(period: &Period, numbers: &[Dated]) -> Option<Misdated> {
+fn wrong(period: &Period, numbers: &[&Dated]) -> Option<Misdated> {
     let year = period.first_day().year();
     if period.last_day().year() != year {
         return None;
