@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::error::DraftError;
-use super::limits::Limits;
+use super::limits::{Limits, MOST_PIECES};
 use super::model::{Block, Cell, Kind, Row, Table};
 use super::place::{Origin, Segment};
 
@@ -14,14 +14,21 @@ const MOST_COVERED: usize = 1_000;
 /// The most columns of a grid in which cells from above are kept track of.
 const MOST_COLUMNS: usize = 1_024;
 
-/// The text of a block that is being read.
+/// The text of a block that is being read. Beyond [`MOST_PIECES`] nothing is added, and [`Blocks::add`] refuses it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) segments: Vec<Segment>,
+    /// Something was left out.
+    full: bool,
 }
 
 impl Piece {
+    /// Whether something was left out, so that reading on is of no use.
+    pub(super) fn is_full(&self) -> bool {
+        self.full
+    }
+
     /// Adds text that comes from somewhere.
     pub(super) fn push(&mut self, text: &str, origin: Origin) {
         if text.is_empty() {
@@ -39,6 +46,11 @@ impl Piece {
             range.end = self.text.len();
             return;
         }
+        if self.segments.len() >= MOST_PIECES {
+            self.text.truncate(start);
+            self.full = true;
+            return;
+        }
         self.segments.push(Segment { range: start..self.text.len(), origin });
     }
 
@@ -49,6 +61,11 @@ impl Piece {
 
     /// Adds all of another piece.
     pub(super) fn append(&mut self, other: Self) {
+        if self.segments.len().saturating_add(other.segments.len()) > MOST_PIECES {
+            self.full = true;
+            return;
+        }
+        self.full |= other.full;
         let shift = self.text.len();
         self.text.push_str(&other.text);
         let moved = |r: Range<usize>| r.start.saturating_add(shift)..r.end.saturating_add(shift);
@@ -110,15 +127,26 @@ pub(super) struct Blocks {
     place: String,
     left: usize,
     limit: usize,
+    pieces_left: usize,
+    most_pieces: usize,
 }
 
 impl Blocks {
     pub(super) fn new(place: &str, limits: &Limits) -> Self {
-        Self { list: Vec::new(), place: place.to_owned(), left: limits.blocks, limit: limits.blocks }
+        Self {
+            list: Vec::new(),
+            place: place.to_owned(),
+            left: limits.blocks,
+            limit: limits.blocks,
+            pieces_left: limits.pieces,
+            most_pieces: limits.pieces,
+        }
     }
 
     /// Adds a block; one without text is left out, but for a picture.
     pub(super) fn add(&mut self, kind: Kind, mut piece: Piece, certain: bool) -> Result<(), DraftError> {
+        let left = self.pieces_left.checked_sub(piece.segments.len()).filter(|_| !piece.full);
+        self.pieces_left = left.ok_or_else(|| self.too_many_pieces())?;
         let cells = matches!(kind, Kind::Table(_));
         if !cells {
             piece.trim();
@@ -129,6 +157,16 @@ impl Blocks {
         self.count()?;
         self.list.push(Block { kind, text: piece.text, segments: piece.segments, section: None, certain });
         Ok(())
+    }
+
+    pub(super) fn too_many_pieces(&self) -> DraftError {
+        let place = self.place.clone();
+        DraftError::TooMany { what: "pieces of text", place, limit: self.most_pieces }
+    }
+
+    /// How many blocks and cells may still be added.
+    pub(super) fn left(&self) -> usize {
+        self.left
     }
 
     /// Counts a block or a cell.

@@ -19,6 +19,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, DraftError> {
 
 /// The same, of a form in which a line is a block: no line is longer than a block may be.
 pub(super) fn lines(bytes: &[u8], limits: &Limits) -> Result<String, DraftError> {
+    if bytes.len() > limits.text {
+        return Err(DraftError::TooLarge { what: "the text".to_owned(), limit: limits.text });
+    }
     let text = text(bytes)?;
     match text.split('\n').position(|line| line.len() > limits.line) {
         Some(at) => {

@@ -124,18 +124,18 @@ impl<'a> Reader<'a> {
             Token::StartTag(tag) => self.start(&tag),
             Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) if self.unseen.is_none() => {
-                self.text(&String::from_utf8_lossy(&text.value), text.span);
-                Ok(())
+                self.text(&String::from_utf8_lossy(&text.value), text.span)
             }
             Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => Ok(()),
         }
     }
 
-    fn text(&mut self, text: &str, span: Span<usize>) {
+    fn text(&mut self, text: &str, span: Span<usize>) -> Result<(), DraftError> {
         let mut piece = Piece::default();
         entities::copy(&mut piece, self.source, span.start..span.end, text);
         let target = self.table.as_mut().and_then(OpenTable::cell).unwrap_or(&mut self.piece);
         entities::join(target, piece);
+        if target.is_full() { Err(self.blocks.too_many_pieces()) } else { Ok(()) }
     }
 
     fn start(&mut self, tag: &StartTag<usize>) -> Result<(), DraftError> {

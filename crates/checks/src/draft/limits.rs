@@ -17,7 +17,16 @@ pub struct Limits {
     pub blocks: usize,
     /// Bytes of one line of plain text or Markdown; pages may stand in one line.
     pub line: usize,
+    /// Bytes of plain text or Markdown, which hold no pictures.
+    pub text: usize,
+    /// Runs of text of a document.
+    pub runs: usize,
+    /// Pieces that texts are put together from, each with its place in the file: all of a block, and of the draft.
+    pub pieces: usize,
 }
+
+/// The most pieces that one text is put together from, whatever the limits are.
+pub(super) const MOST_PIECES: usize = 1 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -29,6 +38,9 @@ impl Default for Limits {
             depth: 256,
             blocks: 200_000,
             line: 1 << 20,
+            text: 4 << 20,
+            runs: 400_000,
+            pieces: MOST_PIECES,
         }
     }
 }

@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the block that begins at a line; answers the line after it.
     fn block(&mut self, at: usize, blocks: &mut Blocks) -> Result<usize, DraftError> {
-        if let Some(table) = tabs::table(self.source, self.lines, at) {
+        if let Some(table) = tabs::table(self.source, self.lines, at, blocks.left()) {
             for _ in 0..table.cells {
                 blocks.count()?;
             }

@@ -66,6 +66,7 @@ pub(super) struct Body<'d> {
     part: String,
     pub(super) blocks: Blocks,
     deepest: usize,
+    most_runs: usize,
     styles: &'d Styles,
     numbering: Numbering,
     document: &'d mut Document,
@@ -95,6 +96,7 @@ impl<'d> Body<'d> {
             part: part.to_owned(),
             blocks,
             deepest: limits.depth,
+            most_runs: limits.runs,
             styles,
             numbering,
             document,
@@ -208,7 +210,7 @@ impl<'d> Body<'d> {
             }
             "tbl" => self.scopes.push(Scope::Table(OpenTable::default())),
             "txbxContent" => self.scopes.push(Scope::Box(Piece::default())),
-            "r" => self.start_run(bytes),
+            "r" => self.start_run(bytes)?,
             "t" => {
                 self.in_text = true;
                 if let Some(run) = self.runs.last().and_then(|r| self.document.runs.get_mut(r.index)) {
@@ -234,11 +236,15 @@ impl<'d> Body<'d> {
         matches!(self.scopes.last(), Some(Scope::Paragraph(p)) if !p.in_properties) && !self.runs.is_empty()
     }
 
-    fn start_run(&mut self, bytes: &Range<usize>) {
+    fn start_run(&mut self, bytes: &Range<usize>) -> Result<(), DraftError> {
         let index = self.document.runs.len();
+        if index >= self.most_runs {
+            let place = self.part.clone();
+            return Err(DraftError::TooMany { what: "runs of text", place, limit: self.most_runs });
+        }
         // Runs of a box hang on the run that holds the box.
         let anchor = self.runs.first().map(|outer| outer.index);
-        let Some(Scope::Paragraph(paragraph)) = self.scopes.last_mut() else { return };
+        let Some(Scope::Paragraph(paragraph)) = self.scopes.last_mut() else { return Ok(()) };
         paragraph.runs = paragraph.runs.saturating_add(1);
         self.document.runs.push(Run {
             part: self.part.clone(),
@@ -250,6 +256,7 @@ impl<'d> Body<'d> {
             anchor,
         });
         self.runs.push(OpenRun { index, characters: 0, hidden: false, properties: None });
+        Ok(())
     }
 
     fn property(&mut self, name: &str, tag: &BytesStart<'_>, bytes: &Range<usize>) {

@@ -18,15 +18,16 @@ pub(super) struct Tabbed {
     pub(super) certain: bool,
 }
 
-/// The table that begins at a line, if one does.
-pub(super) fn table(source: &str, lines: &[Range<usize>], at: usize) -> Option<Tabbed> {
-    let text = Text { source, lines };
+/// The table that begins at a line, if one does; it is read on to one row beyond `most` cells.
+pub(super) fn table(source: &str, lines: &[Range<usize>], at: usize, most: usize) -> Option<Tabbed> {
+    let text = Text { source, lines, most };
     text.stacked(at).or_else(|| text.rows(at))
 }
 
 struct Text<'a> {
     source: &'a str,
     lines: &'a [Range<usize>],
+    most: usize,
 }
 
 type Cells = Vec<Vec<Vec<Range<usize>>>>;
@@ -73,8 +74,13 @@ impl<'a> Text<'a> {
             return None;
         }
         let (mut rows, mut end): (Cells, usize) = (vec![Vec::new()], at);
+        let mut cells = 0_usize;
         loop {
+            if cells > self.most {
+                break;
+            }
             if self.opens_cell(end) {
+                cells = cells.saturating_add(1);
                 rows.last_mut()?.push(vec![self.lines.get(end)?.clone()]);
                 end = end.saturating_add(1);
             } else if self.is_empty(end) {
@@ -115,7 +121,8 @@ impl<'a> Text<'a> {
             return None;
         }
         let mut end = at;
-        while alike(end) {
+        let cells = |end: usize| end.saturating_sub(at).saturating_mul(count.saturating_add(1));
+        while alike(end) && cells(end) <= self.most {
             end = end.saturating_add(1);
         }
         let row = |line: &Range<usize>| {
