@@ -80,7 +80,8 @@ pub fn examine<'a>(
             let agrees = agreeing.contains(&at) || known.agrees(mention) && !contradicting.contains(&at);
             examined.tally.agreeing = examined.tally.agreeing.saturating_add(usize::from(agrees));
         }
-        examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon));
+        let explained = MOST_EXPLAINED.saturating_sub(examined.marks.len());
+        examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon, explained));
         examined.marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
         examined.marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
         examined.marks.extend(tables::broken(draft, place, lexicon));
@@ -90,6 +91,9 @@ pub fn examine<'a>(
     examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
     examined
 }
+
+/// How many findings a draft has before causes of changes are no longer looked for: nobody acts on as many.
+const MOST_EXPLAINED: usize = 256;
 
 /// The most mentions of one sentence that are looked at together.
 const MOST_MENTIONS: usize = 64;

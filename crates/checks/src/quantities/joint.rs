@@ -3,6 +3,7 @@
 //! Checks of a draft ask for it where a mention alone does not tell: whether a difference belongs to the two ends before it, whether parts
 //! follow a whole. A word that no table knows is a word of its own, and more often than not tells that what follows is another thing.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
@@ -85,16 +86,19 @@ impl Word {
     }
 }
 
-/// A text whose words can be asked for.
+/// A text whose words can be asked for. What each says is looked up once: checks ask for the same words many times.
 pub(crate) struct Words<'a> {
     lexemes: Lexemes<'a>,
     lexicon: &'a Lexicon,
+    said: Vec<OnceCell<(usize, Says)>>,
 }
 
 impl<'a> Words<'a> {
     /// The words of a text.
     pub(crate) fn of(text: &'a str, lexicon: &'a Lexicon) -> Self {
-        Self { lexemes: Lexemes::of(text), lexicon }
+        let lexemes = Lexemes::of(text);
+        let said = std::iter::repeat_with(OnceCell::new).take(lexemes.len()).collect();
+        Self { lexemes, lexicon, said }
     }
 
     /// The words between two bytes.
@@ -102,7 +106,8 @@ impl<'a> Words<'a> {
         let mut words = Vec::new();
         let mut at = self.first_from(start);
         while let Some(lexeme) = self.lexemes.get(at).filter(|lexeme| lexeme.end <= end) {
-            let (len, says) = self.says(at);
+            let Some(said) = self.said.get(at) else { break };
+            let (len, says) = said.get_or_init(|| self.says(at)).clone();
             let last = at.saturating_add(len.max(1));
             let span = lexeme.start..self.lexemes.span(at, last).end.min(end);
             words.push(Word { span, says });

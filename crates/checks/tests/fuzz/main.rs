@@ -7,6 +7,7 @@
 //! out, repeated and nested ([`mutation`]). A fuzzer that is led by coverage takes the same functions as they are.
 
 mod bundle;
+mod cost;
 mod drafts;
 mod expressions;
 mod form;
@@ -15,7 +16,7 @@ mod mutation;
 mod package;
 mod quantities;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
@@ -23,7 +24,7 @@ use arbtest::arbtest;
 /// The most bytes of chance that one case gets; a step of a mutation takes about ten.
 const MOST_CHANCE: u32 = 2_048;
 
-/// The longest that one case may take: a hundred times what the slowest takes in a debug build, so that only what hangs is told.
+/// The processor time that one case may take: a hundred times what the slowest takes in a debug build, so that only what hangs is told.
 const SLOWEST: Duration = Duration::from_secs(30);
 
 /// Runs a target for the time that is set.
@@ -32,9 +33,9 @@ fn run(mut target: impl FnMut(&mut Unstructured<'_>) -> Result<()>) {
     let mut cases = 0_u64;
     let timed = |u: &mut Unstructured<'_>| {
         cases += 1;
-        let start = Instant::now();
+        let start = cost::spent();
         target(u)?;
-        let took = start.elapsed();
+        let took = cost::spent() - start;
         assert!(took < SLOWEST, "one case took {took:?}");
         Ok(())
     };

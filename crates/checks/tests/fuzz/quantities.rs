@@ -35,7 +35,11 @@ fn reads(u: &mut Unstructured<'_>, language: &Language, style: Option<&Style>) -
 /// A value that was read, printed in the house's style, is read as what contains it.
 fn printed_and_read_back(mention: &Mention, language: &Language, style: &Style) {
     let Some(value) = mention.reading().and_then(|reading| reading.value()) else { return };
-    let Some(unit) = mention.codes().first().and_then(|code| Unit::new(code).ok()) else { return };
+    // What the bundle gives no words for is printed as a code, which is no word of the language.
+    let worded = |code: &&String| lists().get("unit", code).is_some();
+    let Some(unit) = mention.codes().first().filter(worded).and_then(|code| Unit::new(code).ok()) else {
+        return;
+    };
     let value = Value { bound: Bound::Exact, ..value };
     let printing = Printing { value: &value, unit: &unit, most_decimals: None, place: UnitPlace::Number };
     let Ok(printed) = style.value(&printing, &Form::default()) else { return };

@@ -85,25 +85,24 @@ pub(super) struct Evidence {
 /// What each thing said in a passage of a draft is in a passage of the report.
 pub(super) fn pair(draft: &Passage, report: &[Passage], place: usize, same_language: bool) -> Vec<Fate> {
     let Some(passage) = report.get(place) else { return vec![Fate::Unknown; draft.said.len()] };
-    let own: Vec<Own<'_>> = draft.said.iter().take(MOST).map(|said| (said, draft)).collect();
+    let own: Vec<Own<'_>> = draft.said.iter().take(MOST).collect();
     let others: Vec<Other<'_>> = passage
         .said
         .iter()
         .enumerate()
         .take(MOST)
-        .map(|(at, said)| (Place { passage: place, said: at }, said, passage))
+        .map(|(at, said)| (Place { passage: place, said: at }, said))
         .collect();
-    let contexts: Contexts<'_> = &|i, j| match (own.get(i), others.get(j)) {
-        (Some((a, ap)), Some((_, b, bp))) if same_language => Context::of(a, ap, b, bp),
-        _ => Context::Open,
+    let context = |i: usize, j: usize| {
+        if same_language { Context::of((i, draft), (j, passage)) } else { Context::Open }
     };
     let steps = align(own.len(), others.len(), |i, j| match (own.get(i), others.get(j)) {
-        (Some(a), Some(b)) => worth(a.0, b.1, contexts(i, j)),
+        (Some(a), Some(b)) => worth(a, b.1, context(i, j)),
         _ => None,
     });
     let mut fates = vec![Fate::Unknown; draft.said.len()];
     let mut used = vec![false; others.len()];
-    settle(&steps, (&own, &others), contexts, &mut fates, &mut used);
+    settle(&steps, &own, &others, &context, &mut fates, &mut used);
     leftovers(&own, &others, &mut fates, &mut used);
     alone(&own, &others, &mut fates, &used);
     fates
@@ -125,14 +124,15 @@ const SIDE: usize = 8;
 const LONG_SIDE: usize = 16;
 
 impl Context {
-    fn of(a: &Said, a_text: &Passage, b: &Said, b_text: &Passage) -> Self {
-        let (a_before, a_after) = around(a, a_text);
-        let (b_before, b_after) = around(b, b_text);
+    fn of((a, a_text): (usize, &Passage), (b, b_text): (usize, &Passage)) -> Self {
+        let (Some(a), Some(b)) = (a_text.beside.get(a), b_text.beside.get(b)) else { return Self::Open };
+        let (a_before, a_after) = (&a.before, &a.after);
+        let (b_before, b_after) = (&b.before, &b.after);
         let before = common(a_before.chars().rev(), b_before.chars().rev());
         let after = common(a_after.chars(), b_after.chars());
         let whole = |equal: usize, a: &str, b: &str| a.len() == b.len() && equal >= weight(a.chars());
-        let before_same = before >= SIDE || whole(before, &a_before, &b_before);
-        let after_same = after >= SIDE || whole(after, &a_after, &b_after);
+        let before_same = before >= SIDE || whole(before, a_before, b_before);
+        let after_same = after >= SIDE || whole(after, a_after, b_after);
         // Digits alone are no words: a row of a year stands in many tables.
         if !a_before.chars().chain(a_after.chars()).any(char::is_alphabetic) {
             return if before_same || after_same { Self::Open } else { Self::Other };
@@ -149,18 +149,6 @@ impl Context {
             _ => Self::Open,
         }
     }
-}
-
-/// The text before and behind, with every digit written alike, without blanks and marks; what limits a number belongs to it.
-fn around(said: &Said, passage: &Passage) -> (String, String) {
-    let plain = |text: &str| -> String {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        kept.map(|c| if c.is_numeric() { '0' } else { c }).collect()
-    };
-    let before = plain(passage.text.get(..said.span.start).unwrap_or_default());
-    let after = plain(passage.text.get(said.span.end..).unwrap_or_default());
-    let tail = before.char_indices().rev().take(24).last().map_or(0, |(at, _)| at);
-    (before.get(tail..).unwrap_or_default().to_owned(), after.chars().take(24).collect())
 }
 
 fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
@@ -234,19 +222,19 @@ fn align(rows: usize, columns: usize, worth: impl Fn(usize, usize) -> Option<i32
     steps
 }
 
-type Contexts<'a> = &'a dyn Fn(usize, usize) -> Context;
-type Own<'a> = (&'a Said, &'a Passage);
-type Other<'a> = (Place, &'a Said, &'a Passage);
+type Own<'a> = &'a Said;
+type Other<'a> = (Place, &'a Said);
 
 fn settle(
     steps: &[(usize, usize)],
-    (own, others): (&[Own<'_>], &[Other<'_>]),
-    contexts: Contexts<'_>,
+    own: &[Own<'_>],
+    others: &[Other<'_>],
+    context: &impl Fn(usize, usize) -> Context,
     fates: &mut [Fate],
     used: &mut [bool],
 ) {
     let agreeing = |(i, j): &(usize, usize)| match (own.get(*i), others.get(*j)) {
-        (Some(a), Some(b)) => a.0.agrees(b.1),
+        (Some(a), Some(b)) => a.agrees(b.1),
         _ => false,
     };
     let support = steps.iter().filter(|step| agreeing(step)).count();
@@ -273,9 +261,9 @@ fn settle(
         let first = *i == 0 && b.0.said == 0;
         let last = *i + 1 == own.len() && *j + 1 == others.len();
         let evidence = Evidence {
-            words: contexts(*i, *j) == Context::Same,
+            words: context(*i, *j) == Context::Same,
             framed: (before || first) && (behind || last) && (before || behind),
-            slip: said::slip(a.0, b.1),
+            slip: said::slip(a, b.1),
             support,
             beside: before || behind,
             whole: own.len() == others.len() && support + 1 == own.len(),
@@ -289,7 +277,7 @@ fn settle(
 /// What is left on both sides: the same in another order, and what a slip makes of it.
 fn leftovers(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &mut [bool]) {
     let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
-    for (i, (said, _)) in own.iter().enumerate() {
+    for (i, said) in own.iter().enumerate() {
         let open = |fate: Option<&Fate>| match fate {
             Some(Fate::Unknown) => true,
             // Words say that it stands in the place of another; otherwise an equal one that is left is likelier.
@@ -302,19 +290,19 @@ fn leftovers(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &m
         let equal = others
             .iter()
             .enumerate()
-            .position(|(j, (_, other, _))| used.get(j).is_some_and(|used| !used) && said.agrees(other));
+            .position(|(j, (_, other))| used.get(j).is_some_and(|used| !used) && said.agrees(other));
         if let (Some(j), Some(fate)) = (equal, fates.get_mut(i)) {
-            if let Some((place, ..)) = others.get(j) {
+            if let Some((place, _)) = others.get(j) {
                 *fate = Fate::Agrees(*place);
             }
             used.get_mut(j).into_iter().for_each(|used| *used = true);
         }
     }
-    for (i, (said, _)) in own.iter().enumerate() {
+    for (i, said) in own.iter().enumerate() {
         if fates.get(i) != Some(&Fate::Unknown) || said.value().is_none() {
             continue;
         }
-        let slipped = others.iter().enumerate().find_map(|(j, (place, other, _))| {
+        let slipped = others.iter().enumerate().find_map(|(j, (place, other))| {
             let free = used.get(j).is_some_and(|used| !used);
             said::slip(said, other).filter(|_| free).map(|slip| (j, *place, slip))
         });
@@ -331,12 +319,12 @@ fn alone(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &[bool
     let support = fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count();
     let is_open = |fate: Option<&Fate>| matches!(fate, Some(Fate::Unknown));
     let number = |said: &Said| matches!(said.what, What::Number(_));
-    let mut open = own.iter().enumerate().filter(|(i, (said, _))| number(said) && is_open(fates.get(*i)));
-    let (Some((i, (said, _))), None) = (open.next(), open.next()) else { return };
-    let mut left = others.iter().enumerate().filter(|(j, (_, other, _))| {
+    let mut open = own.iter().enumerate().filter(|(i, said)| number(said) && is_open(fates.get(*i)));
+    let (Some((i, said)), None) = (open.next(), open.next()) else { return };
+    let mut left = others.iter().enumerate().filter(|(j, (_, other))| {
         used.get(*j).is_some_and(|used| !used) && number(other) && said.units(other) == Units::Same
     });
-    let (Some((_, (by, ..))), None) = (left.next(), left.next()) else { return };
+    let (Some((_, (by, _))), None) = (left.next(), left.next()) else { return };
     if let Some(fate) = fates.get_mut(i) {
         *fate = Fate::Replaced { by: *by, evidence: Evidence { lone: true, support, ..Evidence::default() } };
     }

@@ -19,6 +19,10 @@ const MOST_COLUMNS: usize = 64;
 /// The most numbers of a passage that are looked at.
 pub(super) const MOST_SAID: usize = 400;
 
+/// How many letters and digits beside something said are compared, and how many characters are looked at for them.
+const MOST_BESIDE: usize = 24;
+const MOST_LOOKED_AT: usize = 400;
+
 /// A paragraph, an item of a list, a heading, or a row of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Passage {
@@ -34,6 +38,8 @@ pub(super) struct Passage {
     pub(super) label: Option<String>,
     /// What it says in numbers, in its order.
     pub(super) said: Vec<Said>,
+    /// What stands beside each of them.
+    pub(super) beside: Vec<Beside>,
     /// Its content words.
     pub(super) words: BTreeSet<String>,
     /// What names a row of a table, in whatever language.
@@ -42,6 +48,30 @@ pub(super) struct Passage {
     pub(super) mentioned: BTreeSet<Concept>,
     /// Whether it is the head of a table, whose numbers are of its columns.
     pub(super) head: bool,
+}
+
+/// The text before and behind something said, with every digit written alike, without blanks and signs. Kept with the passage, since
+/// each is compared with many others.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+impl Beside {
+    /// What limits a number belongs to it, and not to what is beside it.
+    fn of(said: &Said, text: &str) -> Self {
+        let plain = |c: &char| c.is_alphanumeric();
+        let alike = |c: char| if c.is_numeric() { '0' } else { c };
+        let before = text.get(..said.span.start).unwrap_or_default().chars().rev();
+        let before: Vec<char> =
+            before.take(MOST_LOOKED_AT).filter(plain).take(MOST_BESIDE).map(alike).collect();
+        let after = text.get(said.span.end..).unwrap_or_default().chars();
+        Self {
+            before: before.into_iter().rev().collect(),
+            after: after.take(MOST_LOOKED_AT).filter(plain).take(MOST_BESIDE).map(alike).collect(),
+        }
+    }
 }
 
 impl Passage {
@@ -53,10 +83,12 @@ impl Passage {
     ) -> Self {
         let (section, block, start) = place;
         said.truncate(MOST_SAID);
+        let beside = said.iter().map(|said| Beside::of(said, &text)).collect();
         let words = said.iter().flat_map(|said| said.nouns.iter().cloned()).collect();
         let mentioned = clues::of_words(&text, lexicon).concepts().collect();
         let named = BTreeSet::new();
-        Self { section, block, start, text, label: None, said, words, named, mentioned, head: false }
+        let label = None;
+        Self { section, block, start, text, label, said, beside, words, named, mentioned, head: false }
     }
 
     /// A row of a table, whose first cell names it and tells of each of its numbers.
@@ -120,7 +152,10 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
                         .collect();
                     for mention in &mut mentions {
                         let at = first.range.start.saturating_add(mention.number.start);
-                        let cell = row.cells.iter().find(|c| c.range.start <= at && at < c.range.end);
+                        // Cells stand in the order of the text.
+                        let next = row.cells.partition_point(|cell| cell.range.start <= at);
+                        let cell = next.checked_sub(1).and_then(|last| row.cells.get(last));
+                        let cell = cell.filter(|cell| at < cell.range.end);
                         if let Some(cell) = cell.filter(|cell| !cell.head && !row.head) {
                             units.put(cell.column, mention);
                         }

@@ -16,15 +16,23 @@ use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Lexicon, Mention, Role, Words};
 
-/// A mark for each change of one sentence that its two ends contradict.
-pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
+/// A mark for each change of one sentence that its two ends contradict; the first `explained` of a block with the likeliest cause, which
+/// takes much more than to find them.
+pub(super) fn broken(
+    block: usize,
+    text: &str,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    explained: usize,
+) -> Vec<Mark> {
     if mentions.iter().all(|mention| mention.change.is_none()) {
         return Vec::new();
     }
     let words = Words::of(text, lexicon);
     let mut marks = Vec::new();
     for mentions in sentences(text, mentions) {
-        let sentence = Sentence { block, text, words: &words, lexicon, mentions };
+        let explains = marks.len() < explained;
+        let sentence = Sentence { block, text, words: &words, lexicon, mentions, explains };
         for pair in sentence.pairs() {
             if let Some(mark) = sentence.denied(&pair) {
                 marks.push(mark);
@@ -47,6 +55,8 @@ struct Sentence<'a> {
     words: &'a Words<'a>,
     lexicon: &'a Lexicon,
     mentions: &'a [Mention],
+    /// Whether causes are looked for.
+    explains: bool,
 }
 
 /// Two ends of a change, by their places among the mentions of the sentence.
@@ -108,8 +118,9 @@ impl<'a> Sentence<'a> {
         let [from_words, to_words, by_words] = [from, to, by].map(|mention| self.written(mention));
         let first =
             Note { text: format!("from {from_words} to {to_words} is {made}"), span: Some(self.span(to)) };
-        let causes = causes::likely(self.text, &claim, [from, to, by], self.lexicon);
-        let causes = causes.into_iter().map(|text| Note { text, span: None });
+        let likely = || causes::likely(self.text, &claim, [from, to, by], self.lexicon);
+        let causes = self.explains.then(likely).into_iter().flatten();
+        let causes = causes.map(|text| Note { text, span: None });
         Some(Mark {
             id: format!("change-{}-{}", self.block, by.span.start),
             rule: "change".to_owned(),

@@ -74,6 +74,7 @@ impl Statements {
                 marks.push(mark(draft, odd, other, lexicon));
             }
         }
+        let mut told: BTreeSet<Span> = marks.iter().map(|mark| mark.span.clone()).collect();
         let mut digits: BTreeMap<(&str, String), Vec<&Statement>> = BTreeMap::new();
         for statement in self.0.iter().filter(|statement| are_enough(&statement.words)) {
             if let Some(key) = significant(&statement.mention) {
@@ -84,7 +85,7 @@ impl Statements {
             for (at, other) in group.iter().enumerate() {
                 let rest = group.iter().skip(at.saturating_add(1));
                 for odd in rest.filter(|odd| is_same_elsewhere(draft, other, odd)) {
-                    if marks.iter().all(|mark| mark.span != odd.span) {
+                    if told.insert(odd.span.clone()) {
                         marks.push(mark(draft, odd, other, lexicon));
                     }
                 }

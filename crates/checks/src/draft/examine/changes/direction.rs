@@ -47,7 +47,8 @@ impl Sentence<'_> {
             let claim = Claim::of(by, [from, to], self.lexicon)?;
             causes::slipped(self.text, &claim, [from, to, by], self.lexicon)
         };
-        let cause = self.claims(pair).into_iter().find_map(slip).map(|text| Note { text, span: None });
+        let claims = if self.explains { self.claims(pair) } else { Vec::new() };
+        let cause = claims.into_iter().find_map(slip).map(|text| Note { text, span: None });
         Some(Mark {
             id: format!("change-{}-{}", self.block, to.span.start),
             rule: "change".to_owned(),

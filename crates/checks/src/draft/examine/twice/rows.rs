@@ -35,9 +35,11 @@ pub(super) fn differing(draft: &Draft, statements: &[Statement], lexicon: &Lexic
                 content_words(label, lexicon).into_iter().collect()
             })
             .collect();
+        // Two rows with one name are told apart by what stands around them.
+        let mut once = BTreeSet::new();
+        let again: BTreeSet<_> = labels.iter().filter(|label| !once.insert(*label)).collect();
         for (row, label) in labels.iter().enumerate() {
-            // Two rows with one name are told apart by what stands around them.
-            let alone = labels.iter().filter(|other| *other == label).count() == 1;
+            let alone = !again.contains(label);
             let found = named.get(&(section(place), label)).filter(|_| alone);
             for statement in found.into_iter().flatten() {
                 marks.extend(mark(draft, statement, place, &grid, row));
