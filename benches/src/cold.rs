@@ -11,7 +11,7 @@ use kit::channel::MAX_MESSAGE_BYTES;
 use kit::shutdown::Shutdown;
 
 use crate::cpu;
-use crate::recorded::{Bare, Recorded, ask_all};
+use crate::recorded::{Bare, Client, Recorded, ask_all};
 use crate::table::Table;
 
 /// Pairs.
@@ -21,21 +21,11 @@ const ROUNDS: usize = 100;
 
 /// Measures and prints.
 pub(crate) async fn assembly(table: &mut Table, recorded: Recorded) -> Result<()> {
-    let (mut servers, mut clients) = (Vec::new(), Vec::new());
-    for (name, (keys, answer)) in recorded.0 {
-        let server = Bare::serve(&name, answer).await?;
-        let client = FigureServiceClient::new(server.target.channel());
-        clients.push((client.max_decoding_message_size(MAX_MESSAGE_BYTES), keys));
-        servers.push(server);
-    }
-    let services = servers.iter().map(|s| (s.name.clone(), s.target.clone())).collect();
-    let bundle = Some(Arc::new(first_bundle::bundle()));
-    let deps = gateway::Deps { clock: kit::clock::system(), services, bundle };
-    let app = gateway::App::open(gateway::Config::in_memory(), deps, &Shutdown::new()).await?;
+    let cold = Cold::of(recorded).await?;
     let mut pairs = Vec::new();
     for round in 0..=PAIRS {
-        let ours = cost(async || assemble(&app, &servers).await).await?;
-        let theirs = cost(async || ask_all(&clients).await).await?;
+        let ours = cost(async || cold.assemble().await).await?;
+        let theirs = cost(async || ask_all(&cold.clients).await).await?;
         // The first round only warms up.
         if round > 0 {
             pairs.push((ours, theirs));
@@ -45,7 +35,36 @@ pub(crate) async fn assembly(table: &mut Table, recorded: Recorded) -> Result<()
     Ok(())
 }
 
-/// One assembly of what has changed at one service.
+/// A gateway over bare servers.
+pub(crate) struct Cold {
+    app: gateway::App,
+    servers: Vec<Bare>,
+    clients: Vec<Client>,
+}
+
+impl Cold {
+    /// Servers that give recorded answers, and a gateway that asks them.
+    pub(crate) async fn of(recorded: Recorded) -> Result<Self> {
+        let (mut servers, mut clients) = (Vec::new(), Vec::new());
+        for (name, (keys, answer)) in recorded.0 {
+            let server = Bare::serve(&name, answer).await?;
+            let client = FigureServiceClient::new(server.target.channel());
+            clients.push((client.max_decoding_message_size(MAX_MESSAGE_BYTES), keys));
+            servers.push(server);
+        }
+        let services = servers.iter().map(|s| (s.name.clone(), s.target.clone())).collect();
+        let bundle = Some(Arc::new(first_bundle::bundle()));
+        let deps = gateway::Deps { clock: kit::clock::system(), services, bundle };
+        let app = gateway::App::open(gateway::Config::in_memory(), deps, &Shutdown::new()).await?;
+        Ok(Self { app, servers, clients })
+    }
+
+    /// One assembly of what has changed at one service.
+    pub(crate) async fn assemble(&self) -> Result<()> {
+        assemble(&self.app, &self.servers).await
+    }
+}
+
 async fn assemble(app: &gateway::App, servers: &[Bare]) -> Result<()> {
     let Some(server) = servers.first() else { bail!("no service") };
     let head = server.bump();

@@ -1,7 +1,7 @@
 //! Ratios against yardsticks: what a request costs the server, not how long it takes, so that a busy machine does not matter
 //! much. Both sides of a pair run in turn, five times; the median of the five ratios is printed beside its limit.
 //!
-//! `yearbook-benches mutations` changes numbers of texts and counts what the check of drafts finds.
+//! `yearbook-benches mutations` changes numbers of texts and of the bundle's tables, and counts what the checks find.
 //!
 //! `cargo xtask bench` runs all; `docs/benchmarks.md` says what is compared with what.
 
@@ -9,6 +9,7 @@
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "ratios of measured times")]
 
 mod bare;
+mod check;
 mod cold;
 mod cpu;
 mod figures;
@@ -37,25 +38,30 @@ fn main() -> Result<()> {
     }
 }
 
-/// How many changed numbers the check of drafts finds. An error when it is too few.
+/// How many changed numbers the checks of drafts and of bundles find. An error when it is too few.
 async fn mutated(asked: &mutations::Asked) -> Result<()> {
-    let served = start::Served::plain()?;
-    let mut reports = Vec::new();
-    let (content, _) = report::Content::read(&first_bundle::bundle());
-    for language in &content.manifest.report.languages {
-        let recorded = recorded::Recorded::of(&served, language).await?;
-        reports.push(recorded.report(&content, language)?);
-    }
-    drop(served);
     let mut table = table::Table::start();
-    mutations::found(&mut table, &content, reports, asked)?;
+    if asked.texts_too() {
+        let served = start::Served::plain()?;
+        let mut reports = Vec::new();
+        let (content, _) = report::Content::read(&first_bundle::bundle());
+        for language in &content.manifest.report.languages {
+            let recorded = recorded::Recorded::of(&served, language).await?;
+            reports.push(recorded.report(&content, language)?);
+        }
+        drop(served);
+        mutations::found(&mut table, &content, reports, asked)?;
+    }
+    if asked.tables_too() {
+        mutations::found_in_tables(&mut table, asked)?;
+    }
     match table.missed() {
         0 => Ok(()),
         missed => bail!("{missed} beyond the limit"),
     }
 }
 
-/// The benchmarks of these names: `readers`, `start`, `grpc`, `http`, `figures`, `cold`. An error when a limit is not kept.
+/// The benchmarks of these names: `readers`, `start`, `grpc`, `http`, `figures`, `check`, `cold`. An error when a limit is not kept.
 async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     let mut table = table::Table::start();
     // On all processors, before the others are kept on one.
@@ -79,6 +85,9 @@ async fn some(named: impl Fn(&str) -> bool) -> Result<()> {
     }
     if named("figures") {
         figures::cold(&mut table, &served).await?;
+    }
+    if named("check") {
+        check::costs(&mut table, &served).await?;
     }
     if named("cold") {
         let recorded = recorded::Recorded::of(&served, "en").await?;

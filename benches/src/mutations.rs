@@ -4,7 +4,9 @@
 //! quantity at a time is changed by chance (a digit, a factor of 10 or 1 000, two that change places, a neighbouring year, a unit) and
 //! the text is checked as a draft. A change is found that has a mark at its very words.
 
+mod cell;
 mod change;
+mod tables;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,7 @@ use checks::quantities::Lexicon;
 use report::{Content, Report};
 
 use self::change::Kind;
+pub(crate) use self::tables::found as found_in_tables;
 pub(crate) use self::texts::Asked;
 use self::texts::Text;
 use crate::table::Table;

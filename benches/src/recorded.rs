@@ -40,8 +40,31 @@ impl Recorded {
         Ok(Self(recorded))
     }
 
+    /// What a running server says to some keys.
+    pub(crate) async fn answers<'a>(
+        served: &Served,
+        keys: impl IntoIterator<Item = &'a str>,
+    ) -> Result<BTreeMap<String, figures::Answer>> {
+        let target = Target::Address(served.address.parse()?);
+        let mut client =
+            FigureServiceClient::new(target.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);
+        let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+        let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };
+        let said = client.batch_get_figures(request).await?.into_inner().answers;
+        keys.into_iter()
+            .zip(said)
+            .map(|(key, answer)| Ok((key, figures::Answer::try_from(answer)?)))
+            .collect()
+    }
+
     /// The report that the answers give, in a language.
     pub(crate) fn report(&self, content: &Content, language: &str) -> Result<Report> {
+        let year = content.manifest.report.year;
+        Ok(report::assemble(content, &self.said()?, &AssembleOptions::report(language, year)).0)
+    }
+
+    /// The answers as a report is assembled from them.
+    pub(crate) fn said(&self) -> Result<report::Answers> {
         let mut answers = report::Answers::new();
         for (service, (keys, response)) in &self.0 {
             for (key, answer) in keys.iter().zip(&response.answers) {
@@ -53,8 +76,7 @@ impl Recorded {
                 ServiceState::Confirmed,
             );
         }
-        let year = content.manifest.report.year;
-        Ok(report::assemble(content, &answers, &AssembleOptions::report(language, year)).0)
+        Ok(answers)
     }
 }
 
@@ -144,10 +166,11 @@ impl FigureService for Answers {
     }
 }
 
+/// A client of a server, with the keys that it asks for.
+pub(crate) type Client = (FigureServiceClient<kit::channel::Channel>, Vec<String>);
+
 /// One call to each of the servers, in parallel, their answers decoded.
-pub(crate) async fn ask_all(
-    clients: &[(FigureServiceClient<kit::channel::Channel>, Vec<String>)],
-) -> Result<()> {
+pub(crate) async fn ask_all(clients: &[Client]) -> Result<()> {
     let calls = clients.iter().map(|(client, keys)| {
         let mut client = client.clone();
         let request = proto::BatchGetFiguresRequest { keys: keys.clone(), ..Default::default() };

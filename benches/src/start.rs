@@ -66,7 +66,7 @@ fn command(folder: &TempDir) -> Result<Command> {
 }
 
 /// A binary of the same build.
-fn beside(name: &str) -> Result<PathBuf> {
+pub(crate) fn beside(name: &str) -> Result<PathBuf> {
     Ok(std::env::current_exe()?.parent().context("a folder")?.join(name))
 }
 

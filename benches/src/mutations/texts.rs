@@ -13,16 +13,17 @@ pub(crate) struct Asked {
     /// Whether to tell each change that was not found.
     pub(super) tell: bool,
     files: Vec<(String, String)>,
+    tables_alone: bool,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { seed: 2024, count: 40, tell: false, files: Vec::new() }
+        Self { seed: 2024, count: 40, tell: false, files: Vec::new(), tables_alone: false }
     }
 }
 
 impl Asked {
-    /// Reads `--seed N`, `--count N`, `--text FILE:LANGUAGE` (several times) and `--tell`.
+    /// Reads `--seed N`, `--count N`, `--text FILE:LANGUAGE` (several times), `--tables` and `--tell`.
     pub(crate) fn parse(arguments: &[&str]) -> Result<Self> {
         let mut asked = Self::default();
         let mut arguments = arguments.iter();
@@ -32,17 +33,28 @@ impl Asked {
                 "--seed" => asked.seed = value()?.parse().context("--seed takes a number")?,
                 "--count" => asked.count = value()?.parse().context("--count takes a number")?,
                 "--tell" => asked.tell = true,
+                "--tables" => asked.tables_alone = true,
                 "--text" => {
                     let text = value()?;
                     let (file, language) = text.rsplit_once(':').context("--text takes FILE:LANGUAGE")?;
                     asked.files.push((file.to_owned(), language.to_owned()));
                 }
                 other => bail!(
-                    "mutations takes --seed N, --count N, --text FILE:LANGUAGE and --tell, and not {other}"
+                    "mutations takes --seed N, --count N, --text FILE:LANGUAGE, --tables and --tell, and not {other}"
                 ),
             }
         }
         Ok(asked)
+    }
+
+    /// Whether texts are changed.
+    pub(crate) fn texts_too(&self) -> bool {
+        !self.tables_alone
+    }
+
+    /// Whether the tables of the bundle are changed: where no texts are named.
+    pub(crate) fn tables_too(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// The texts that are named, or else the report as Markdown in each of its languages and the drafts in others that lie beside.
