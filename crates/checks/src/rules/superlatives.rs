@@ -40,7 +40,7 @@ pub(crate) fn find<'a>(
     for language in content.languages() {
         let Some(words) = Vocabulary::of(language) else { continue };
         for passage in passages.iter().filter(|passage| passage.language == language) {
-            for (nth, claim) in claims(passage, &words).into_iter().enumerate() {
+            for (nth, claim) in claims(passage, words).into_iter().enumerate() {
                 let slot = (passage.file, passage.number, nth);
                 let finding = judged(content, passage, &claim, reports, series, &proved);
                 merge(&mut found, slot, finding);

@@ -80,6 +80,9 @@ fn claimed(text: &str, words: &Vocabulary) -> Option<(usize, String, Direction)>
         return None;
     }
     for except in &words.except {
+        if !lower.contains(except.as_str()) {
+            continue;
+        }
         lower = lower.replace(except, &" ".repeat(except.len()));
     }
     let lists =

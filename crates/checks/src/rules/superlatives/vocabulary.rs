@@ -1,5 +1,8 @@
 //! The words of superlatives in a language, as data.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 /// The tables that are compiled in; in a language without one nothing is looked for.
@@ -27,10 +30,13 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The words of a language; `None` where there are none.
-    pub(super) fn of(language: &str) -> Option<Self> {
-        let (_, table) = TABLES.iter().find(|(known, _)| *known == language)?;
-        toml::from_str(table).ok()
+    /// The words of a language, read once; `None` where there are none.
+    pub(super) fn of(language: &str) -> Option<&'static Self> {
+        static READ: LazyLock<BTreeMap<&str, Vocabulary>> = LazyLock::new(|| {
+            let read = TABLES.iter().map(|(language, table)| Some((*language, toml::from_str(table).ok()?)));
+            read.flatten().collect()
+        });
+        READ.get(language)
     }
 }
 
