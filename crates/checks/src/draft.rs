@@ -12,6 +12,7 @@
 pub mod agreement;
 mod builder;
 mod caption;
+pub mod compare;
 mod decode;
 pub mod docx;
 mod error;

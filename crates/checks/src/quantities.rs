@@ -30,7 +30,7 @@ pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};
 pub(crate) use nouns::content_words;
 pub use nouns::nouns_near;
-pub(crate) use plain::{Plain, alone, numbers};
+pub(crate) use plain::{Plain, alone, numbers, spelled};
 
 /// The mentions of one block of text (a paragraph, list item, heading or table cell), in order and without overlaps.
 #[must_use]

@@ -16,6 +16,7 @@ mod pair;
 mod passage;
 mod periods;
 mod said;
+pub(super) mod versions;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -8,7 +8,7 @@ mod changes;
 mod known;
 mod ranges;
 mod references;
-mod slips;
+pub(super) mod slips;
 mod stated;
 mod sums;
 mod tables;

@@ -7,6 +7,7 @@ pub(super) mod words;
 use super::model::Span;
 
 pub use find::find;
+pub(super) use find::plain;
 pub use resolve::resolve;
 
 /// What kind of part a text refers to.

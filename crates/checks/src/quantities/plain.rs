@@ -57,6 +57,23 @@ pub(crate) fn alone(text: &str, lexicon: &Lexicon) -> Option<Amount> {
     Some(if minus > 0 { reading.negated().amount } else { reading.amount })
 }
 
+/// Every number that a text spells in words, also where too little stands beside it to be read as one.
+pub(crate) fn spelled(text: &str, lexicon: &Lexicon) -> Vec<Amount> {
+    let lexemes = Lexemes::of(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lexemes.len() {
+        match numerals::read(&lexemes, at, lexicon) {
+            Some(words) => {
+                found.push(words.reading().amount);
+                at = words.end.max(at.saturating_add(1));
+            }
+            None => at = at.saturating_add(1),
+        }
+    }
+    found
+}
+
 fn of_quantity(text: &Lexemes<'_>, piece: &Piece, pieces: &[Piece]) -> Option<Plain> {
     let mention = &piece.mention;
     let amount = mention.reading()?.amount;

@@ -249,7 +249,7 @@ fn between(draft: &[Passage], report: &[Passage], found: &mut [Vec<usize>]) {
 }
 
 /// Whether two passages say as many things, each of which may stand for the other.
-fn alike(a: &Passage, b: &Passage) -> bool {
+pub(super) fn alike(a: &Passage, b: &Passage) -> bool {
     let like =
         |a: &Said, b: &Said| a.replaces(b) && (a.units(b) != Units::Other || slip(a, b) == Some(Slip::Unit));
     a.said.len() == b.said.len() && a.said.iter().zip(&b.said).all(|(a, b)| like(a, b))

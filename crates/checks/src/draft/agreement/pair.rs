@@ -188,7 +188,11 @@ fn worth(a: &Said, b: &Said, context: Context) -> Option<i32> {
 const GAP: i32 = 2;
 
 /// The best way to walk two rows side by side (Needleman and Wunsch 1970): the pairs in order.
-fn align(rows: usize, columns: usize, worth: impl Fn(usize, usize) -> Option<i32>) -> Vec<(usize, usize)> {
+pub(super) fn align(
+    rows: usize,
+    columns: usize,
+    worth: impl Fn(usize, usize) -> Option<i32>,
+) -> Vec<(usize, usize)> {
     let width = columns.saturating_add(1);
     let at = |i: usize, j: usize| i.saturating_mul(width).saturating_add(j);
     let mut best = vec![0_i32; at(rows.saturating_add(1), 0)];

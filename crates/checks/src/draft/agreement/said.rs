@@ -208,6 +208,16 @@ impl Said {
         }
     }
 
+    /// Whether both are numbers with the same value, in whatever units.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Number(own), What::Number(others)) => {
+                own.iter().any(|own| others.iter().any(|other| covers(own, other)))
+            }
+            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+        }
+    }
+
     /// How the units stand to each other.
     pub(super) fn units(&self, other: &Self) -> Units {
         if self.codes.is_empty() || other.codes.is_empty() {
@@ -302,7 +312,7 @@ fn round_step(value: &Value) -> Option<Decimal> {
 
 /// How the digits of one number differ from those of another in a way that a slip explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slip {
+pub(in crate::draft) enum Slip {
     /// The decimal sign or the scale moved by so many places.
     PowerOfTen(i32),
     /// The same number in another unit.

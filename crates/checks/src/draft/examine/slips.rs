@@ -19,12 +19,8 @@ pub(super) fn told(
 ) -> Option<String> {
     let written = text.get(mention.span.clone()).unwrap_or_default();
     let fits = |power: i32| holds(&Rational::power_of_ten(power));
-    for slip in lexicon.slips() {
-        if let Some(word) =
-            slip.written.split('|').find(|word| stands(written, word)).filter(|_| fits(slip.power))
-        {
-            return Some(format!("“{}” fits where “{word}” stands", slip.meant));
-        }
+    if let Some(word) = word(written, lexicon, fits) {
+        return Some(word);
     }
     let power = POWERS.into_iter().find(|power| fits(*power))?;
     let sign = written.chars().any(|c| matches!(c, '.' | ',' | '٫' | '٬')) && power.unsigned_abs() == 3;
@@ -36,6 +32,14 @@ pub(super) fn told(
         )
     } else {
         format!("{written} fits where it is {times} times {way}")
+    })
+}
+
+/// The word of magnitude that fits where another stands, by the powers of ten that fit.
+pub(in crate::draft) fn word(written: &str, lexicon: &Lexicon, fits: impl Fn(i32) -> bool) -> Option<String> {
+    lexicon.slips().iter().filter(|slip| fits(slip.power)).find_map(|slip| {
+        let word = slip.written.split('|').find(|word| stands(written, word))?;
+        Some(format!("“{}” fits where “{word}” stands", slip.meant))
     })
 }
 

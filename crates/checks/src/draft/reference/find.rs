@@ -174,7 +174,7 @@ fn foreign(before: &str, after: &str) -> bool {
 }
 
 /// A number with plain digits.
-pub(super) fn plain(number: &str) -> String {
+pub(in crate::draft) fn plain(number: &str) -> String {
     if let Some(value) = han_number(number) {
         return value.to_string();
     }

@@ -1,0 +1,90 @@
+//! Equal numbers that two versions limit otherwise: more than here, less than there, or only one of them at all.
+
+use figures::{Bound, Decimal, Value};
+
+use super::super::pair::Place;
+use super::super::said::{Said, What};
+use super::Side;
+use crate::draft::Span;
+
+/// A number that both say, with a limit that only one gives or that leads the other way.
+#[derive(Clone, Debug)]
+pub(in crate::draft) struct Bounded {
+    /// The words of the first version.
+    pub(in crate::draft) first: Span,
+    /// The words of the second.
+    pub(in crate::draft) second: Span,
+    /// One says that it is more, the other that it is less.
+    pub(in crate::draft) opposite: bool,
+}
+
+/// Where a limit leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+    /// Both ways, as "about" does, or as far as a word of vague amounts goes.
+    Around,
+    Nowhere,
+}
+
+/// Everything that has one number and is limited otherwise.
+pub(super) fn differing(own: &Side<'_>, other: &Side<'_>) -> Vec<Bounded> {
+    let mut found = Vec::new();
+    for (passage, met) in own.met.iter().enumerate() {
+        for (said, there) in met.iter().enumerate() {
+            let place = Place { passage, said };
+            let both = there.and_then(|there| Some((own.said(place)?, other.said(there)?, there)));
+            let Some((here, over, there)) = both else { continue };
+            let opposite = match ways(here, over) {
+                Some((Way::Up, Way::Down) | (Way::Down, Way::Up)) => true,
+                Some((Way::Up | Way::Down, Way::Nowhere) | (Way::Nowhere, Way::Up | Way::Down)) => false,
+                Some((Way::Around, _) | (_, Way::Around))
+                | Some((Way::Up, Way::Up) | (Way::Down, Way::Down) | (Way::Nowhere, Way::Nowhere))
+                | None => continue,
+            };
+            let digits = own.words(place).zip(other.words(there)).is_some_and(|(own, other)| {
+                [own, other].into_iter().all(|words| words.chars().any(char::is_numeric))
+            });
+            if !digits || !is_limited(here) || !is_limited(over) {
+                continue;
+            }
+            if let (Some(first), Some(second)) = (own.span(place), other.span(there)) {
+                found.push(Bounded { first, second, opposite });
+            }
+        }
+    }
+    found
+}
+
+/// A number of a count from which on limits are round.
+const LARGE: i64 = 100;
+
+/// Whether a number is one that texts limit: measured, or large and round. Of others a limit is often another word ("ten and over",
+/// "eight over the 117"), which not every language's reader knows.
+fn is_limited(said: &Said) -> bool {
+    let round = |number: Decimal| {
+        number.abs() >= Decimal::from(LARGE)
+            && number.checked_rem(Decimal::TEN).is_some_and(|rest| rest.is_zero())
+    };
+    said.measured || said.value().is_some_and(|value| round(value.number))
+}
+
+/// Where the limits of two equal numbers lead.
+fn ways(a: &Said, b: &Said) -> Option<(Way, Way)> {
+    let (What::Number(own), What::Number(others)) = (&a.what, &b.what) else { return None };
+    let (own, other) = own
+        .iter()
+        .flat_map(|own| others.iter().map(move |other| (own, other)))
+        .find(|(own, other)| own.number == other.number)?;
+    Some((way(own), way(other)))
+}
+
+fn way(value: &Value) -> Way {
+    match value.bound {
+        Bound::AtLeast | Bound::MoreThan | Bound::JustOver => Way::Up,
+        Bound::AtMost | Bound::LessThan | Bound::JustUnder => Way::Down,
+        Bound::About => Way::Around,
+        Bound::Exact => Way::Nowhere,
+    }
+}
