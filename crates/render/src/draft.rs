@@ -7,6 +7,7 @@ mod json;
 mod page;
 mod sarif;
 mod text;
+pub mod versions;
 
 use checks::Severity;
 use checks::draft::{Draft, Mark, Place, Span};
@@ -23,8 +24,12 @@ pub const MOST: usize = 20;
 /// How many marks there are of each severity.
 #[must_use]
 pub fn counts(marks: &[Mark]) -> FindingCounts {
+    tally(marks.iter().map(|mark| mark.severity))
+}
+
+fn tally(severities: impl Iterator<Item = Severity> + Clone) -> FindingCounts {
     let of = |severity: Severity| {
-        u32::try_from(marks.iter().filter(|m| m.severity == severity).count()).unwrap_or(u32::MAX)
+        u32::try_from(severities.clone().filter(|s| *s == severity).count()).unwrap_or(u32::MAX)
     };
     FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
 }

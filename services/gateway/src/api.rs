@@ -1,5 +1,6 @@
 //! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
 
+mod compare;
 mod draft;
 pub(crate) mod finding;
 mod import_part;
@@ -93,6 +94,13 @@ impl ReportService for Api {
         request: Request<proto::CheckDraftRequest>,
     ) -> Result<Response<proto::CheckDraftResponse>, Status> {
         draft::call(&self.inner, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn compare_reports(
+        &self,
+        request: Request<proto::CompareReportsRequest>,
+    ) -> Result<Response<proto::CompareReportsResponse>, Status> {
+        compare::call(&self.inner, request.into_inner()).await.map(Response::new)
     }
 
     async fn preview_change(

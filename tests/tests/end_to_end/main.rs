@@ -18,3 +18,4 @@ mod programs;
 mod sixth_service;
 mod story;
 mod traces;
+mod versions;

@@ -5,6 +5,8 @@
 
 mod told;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::agreement::versions::{self, Held};
 use super::{Draft, Form, Span};
 use crate::finding::Severity;
@@ -50,7 +52,7 @@ pub struct SectionPair {
     pub second: Option<usize>,
     /// Which of the two versions has it: one or both.
     pub has: [bool; 2],
-    /// Numbers and periods that both say.
+    /// Numbers and periods that both say, each counted in its section of the first version.
     pub agreeing: usize,
     /// Findings that begin in it.
     pub differing: usize,
@@ -64,16 +66,20 @@ pub fn compare(first: &Version<'_>, second: &Version<'_>) -> Comparison {
     let held = versions::hold(first, second);
     let mut differences = told::differences(first, second, &held);
     let mut sections = sections(first.draft, second.draft, &held);
+    let place = |side: usize, pair: &SectionPair| (side, if side == 0 { pair.first } else { pair.second });
+    let has = |pair: &SectionPair| pair.has.into_iter().enumerate().filter(|(_, has)| *has);
+    let places: BTreeMap<(usize, Option<usize>), usize> = sections
+        .iter()
+        .enumerate()
+        .flat_map(|(at, pair)| has(pair).map(move |(side, _)| (place(side, pair), at)))
+        .collect();
     for difference in &differences {
-        let of = |draft: &Draft, span: &Option<Span>| {
-            span.as_ref().map(|span| draft.blocks.get(span.block).and_then(|block| block.section))
+        let of = |side: usize, draft: &Draft, span: &Option<Span>| {
+            span.as_ref().map(|span| (side, draft.blocks.get(span.block).and_then(|block| block.section)))
         };
-        let (a, b) = (of(first.draft, &difference.first), of(second.draft, &difference.second));
-        let found = sections.iter_mut().find(|pair| match (a, b) {
-            (Some(a), _) => pair.has[0] && pair.first == a,
-            (None, Some(b)) => pair.has[1] && pair.second == b,
-            (None, None) => false,
-        });
+        let begins =
+            of(0, first.draft, &difference.first).or_else(|| of(1, second.draft, &difference.second));
+        let found = begins.and_then(|place| sections.get_mut(*places.get(&place)?));
         found.into_iter().for_each(|pair| pair.differing = pair.differing.saturating_add(1));
     }
     differences.sort_by(|a, b| {
@@ -89,23 +95,22 @@ pub fn compare(first: &Version<'_>, second: &Version<'_>) -> Comparison {
 
 /// The sections of both with what their numbers came to.
 fn sections(first: &Draft, second: &Draft, held: &Held) -> Vec<SectionPair> {
-    let count =
-        |counts: &std::collections::BTreeMap<usize, usize>, at: usize| counts.get(&at).copied().unwrap_or(0);
-    let partner = |at: usize| held.sections.iter().find(|(own, _)| *own == at).map(|(_, other)| *other);
+    let count = |counts: &BTreeMap<usize, usize>, at: usize| counts.get(&at).copied().unwrap_or(0);
+    let partners: BTreeMap<usize, usize> = held.sections.iter().copied().collect();
+    let paired: BTreeSet<usize> = partners.values().copied().collect();
     let ours = (0..=first.sections.len()).map(|own| {
-        let other = partner(own);
-        let [left, right] = &held.left;
+        let other = partners.get(&own).copied();
+        let ([left, right], [agreeing, _]) = (&held.left, &held.agreeing);
         SectionPair {
             first: own.checked_sub(1),
             second: other.and_then(|other| other.checked_sub(1)),
             has: [true, other.is_some()],
-            agreeing: count(&held.agreeing, own),
+            agreeing: count(agreeing, own),
             differing: 0,
             unmatched: count(left, own).saturating_add(other.map_or(0, |other| count(right, other))),
         }
     });
-    let is_paired = |at: &usize| held.sections.iter().any(|(_, other)| other == at);
-    let theirs = (0..=second.sections.len()).filter(|at| !is_paired(at)).map(|other| SectionPair {
+    let theirs = (0..=second.sections.len()).filter(|at| !paired.contains(at)).map(|other| SectionPair {
         second: other.checked_sub(1),
         has: [false, true],
         unmatched: count(&held.left[1], other),

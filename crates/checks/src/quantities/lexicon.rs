@@ -106,6 +106,11 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// The codes of the languages that there are tables for.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        TABLES.iter().map(|(code, _)| *code)
+    }
+
     /// The lexicon of a language, with the unit words that the bundle's code lists have for it.
     ///
     /// # Errors

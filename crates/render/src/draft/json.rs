@@ -12,6 +12,15 @@ use serde_json::{Map, Value, json};
 #[must_use]
 pub fn json(draft: &Draft, marks: &[Mark]) -> Value {
     let counts = super::counts(marks);
+    json!({
+        "draft": head(draft),
+        "counts": { "errors": counts.errors, "warnings": counts.warnings, "notes": counts.notes },
+        "findings": marks.iter().map(|m| finding(draft, m)).collect::<Vec<_>>(),
+    })
+}
+
+/// What a draft is.
+pub(super) fn head(draft: &Draft) -> Value {
     let known = match &draft.language {
         Language::Said(_) => "said",
         Language::Guessed(_) => "guessed",
@@ -23,11 +32,7 @@ pub fn json(draft: &Draft, marks: &[Mark]) -> Value {
         Form::Html => "html",
         Form::Docx => "docx",
     };
-    json!({
-        "draft": { "name": draft.name, "form": form, "language": draft.language.code(), "languageIs": known },
-        "counts": { "errors": counts.errors, "warnings": counts.warnings, "notes": counts.notes },
-        "findings": marks.iter().map(|m| finding(draft, m)).collect::<Vec<_>>(),
-    })
+    json!({ "name": draft.name, "form": form, "language": draft.language.code(), "languageIs": known })
 }
 
 fn finding(draft: &Draft, mark: &Mark) -> Value {
@@ -55,7 +60,7 @@ fn finding(draft: &Draft, mark: &Mark) -> Value {
     Value::Object(object)
 }
 
-fn place(draft: &Draft, span: &Span) -> Value {
+pub(super) fn place(draft: &Draft, span: &Span) -> Value {
     let mut object = Map::from_iter([("words".to_owned(), json!(draft.words(span)))]);
     if let Some(section) = draft.section_of(span.block) {
         object.insert("section".to_owned(), json!({ "number": section.number, "title": section.title }));

@@ -7,7 +7,7 @@ use crate::texts::Texts;
 use crate::words;
 
 /// The house's colours and faces, and what this page adds.
-const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
+pub(super) const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
 
 /// The page, with its own words in a language.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn page(draft: &Draft, marks: &[Mark], language: &str) -> String {
             body {
                 header { h1 { (draft.name) } p { (words::findings(texts, super::counts(marks))) } }
                 div.draft {
-                    main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks)) } }
+                    main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
                     aside aria-labelledby="_found" {
                         h2 #_found { (texts.say("findings-heading")) }
                         @if marks.is_empty() { p { (texts.say("findings-none")) } }
@@ -57,8 +57,9 @@ fn finding(draft: &Draft, number: usize, mark: &Mark) -> Markup {
     }
 }
 
-fn shown(index: usize, block: &Block, marks: &[Mark]) -> Markup {
-    let whole = || marked(index, block, 0, block.text.len(), marks);
+/// A block with its marks, whose anchors begin with a text of their own.
+pub(super) fn shown(index: usize, block: &Block, marks: &[Mark], anchor: &str) -> Markup {
+    let whole = || marked((index, block), (0, block.text.len()), marks, anchor);
     match &block.kind {
         Kind::Heading { level, number } => {
             let head = html! { @if let Some(number) = number { (number) " " } (whole()) };
@@ -73,7 +74,7 @@ fn shown(index: usize, block: &Block, marks: &[Mark]) -> Markup {
         Kind::Item { level, marker } => {
             html! { p.item dir="auto" style={ "--level:" (level) } { (marker) " " (whole()) } }
         }
-        Kind::Table(table) => grid(index, block, table, marks),
+        Kind::Table(table) => grid((index, block), table, marks, anchor),
         Kind::Caption => html! { p.caption dir="auto" { (whole()) } },
         Kind::Image => html! { p.image dir="auto" { "▣ " (whole()) } },
         Kind::Footnote { mark } => html! { p.footnote dir="auto" { sup { (mark) } " " (whole()) } },
@@ -81,11 +82,11 @@ fn shown(index: usize, block: &Block, marks: &[Mark]) -> Markup {
     }
 }
 
-fn grid(index: usize, block: &Block, table: &Table, marks: &[Mark]) -> Markup {
+fn grid(block: (usize, &Block), table: &Table, marks: &[Mark], anchor: &str) -> Markup {
     html! {
         div.wide tabindex="0" { table { @for row in &table.rows { tr {
             @for cell in &row.cells {
-                @let text = marked(index, block, cell.range.start, cell.range.end, marks);
+                @let text = marked(block, (cell.range.start, cell.range.end), marks, anchor);
                 @let columns = (cell.columns > 1).then_some(cell.columns);
                 @let rows = (cell.rows > 1).then_some(cell.rows);
                 @if cell.head { th dir="auto" colspan=[columns] rowspan=[rows] { (text) } } @else { td dir="auto" colspan=[columns] rowspan=[rows] { (text) } }
@@ -95,7 +96,12 @@ fn grid(index: usize, block: &Block, table: &Table, marks: &[Mark]) -> Markup {
 }
 
 /// A part of a block's text with its marks; where marks lie over each other, what they share is one mark.
-fn marked(index: usize, block: &Block, start: usize, end: usize, marks: &[Mark]) -> Markup {
+fn marked(
+    (index, block): (usize, &Block),
+    (start, end): (usize, usize),
+    marks: &[Mark],
+    anchor: &str,
+) -> Markup {
     let here: Vec<(usize, &Span)> = (1_usize..)
         .zip(marks)
         .map(|(number, mark)| (number, &mark.span))
@@ -111,7 +117,7 @@ fn marked(index: usize, block: &Block, start: usize, end: usize, marks: &[Mark])
             @let words = block.text.get(*from..*to).unwrap_or_default();
             @let over: Vec<&(usize, &Span)> = here.iter().filter(|(_, s)| s.start <= *from && s.end >= *to).collect();
             @if over.is_empty() { (words) } @else {
-                mark { @for (number, span) in &over { @if span.start.max(start) == *from { span id={ "_m" (number) } {} } } (words) }
+                mark { @for (number, span) in &over { @if span.start.max(start) == *from { span id={ (anchor) (number) } {} } } (words) }
                 @for (number, span) in &over { @if span.end.min(end) == *to { sup { a href={ "#_f" (number) } { (number) } } } }
             }
         }

@@ -13,16 +13,21 @@ const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// All marks as one log with one run.
 #[must_use]
 pub fn sarif(draft: &Draft, marks: &[Mark]) -> Value {
+    log(marks.iter().map(|mark| (mark, result(draft, mark))))
+}
+
+/// One log with one run of results, each with the finding that it tells; which rule of the list it is of is put in.
+pub(super) fn log<'m>(told: impl Iterator<Item = (&'m Mark, Value)>) -> Value {
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     let mut listed = Vec::new();
-    for mark in marks {
-        rules.entry(mark.rule.as_str()).or_insert_with(|| {
+    let mut results = Vec::new();
+    for (mark, result) in told {
+        let index = *rules.entry(mark.rule.as_str()).or_insert_with(|| {
             listed.push(rule(mark));
             listed.len().saturating_sub(1)
         });
+        results.push(with(result, "ruleIndex", json!(index)));
     }
-    let results: Vec<Value> =
-        marks.iter().map(|m| result(draft, m, rules.get(m.rule.as_str()).copied().unwrap_or(0))).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -62,7 +67,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result(draft: &Draft, mark: &Mark, rule: usize) -> Value {
+pub(super) fn result(draft: &Draft, mark: &Mark) -> Value {
     let mut text = vec![mark.message.as_str()];
     text.extend(mark.notes.iter().filter(|n| n.span.is_none()).map(|n| n.text.as_str()));
     text.extend(Some(mark.help.as_str()).filter(|h| !h.is_empty()));
@@ -73,7 +78,7 @@ fn result(draft: &Draft, mark: &Mark, rule: usize) -> Value {
     let related: Vec<Value> = mark.notes.iter().enumerate().filter_map(other).collect();
     let mut result = json!({
         "ruleId": mark.rule,
-        "ruleIndex": rule,
+        "ruleIndex": 0,
         "level": level(mark.severity),
         "message": { "text": text.join("\n") },
         "locations": [location(draft, &mark.span)],
@@ -89,7 +94,7 @@ fn result(draft: &Draft, mark: &Mark, rule: usize) -> Value {
     result
 }
 
-fn location(draft: &Draft, span: &Span) -> Value {
+pub(super) fn location(draft: &Draft, span: &Span) -> Value {
     let artifact = json!({ "uri": utf8_percent_encode(&draft.name, ADDRESS).to_string() });
     let words = draft.words(span);
     let mut location = match draft.place(span) {
@@ -117,7 +122,7 @@ fn location(draft: &Draft, span: &Span) -> Value {
 }
 
 /// An object with a member more.
-fn with(object: Value, name: &str, value: Value) -> Value {
+pub(super) fn with(object: Value, name: &str, value: Value) -> Value {
     match object {
         Value::Object(mut members) => {
             members.insert(name.to_owned(), value);

@@ -41,13 +41,7 @@ pub fn text(draft: &Draft, marks: &[Mark], most: usize, look: Look) -> String {
 }
 
 fn shown(draft: &Draft, mark: &Mark, look: Look) -> String {
-    let level = match mark.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let mut group =
-        level.primary_title(clean(&mark.message)).id(clean(&mark.rule)).elements(None::<Origin<'_>>);
+    let mut group = titled(mark.severity, &mark.message, &mark.rule);
     group = located(group, draft, &mark.span, AnnotationKind::Primary, None);
     let others = mark.notes.iter().filter_map(|n| Some((n, n.span.as_ref()?)));
     for (note, span) in others.take(MOST_PLACES) {
@@ -63,11 +57,24 @@ fn shown(draft: &Draft, mark: &Mark, look: Look) -> String {
     if !mark.help.is_empty() {
         group = group.element(Level::HELP.message(clean(&mark.help)));
     }
+    rendered(group, look)
+}
+
+pub(super) fn titled<'g>(severity: Severity, message: &str, rule: &str) -> Group<'g> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    level.primary_title(clean(message)).id(clean(rule)).elements(None::<Origin<'_>>)
+}
+
+pub(super) fn rendered(group: Group<'_>, look: Look) -> String {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(look.width).decor_style(DecorStyle::Ascii).render(&[group])
 }
 
-fn located<'g>(
+pub(super) fn located<'g>(
     group: Group<'g>,
     draft: &Draft,
     span: &Span,
@@ -134,7 +141,7 @@ fn clean_line(text: &str) -> String {
 }
 
 /// A text without what would steer a terminal or turn its direction.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let steers = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')

@@ -41,7 +41,7 @@ pub(super) async fn call(
 }
 
 /// Does what takes long with a file of megabytes where nobody else waits for it.
-async fn apart<T: Send + 'static>(
+pub(super) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, GatewayError> + Send + 'static,
 ) -> Result<T, GatewayError> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -81,11 +81,6 @@ fn encode(draft: &Draft, examined: Examined, language: String) -> proto::CheckDr
 }
 
 fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
-    let severity = match mark.severity {
-        Severity::Error => proto::Severity::Error,
-        Severity::Warning => proto::Severity::Warning,
-        Severity::Note => proto::Severity::Note,
-    };
     let note = |note: &Note| proto::DraftNote {
         text: note.text.clone(),
         place: note.span.as_ref().map(|span| place(draft, span)),
@@ -93,7 +88,7 @@ fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
     proto::DraftFinding {
         id: mark.id.clone(),
         rule: mark.rule.clone(),
-        severity: severity.into(),
+        severity: severity(mark.severity).into(),
         message: mark.message.clone(),
         remedy: mark.help.clone(),
         place: Some(place(draft, &mark.span)),
@@ -102,7 +97,15 @@ fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
     }
 }
 
-fn place(draft: &Draft, span: &Span) -> proto::DraftPlace {
+pub(super) fn severity(severity: Severity) -> proto::Severity {
+    match severity {
+        Severity::Error => proto::Severity::Error,
+        Severity::Warning => proto::Severity::Warning,
+        Severity::Note => proto::Severity::Note,
+    }
+}
+
+pub(super) fn place(draft: &Draft, span: &Span) -> proto::DraftPlace {
     let section = draft.section_of(span.block);
     let section = section.map(|section| section.number.clone().unwrap_or_else(|| section.title.clone()));
     let (line, column, paragraph) = match draft.place(span) {
@@ -122,6 +125,6 @@ fn place(draft: &Draft, span: &Span) -> proto::DraftPlace {
     }
 }
 
-fn number(n: usize) -> i32 {
+pub(super) fn number(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod calls;
+mod compare;
 mod degraded;
 mod drafts;
 mod fake;

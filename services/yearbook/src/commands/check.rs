@@ -1,6 +1,7 @@
-//! `yearbook check`: what is wrong in the report on a year, in a bundle, or in a draft that was written elsewhere.
+//! `yearbook check`: what is wrong in the report on a year, in a bundle, in a draft that was written elsewhere, or between two versions.
 
 mod draft;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,22 +22,25 @@ use crate::{Outcome, domains};
 /// What is checked.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no open errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json\n  yearbook check 2024 --draft draft.docx --lang fr --format docx -o checked.docx"
+    after_help = "Of a bundle first every file is read; only one without mistakes is checked as a report.\nExit codes: 0 no open errors, 1 errors found, 2 could not be checked.\n\nExamples:\n  yearbook check 2024\n  yearbook check data/itu-2024 --format json\n  yearbook check 2024 --draft draft.docx --lang fr --format docx -o checked.docx\n  yearbook check --compare report.docx:fr report-en.docx:en\n  yearbook check 2024 --compare report.docx:es report:en"
 )]
 pub(crate) struct Args {
-    /// A year, or the folder of a bundle
-    #[arg(value_name = "YEAR|DIR")]
-    what: String,
+    /// A year, or the folder of a bundle; with --compare only for `report:LANG`
+    #[arg(value_name = "YEAR|DIR", required_unless_present = "compare")]
+    what: Option<String>,
     /// A draft of the report to check instead: .txt, .md, .html or .docx
     #[arg(long, value_name = "FILE")]
     draft: Option<PathBuf>,
+    /// Two language versions to hold against each other, each a file and its language [default: what it looks like], or `report:LANG`
+    #[arg(long, num_args = 2, value_names = ["FILE:LANG", "FILE:LANG"], conflicts_with_all = ["draft", "lang"])]
+    compare: Vec<String>,
     /// The language of the words: en or zh [default: the report's first]; of a draft its own: en, fr, es, ru, zh or ar [default: what it looks like]
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     lang: String,
     /// How findings are shown
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Form,
-    /// Of a report also what is settled; of a draft every finding, not the first 20
+    /// Of a report also what is settled; of a draft and of versions every finding, not the first 20
     #[arg(long)]
     all: bool,
     /// Write to a file
@@ -51,28 +55,34 @@ pub(crate) struct Args {
 enum Form {
     /// With excerpts, as a compiler shows them
     Text,
-    /// JSON: of a report the CheckReportResponse message, of a draft as docs/draft-check.md says
+    /// JSON: of a report the CheckReportResponse message, of a draft and of versions as docs/draft-check.md says
     Json,
-    /// Of a draft: SARIF 2.1.0, for programs that show findings in an editor
+    /// Of a draft or of versions: SARIF 2.1.0, for programs that show findings in an editor
     Sarif,
-    /// Of a draft: a page with its text and the findings beside it
+    /// Of a draft or of versions: a page with the text and the findings beside it
     Html,
-    /// Of a draft in Word: the same document with comments
+    /// Of a draft, or of the first version, in Word: the same document with comments
     Docx,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if let [first, second] = args.compare.as_slice() {
+        return versions::run([first, second], args);
+    }
     if let Some(file) = &args.draft {
         return draft::run(file, args);
     }
     if let Form::Sarif | Form::Html | Form::Docx = args.format {
-        anyhow::bail!("this form is for drafts; add --draft FILE, or write --format text or json");
+        anyhow::bail!(
+            "this form is for drafts and versions; add --draft FILE or --compare, or write --format text or json"
+        );
     }
     if !args.lang.is_empty() {
         checks::Words::of(&args.lang)?;
     }
-    let folder = Path::new(&args.what);
-    let year = args.what.parse::<i16>().ok().filter(|_| !folder.is_dir());
+    let what = args.what.as_deref().unwrap_or_default();
+    let folder = Path::new(what);
+    let year = what.parse::<i16>().ok().filter(|_| !folder.is_dir());
     match year {
         Some(year) => {
             let checked = block_on(of_year(year, args))?;
@@ -83,7 +93,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             let checked = block_on(of_bundle(&bundle, mistakes, &args.lang))?;
             shown(checked, Files::of(Some(folder), &bundle), args)
         }
-        None => anyhow::bail!("{} is neither a year nor the folder of a bundle", args.what),
+        None => anyhow::bail!("{what} is neither a year nor the folder of a bundle"),
     }
 }
 

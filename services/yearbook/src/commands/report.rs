@@ -61,7 +61,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-async fn rendered(connection: &Connection, request: RenderReportRequest) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a rendering.
+///
+/// # Errors
+/// What the server says.
+pub(super) async fn rendered(
+    connection: &Connection,
+    request: RenderReportRequest,
+) -> anyhow::Result<Vec<u8>> {
     let failed = |status: tonic::Status| connection.failed(&status);
     let mut pieces = connection.reports().render_report(request).await.map_err(failed)?.into_inner();
     let mut bytes = Vec::new();

@@ -11,3 +11,4 @@ mod new;
 mod report;
 mod serve;
 mod status;
+mod versions;

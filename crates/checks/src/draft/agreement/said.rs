@@ -294,7 +294,7 @@ fn behind(limited: &Value, number: Decimal) -> bool {
 }
 
 /// The place of a number's last digit that is not zero: 100 of 1 800, 0.1 of 5.4.
-fn round_step(value: &Value) -> Option<Decimal> {
+pub(super) fn round_step(value: &Value) -> Option<Decimal> {
     let number = value.number.normalize();
     if number.scale() > 0 {
         return figures::value::power_of_ten(-i32::try_from(number.scale()).ok()?);

@@ -48,8 +48,8 @@ pub struct Version<'a> {
 pub(in crate::draft) struct Held {
     /// Sections that are one, in the order of the first version; either side counts what stands before its headings as 0.
     pub(in crate::draft) sections: Vec<(usize, usize)>,
-    /// Numbers and periods of each section of the first version that the second says too.
-    pub(in crate::draft) agreeing: BTreeMap<usize, usize>,
+    /// Numbers and periods of each section that the other version says too, of both versions.
+    pub(in crate::draft) agreeing: [BTreeMap<usize, usize>; 2],
     /// Numbers and periods of each section that are left over, of both versions.
     pub(in crate::draft) left: [BTreeMap<usize, usize>; 2],
     /// What differs.
@@ -118,6 +118,11 @@ impl<'a> Side<'a> {
     fn words(&self, place: Place) -> Option<&str> {
         let passage = self.passages.get(place.passage)?;
         passage.text.get(passage.said.get(place.said)?.span.clone())
+    }
+
+    /// Whether something is written without any digit.
+    fn is_spelled(&self, place: Place) -> bool {
+        self.words(place).is_some_and(|words| !words.chars().any(char::is_numeric))
     }
 
     fn span(&self, place: Place) -> Option<Span> {
@@ -277,9 +282,9 @@ fn moved(own: &mut Side<'_>, other: &mut Side<'_>, signs: &Signs, pairs: &[Pair]
         for place in open {
             let free = |there: &Place| other.met(*there).is_none();
             let there = elsewhere(own, other, signs, place).find(free).or_else(|| {
-                // A limit says what it covers: it is looked for beside.
+                // A limit says what it covers: it is looked for here and beside.
                 let near = partner.get(&passage)?;
-                let beside = [near.checked_sub(1), near.checked_add(1)].into_iter().flatten();
+                let beside = [Some(*near), near.checked_sub(1), near.checked_add(1)].into_iter().flatten();
                 let said = own.said(place)?;
                 beside
                     .flat_map(|near| other.open(near))
@@ -303,14 +308,13 @@ impl Held {
                 let said = side.passages.get(passage).map(|p| p.said.as_slice()).unwrap_or_default();
                 for (said, _) in said.iter().enumerate().filter(|(_, said)| counts(said)) {
                     let place = Place { passage, said };
-                    let counter = match side.met(place) {
-                        Some(_) if at == 0 => self.agreeing.entry(*section),
-                        Some(_) => continue,
+                    let counts = match side.met(place) {
+                        Some(_) => &mut self.agreeing,
                         None if differing(at, &place) => continue,
-                        None => match self.left.get_mut(at) {
-                            Some(left) => left.entry(*section),
-                            None => continue,
-                        },
+                        None => &mut self.left,
+                    };
+                    let Some(counter) = counts.get_mut(at).map(|counts| counts.entry(*section)) else {
+                        continue;
                     };
                     let counter = counter.or_default();
                     *counter = counter.saturating_add(1);

@@ -1,5 +1,7 @@
 //! What is said of a place where two versions differ: both words, the likeliest cause, and why they are taken for the same thing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Difference, is_lossy};
 use crate::draft::agreement::versions::{
     Alone, Bounded, Differing, Ground, Held, Missing, Odd, Slip, Version,
@@ -52,9 +54,6 @@ fn differing(
     let mut notes = Vec::new();
     if let Some(slip) = found.slip {
         notes.push(cause((first, own), (second, other), slip));
-    }
-    if digits(own) == digits(other) && found.slip.is_none_or(|slip| matches!(slip, Slip::PowerOfTen(_))) {
-        notes.push(format!("the digits are the same and are read by the habits of {one} and of {two}"));
     }
     notes.push(why(found));
     Difference {
@@ -212,19 +211,31 @@ fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &
     let [one, two] = names;
     let sides = [(first.draft, second.draft, two), (second.draft, first.draft, one)];
     for (side, ((draft, other, lacks), paired)) in sides.into_iter().zip(&paired).enumerate() {
-        let paired: std::collections::BTreeSet<usize> = paired.iter().copied().collect();
+        let paired: BTreeSet<usize> = paired.iter().copied().collect();
         for (at, section) in draft.sections.iter().enumerate() {
             // A section within one that is alone is told with it.
             if paired.contains(&at) || section.parent.is_some_and(|parent| !paired.contains(&parent)) {
                 continue;
             }
             let Some(block) = draft.blocks.get(section.heading) else { continue };
+            let count = |counts: &[BTreeMap<usize, usize>; 2]| {
+                counts.get(side).and_then(|counts| counts.get(&at.saturating_add(1))).copied().unwrap_or(0)
+            };
+            // What it says stands elsewhere, or it says nothing in numbers: then only its heading is known to be missing, and files of
+            // two forms have other headings.
+            let (found, only) = (count(&held.agreeing) > 0, count(&held.left) == 0);
+            if (found || only) && draft.form != other.form {
+                continue;
+            }
             let span = Span { block: section.heading, start: 0, end: block.text.len() };
             let name = section.number.iter().chain([&section.title]).cloned().collect::<Vec<_>>().join(" ");
             let rule = "missing-section";
             let lost = is_lossy(other) || is_lossy(draft) || !section.certain;
-            let note =
-                lost.then(|| "uncertain: headings may have been lost when the file was read".to_owned());
+            let note = if found {
+                Some("uncertain: what it says stands in another section over there")
+            } else {
+                lost.then_some("uncertain: headings may have been lost when the file was read")
+            };
             told.push(Difference {
                 id: format!("{}-{}", id(rule, &span), side + 1),
                 rule: rule.to_owned(),
@@ -232,7 +243,7 @@ fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &
                 first: (side == 0).then(|| span.clone()),
                 second: (side == 1).then(|| span.clone()),
                 message: format!("{lacks} has no section that goes with {name}"),
-                notes: note.into_iter().collect(),
+                notes: note.map(str::to_owned).into_iter().collect(),
                 help: "add it there, or check the headings".to_owned(),
             });
         }
@@ -242,9 +253,4 @@ fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &
 
 fn id(rule: &str, span: &Span) -> String {
     format!("{rule}-{}-{}", span.block, span.start)
-}
-
-/// The digits of what is written, in any script.
-fn digits(text: &str) -> String {
-    text.chars().filter(|c| c.is_numeric()).collect()
 }

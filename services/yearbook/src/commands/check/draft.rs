@@ -15,8 +15,9 @@ use crate::connection::Connection;
 use crate::output::{self, Look};
 
 pub(super) fn run(file: &Path, args: &Args) -> anyhow::Result<Outcome> {
-    let Ok(year) = args.what.parse::<i16>() else {
-        bail!("a draft is held against the report on a year; write the year instead of {}", args.what);
+    let what = args.what.as_deref().unwrap_or_default();
+    let Ok(year) = what.parse::<i16>() else {
+        bail!("a draft is held against the report on a year; write the year instead of {what}");
     };
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
@@ -44,7 +45,7 @@ async fn asked(request: CheckDraftRequest, args: &Args) -> anyhow::Result<CheckD
     Ok(checked?.into_inner())
 }
 
-fn told(file: &Path, error: &DraftError) -> anyhow::Error {
+pub(super) fn told(file: &Path, error: &DraftError) -> anyhow::Error {
     anyhow::anyhow!("{}: {error}; {}", file.display(), error.remedy())
 }
 
@@ -70,7 +71,7 @@ fn shown(
     })
 }
 
-fn lines(value: &serde_json::Value) -> anyhow::Result<Vec<u8>> {
+pub(super) fn lines(value: &serde_json::Value) -> anyhow::Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -84,11 +85,6 @@ fn covered(checked: &CheckDraftResponse) -> String {
 }
 
 fn mark(finding: &DraftFinding) -> Mark {
-    let severity = match finding.severity() {
-        Severity::Error => checks::Severity::Error,
-        Severity::Warning => checks::Severity::Warning,
-        Severity::Note | Severity::Unspecified => checks::Severity::Note,
-    };
     let note = |note: &api::report::v1::DraftNote| Note {
         text: note.text.clone(),
         span: note.place.as_ref().map(span),
@@ -96,7 +92,7 @@ fn mark(finding: &DraftFinding) -> Mark {
     Mark {
         id: finding.id.clone(),
         rule: finding.rule.clone(),
-        severity,
+        severity: severity(finding.severity()),
         span: finding.place.as_ref().map(span).unwrap_or(Span { block: 0, start: 0, end: 0 }),
         message: finding.message.clone(),
         notes: finding.notes.iter().map(note).collect(),
@@ -106,7 +102,15 @@ fn mark(finding: &DraftFinding) -> Mark {
     }
 }
 
-fn span(place: &DraftPlace) -> Span {
+pub(super) fn severity(severity: Severity) -> checks::Severity {
+    match severity {
+        Severity::Error => checks::Severity::Error,
+        Severity::Warning => checks::Severity::Warning,
+        Severity::Note | Severity::Unspecified => checks::Severity::Note,
+    }
+}
+
+pub(super) fn span(place: &DraftPlace) -> Span {
     let number = |n: i32| usize::try_from(n).unwrap_or(0);
     Span { block: number(place.block), start: number(place.start), end: number(place.end) }
 }

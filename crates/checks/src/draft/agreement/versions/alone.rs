@@ -20,6 +20,9 @@ pub(in crate::draft) struct Alone {
     pub(in crate::draft) row: bool,
 }
 
+/// As far a passage is looked for that one without a counterpart can be told beside.
+const NEAR: usize = 64;
+
 /// Passages of both versions that nothing goes with, in sections of which most goes together.
 pub(super) fn passages(
     own: &Side<'_>,
@@ -28,6 +31,8 @@ pub(super) fn passages(
     sections: &[(usize, usize)],
 ) -> Vec<Alone> {
     let mut found = Vec::new();
+    // Files of two forms have other blocks: a page has lists of links, a document none.
+    let same_form = own.draft.form == other.draft.form;
     for side in [0, 1] {
         let (here, there) = if side == 0 { (own, other) } else { (other, own) };
         let ends = |pair: &Pair| if side == 0 { (pair.own, pair.other) } else { (pair.other, pair.own) };
@@ -56,7 +61,7 @@ pub(super) fn passages(
             } else {
                 let [ours, theirs] =
                     blocks.each_ref().map(|blocks| blocks.get(&here.group(passage)).copied());
-                ours > theirs
+                same_form && ours > theirs
             };
             if !lost {
                 continue;
@@ -64,7 +69,7 @@ pub(super) fn passages(
             let before = (0..passage).rev().take_while(|at| here.group(*at) == here.group(passage));
             let behind =
                 (passage..here.passages.len()).take_while(|at| here.group(*at) == here.group(passage));
-            let beside = before.chain(behind).find_map(|at| partners.get(&at));
+            let beside = before.take(NEAR).chain(behind.take(NEAR)).find_map(|at| partners.get(&at));
             let beside = beside.and_then(|passage| there.span(Place { passage: *passage, said: 0 }));
             let first = numbers(here, passage).next();
             if let (Some(span), Some(beside)) = (first.and_then(|place| here.span(place)), beside) {
@@ -107,9 +112,16 @@ fn blocks(side: &Side<'_>) -> BTreeMap<usize, usize> {
 /// The numbers of a passage that every language writes.
 fn numbers<'a>(side: &'a Side<'_>, passage: usize) -> impl Iterator<Item = Place> + 'a {
     let said = side.passages.get(passage).into_iter().flat_map(|passage| passage.said.iter().enumerate());
-    let telling = said.filter(|(_, said)| said.value().is_some() && judged::solid(said));
+    let telling = said.filter(|(_, said)| {
+        said.value().is_some_and(|value| !judged::may_be_year(value)) && judged::solid(said)
+    });
     let places = telling.map(move |(said, _)| Place { passage, said });
-    places.filter(|place| side.words(*place).is_some_and(|words| words.chars().any(char::is_numeric)))
+    // What stands first in a line numbers it.
+    let row = matches!(side.forms.get(passage), Some(Form::Row(..)));
+    let places = places.filter(move |place| {
+        row || side.said(*place).is_some_and(|said| said.span.start > 0 || said.measured)
+    });
+    places.filter(|place| !side.is_spelled(*place))
 }
 
 /// Whether a passage says numbers that would be found if they stood over there, and nothing that was.

@@ -43,10 +43,8 @@ pub(super) fn differing(own: &Side<'_>, other: &Side<'_>) -> Vec<Bounded> {
                 | Some((Way::Up, Way::Up) | (Way::Down, Way::Down) | (Way::Nowhere, Way::Nowhere))
                 | None => continue,
             };
-            let digits = own.words(place).zip(other.words(there)).is_some_and(|(own, other)| {
-                [own, other].into_iter().all(|words| words.chars().any(char::is_numeric))
-            });
-            if !digits || !is_limited(here) || !is_limited(over) {
+            let spelled = own.is_spelled(place) || other.is_spelled(there);
+            if spelled || !is_limited(here) || !is_limited(over) {
                 continue;
             }
             if let (Some(first), Some(second)) = (own.span(place), other.span(there)) {
@@ -60,14 +58,15 @@ pub(super) fn differing(own: &Side<'_>, other: &Side<'_>) -> Vec<Bounded> {
 /// A number of a count from which on limits are round.
 const LARGE: i64 = 100;
 
-/// Whether a number is one that texts limit: measured, or large and round. Of others a limit is often another word ("ten and over",
+/// Whether a number is one that texts limit: a share, or large and round. Of others a limit is often another word ("ten and over",
 /// "eight over the 117"), which not every language's reader knows.
 fn is_limited(said: &Said) -> bool {
     let round = |number: Decimal| {
         number.abs() >= Decimal::from(LARGE)
             && number.checked_rem(Decimal::TEN).is_some_and(|rest| rest.is_zero())
     };
-    said.measured || said.value().is_some_and(|value| round(value.number))
+    let share = said.codes.iter().any(|code| code == "percent");
+    share || said.value().is_some_and(|value| round(value.number))
 }
 
 /// Where the limits of two equal numbers lead.

@@ -16,7 +16,7 @@ use crate::quantities;
 use crate::reading::Amount;
 
 pub(in crate::draft) use self::both::Ground;
-pub(super) use self::both::solid;
+pub(super) use self::both::{may_be_year, solid};
 
 /// Something that two versions say differently in one place.
 #[derive(Clone, Debug)]
@@ -109,7 +109,8 @@ impl Judged {
             let (Some(said), Some(there)) = (both.own.said(own), both.other.said(other)) else { continue };
             let sole = both.sole(0, there) == Some(own) && both.sole(1, said) == Some(other);
             let cell = both.cell(own) == Some(other);
-            let around = Around { evidence, close: sole || cell, weight: both.weight };
+            let spelled = [both.own.is_spelled(own), both.other.is_spelled(other)];
+            let around = Around { evidence, close: sole || cell, weight: both.weight, spelled };
             let Some(sure) = around.grade(said, there) else { continue };
             if both.is_written(0, own, Some(other)) || both.is_written(1, other, Some(own)) {
                 continue;
@@ -152,7 +153,12 @@ impl Judged {
         let (here, there) = if side == 0 { (both.own, both.other) } else { (both.other, both.own) };
         let Some(said) = here.said(place) else { return };
         // What stands first numbers an item: it may be read in one language and not in another.
-        let tells = matches!(said.what, What::Number(_)) && solid(said) && said.span.start > 0;
+        let year = said.value().is_some_and(may_be_year);
+        let tells = !year
+            && matches!(said.what, What::Number(_))
+            && solid(said)
+            && said.span.start > 0
+            && !here.is_spelled(place);
         if !tells || both.is_written(side, place, None) || says_near(here, there, place, both.pair, side) {
             return;
         }

@@ -11,13 +11,15 @@ use super::super::passage::Passage;
 /// What parts thousands, or a whole from its decimals.
 const JOINTS: [char; 8] = ['.', ',', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’', '٫'];
 
-/// The runs of digits of a text with their bytes, without leading zeros and signs between them; at most so many.
+/// As many runs of a text are looked at, and as much of a text.
 const MOST: usize = 400;
+const LONGEST: usize = 64 << 10;
 
+/// The runs of digits of a text with their bytes, without the signs between them.
 pub(super) fn runs(text: &str) -> Vec<(Range<usize>, String)> {
     let mut runs: Vec<(Range<usize>, String)> = Vec::new();
     let mut joint: Option<usize> = None;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < LONGEST) {
         let end = at.saturating_add(c.len_utf8());
         let Some(digit) = digit(c) else {
             joint = JOINTS.contains(&c).then_some(end);
@@ -57,23 +59,21 @@ pub(super) fn digits(words: &str) -> BTreeSet<String> {
     runs(words).into_iter().map(|(_, digits)| digits).collect()
 }
 
-/// Whether digits of some words, those apart that other words hold too, all stand in a passage outside what is read of it.
-pub(super) fn stand_unread(words: &str, but: &str, passage: &Passage) -> bool {
+/// The runs of digits of a passage that stand outside what is read of it.
+pub(super) fn unread(passage: &Passage) -> BTreeSet<String> {
+    let counted = |range: &Range<usize>| {
+        let of = |said: &super::Said| said.span.start < range.end && range.start < said.span.end;
+        passage.said.iter().filter(|said| super::counts(said)).any(of)
+    };
+    let unread = runs(&passage.text).into_iter().filter(|(range, _)| !counted(range));
+    unread.map(|(_, digits)| digits).collect()
+}
+
+/// Whether digits of some words, those apart that other words hold too, all stand unread in a passage.
+pub(super) fn stand(words: &str, but: &str, unread: &BTreeSet<String>) -> bool {
     let but = digits(but);
     let mut left = digits(words).into_iter().filter(|run| !but.contains(run)).peekable();
-    if left.peek().is_none() {
-        return false;
-    }
-    let counted = |range: &Range<usize>| {
-        let of = |said: &&super::Said| said.span.start < range.end && range.start < said.span.end;
-        passage.said.iter().filter(|said| super::counts(said)).any(|said| of(&said))
-    };
-    let unread: BTreeSet<String> = runs(&passage.text)
-        .into_iter()
-        .filter(|(range, _)| !counted(range))
-        .map(|(_, digits)| digits)
-        .collect();
-    left.all(|run| unread.contains(&run))
+    left.peek().is_some() && left.all(|run| unread.contains(&run))
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::{Decimal, Period};
+use figures::{Decimal, Period, Value};
 
 use super::super::super::pair::Place;
+use super::super::super::passage::Passage;
 use super::super::super::said::{Said, What};
 use super::super::passages::{Form, Next, Pair};
 use super::super::{Side, counts, written};
@@ -26,6 +27,10 @@ pub(super) struct Both<'a> {
     /// How much agrees, in halves, and how many things.
     pub(super) weight: usize,
     pub(super) support: usize,
+    /// Digits of each that no quantity is read from.
+    unread: [BTreeSet<String>; 2],
+    /// The column of each thing said, of rows that are one.
+    columns: [Vec<usize>; 2],
     /// What stands around both passages and agrees.
     pub(super) ground: Ground,
 }
@@ -106,7 +111,17 @@ impl<'a> Both<'a> {
             support = support.saturating_add(1);
         }
         let open = [open(own, pair.own), open(other, pair.other)];
-        let mut both = Self { own, other, pair, open, weight, support, ground: Ground::None };
+        let passages = [own.passages.get(pair.own), other.passages.get(pair.other)];
+        let (unread, columns) = ([BTreeSet::new(), BTreeSet::new()], [Vec::new(), Vec::new()]);
+        let ground = Ground::None;
+        let mut both = Self { own, other, pair, open, weight, support, unread, columns, ground };
+        if both.open.iter().all(Vec::is_empty) {
+            return both;
+        }
+        both.unread = passages.map(|passage| passage.map(written::unread).unwrap_or_default());
+        if both.tables().is_some() {
+            both.columns = passages.map(|passage| passage.map(columns_of).unwrap_or_default());
+        }
         for side in [0, 1] {
             let open = both.open.get(side).cloned().unwrap_or_default();
             let kept = open.into_iter().filter(|place| !both.is_written(side, *place, None)).collect();
@@ -124,24 +139,19 @@ impl<'a> Both<'a> {
             .then_some((block(self.own, self.pair.own)?, block(self.other, self.pair.other)?))
     }
 
-    /// The column of a cell in a row of a table, and whether nothing else is said in it.
+    /// The column of a cell in a row of a table, where nothing else is said in it.
     fn column(&self, side: usize, place: Place) -> Option<usize> {
-        let of = if side == 0 { self.own } else { self.other };
-        let passage = of.passages.get(place.passage)?;
-        let column = |said: &Said| passage.text.get(..said.span.start).map(|text| text.matches('\t').count());
-        let own = column(passage.said.get(place.said)?)?;
-        let beside = passage.said.iter().filter(|said| column(said) == Some(own)).count();
-        (beside == 1).then_some(own)
+        let columns = self.columns.get(side)?;
+        let own = columns.get(place.said)?;
+        (columns.iter().filter(|column| *column == own).count() == 1).then_some(*own)
     }
 
     /// Whether the digits of something left over, and not of what stands in its place, are in the other passage as something else.
     pub(super) fn is_written(&self, side: usize, place: Place, instead: Option<Place>) -> bool {
         let (here, there) = if side == 0 { (self.own, self.other) } else { (self.other, self.own) };
-        let passage = there.passages.get(if side == 0 { self.pair.other } else { self.pair.own });
+        let unread = self.unread.get(1_usize.saturating_sub(side));
         let instead = instead.and_then(|place| there.words(place)).unwrap_or_default();
-        here.words(place)
-            .zip(passage)
-            .is_some_and(|(words, passage)| written::stand_unread(words, instead, passage))
+        here.words(place).zip(unread).is_some_and(|(words, unread)| written::stand(words, instead, unread))
     }
 
     /// The cell over there in the same column of the same row, where it is left over, too.
@@ -164,6 +174,18 @@ impl<'a> Both<'a> {
     }
 }
 
+/// The column of each thing that a row says: how many cells stand before it.
+fn columns_of(passage: &Passage) -> Vec<usize> {
+    let (mut column, mut from) = (0_usize, 0_usize);
+    let mut of = |said: &Said| {
+        let text = passage.text.get(from..said.span.start).unwrap_or_default();
+        column = column.saturating_add(text.matches('\t').count());
+        from = from.max(said.span.start);
+        column
+    };
+    passage.said.iter().map(&mut of).collect()
+}
+
 /// How much something that agrees tells of two passages being one, in halves.
 fn telling(said: &Said) -> usize {
     match &said.what {
@@ -177,4 +199,13 @@ fn telling(said: &Said) -> usize {
 pub(in super::super) fn solid(said: &Said) -> bool {
     let large = |number: Decimal| number.abs() >= Decimal::from(SMALL) || number.normalize().scale() > 0;
     said.measured || said.value().is_some_and(|value| large(value.number))
+}
+
+/// Whole numbers that may be a year: with a word behind them they are read as numbers at times.
+const YEARS: (i64, i64) = (1_900, 2_100);
+
+/// Whether a number may be a year that is read as a number.
+pub(in super::super) fn may_be_year(value: &Value) -> bool {
+    let number = value.number;
+    number.normalize().scale() == 0 && Decimal::from(YEARS.0) <= number && number <= Decimal::from(YEARS.1)
 }
