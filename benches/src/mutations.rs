@@ -46,7 +46,8 @@ pub(crate) fn found(table: &mut Table, content: &Content, reports: Vec<Report>, 
     let first = content.manifest.report.languages.first().context("a bundle without languages")?;
     let texts = asked.texts(held.iter().map(|(language, held)| (language.as_str(), &held.report)))?;
     for text in texts {
-        let held = held.get(&text.language).or_else(|| held.get(first)).context("no report")?;
+        let against = asked.against.as_ref().unwrap_or(&text.language);
+        let held = held.get(against).or_else(|| held.get(first)).context("no report")?;
         let lexicon = Lexicon::new(&text.language, &content.codes)?;
         let trial = Trial { text: &text, held, lexicon: &lexicon };
         trial.run(table, asked)?;

@@ -12,18 +12,20 @@ pub(crate) struct Asked {
     pub(super) count: usize,
     /// Whether to tell each change that was not found.
     pub(super) tell: bool,
+    /// The language of the report that texts are held against; their own if there is none.
+    pub(super) against: Option<String>,
     files: Vec<(String, String)>,
     tables_alone: bool,
 }
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { seed: 2024, count: 40, tell: false, files: Vec::new(), tables_alone: false }
+        Self { seed: 2024, count: 40, tell: false, against: None, files: Vec::new(), tables_alone: false }
     }
 }
 
 impl Asked {
-    /// Reads `--seed N`, `--count N`, `--text FILE:LANGUAGE` (several times), `--tables` and `--tell`.
+    /// Reads `--seed N`, `--count N`, `--text FILE:LANGUAGE` (several times), `--against LANGUAGE`, `--tables` and `--tell`.
     pub(crate) fn parse(arguments: &[&str]) -> Result<Self> {
         let mut asked = Self::default();
         let mut arguments = arguments.iter();
@@ -34,13 +36,14 @@ impl Asked {
                 "--count" => asked.count = value()?.parse().context("--count takes a number")?,
                 "--tell" => asked.tell = true,
                 "--tables" => asked.tables_alone = true,
+                "--against" => asked.against = Some(value()?.to_owned()),
                 "--text" => {
                     let text = value()?;
                     let (file, language) = text.rsplit_once(':').context("--text takes FILE:LANGUAGE")?;
                     asked.files.push((file.to_owned(), language.to_owned()));
                 }
                 other => bail!(
-                    "mutations takes --seed N, --count N, --text FILE:LANGUAGE, --tables and --tell, and not {other}"
+                    "mutations takes --seed N, --count N, --text FILE:LANGUAGE, --tables --against LANGUAGE and --tell, and not {other}"
                 ),
             }
         }

@@ -215,7 +215,9 @@ fn convinces(
     }
     // Things are counted by many words; a measured unit is surely another.
     let other_unit = said.units(meant) == Units::Other;
-    let sure = said.measured || meant.measured || evidence.framed && evidence.support >= SUPPORT;
+    let narrower = meant.clues.concepts().any(|concept| said.counted.contains(&concept));
+    let counted = evidence.support >= SUPPORT && !narrower && (evidence.framed || evidence.beside);
+    let sure = said.measured || meant.measured || counted;
     if other_unit && !(evidence.slip == Some(Slip::Unit) && sure) {
         return false;
     }

@@ -73,10 +73,17 @@ pub(crate) fn pieces(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Piece)
     pieces
 }
 
+/// Whether digits stand directly before and behind.
+fn touches_digits(text: &Lexemes<'_>, at: usize) -> bool {
+    let next = at.saturating_add(1);
+    let before = at.checked_sub(1).is_some_and(|before| text.is_digits(before)) && text.touches(at);
+    before && text.is_digits(next) && text.touches(next)
+}
+
 fn parting(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> (usize, Option<Piece>) {
     let sign = match text.key(at) {
-        // Within a number they part nothing.
-        "." | "," if text.is_digits(at.saturating_add(1)) && text.touches(at.saturating_add(1)) => None,
+        // Within a number they part nothing; wide signs stand in none.
+        "." | "," if text.written(at).is_ascii() && touches_digits(text, at) => None,
         "," | "、" => Some(Piece::Comma),
         ";" | "؛" | "(" | ")" | "[" | "]" | "«" | "»" => Some(Piece::Part),
         "." | "。" | "!" | "?" | "؟" => Some(Piece::End),

@@ -218,12 +218,14 @@ impl Lexicon {
     /// Words that join numbers, as and or compared with, and how many they are.
     pub(super) fn joining(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Piece)> {
         self.find(text, at, |sense| {
+            let joins = matches!(
+                sense,
+                Sense::PairedAnd | Sense::Between | Sense::Change(Some(_), _) | Sense::Joint(Joint::OfWhich)
+            );
             if *sense == Sense::Joint(Joint::Than) {
                 Some(Piece::Than)
-            } else if matches!(sense, Sense::PairedAnd | Sense::Joint(Joint::OfWhich)) {
-                Some(Piece::Joint)
             } else {
-                None
+                joins.then_some(Piece::Joint)
             }
         })
     }

@@ -5,7 +5,7 @@
 //! of a sentence, a bracket, a comma, an "and") is the first's, the piece behind it the second's. Where nothing parts them, they may be
 //! either's and count half.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use figures::Period;
@@ -75,6 +75,19 @@ impl Clues {
             Clue::Concept(concept) if *weight >= OWN => Some(*concept),
             Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => None,
         })
+    }
+
+    /// The concepts that it is known by: those that are surely its own, or else those that may be.
+    pub(super) fn known_by(&self) -> BTreeSet<Concept> {
+        let own: BTreeSet<Concept> = self.concepts().collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let either = self.0.keys().filter_map(|clue| match clue {
+            Clue::Concept(concept) => Some(*concept),
+            Clue::Year(_) | Clue::Before | Clue::After => None,
+        });
+        either.collect()
     }
 
     /// The years that are surely its own.
@@ -183,7 +196,8 @@ fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
         let change = a.weight(&Clue::Before) > 0 && b.weight(&Clue::After) > 0;
         // One with a year and no words of its own is the same thing at another time.
         let (one_year, next_year) = (a.years().next(), b.years().next());
-        let told_against = b.weight(&Clue::Before) > 0 || next_year.is_some() && one_year != next_year;
+        let told_against =
+            b.weight(&Clue::Before) > 0 || one_year.is_some() && next_year.is_some() && one_year != next_year;
         if !change && !told_against {
             continue;
         }

@@ -4,6 +4,8 @@
 //! number is said of tells which figure it means: where that figure says another value, the number disagrees with it, and where
 //! alignment put it beside the number of something else, it does not.
 
+use figures::Decimal;
+
 use super::Reference;
 use super::meant::{Candidate, Context, Meant, Years};
 use super::pair::{Evidence, Fate, Place};
@@ -13,6 +15,8 @@ use super::said::{Said, What};
 /// What is surely like a figure, in per cent, and how much likelier it must be than another.
 const LIKE: u32 = 50;
 const LIKELIER: u32 = 25;
+/// How many passages away, as rows of a table, two numbers may have changed places.
+const SWAPPED: usize = 4;
 /// The least weight of what both are said of.
 const TELLING: u32 = 5;
 
@@ -44,10 +48,19 @@ pub(super) fn correct(
     contexts: &[Context],
     (reference, same_language): (&Reference, bool),
 ) {
-    for (at, passage) in own.iter().enumerate().filter(|(_, passage)| !passage.head) {
-        let (Some(fates), Some(context)) = (all.get_mut(at), contexts.get(at)) else { continue };
+    let meant: Vec<Vec<Meant>> = own
+        .iter()
+        .zip(contexts)
+        .map(|(passage, context)| {
+            let mean = |said| reference.figures.meant(said, context, Years::Same, &reference.passages);
+            if passage.head { Vec::new() } else { passage.said.iter().map(mean).collect() }
+        })
+        .collect();
+    for (at, passage) in own.iter().enumerate() {
+        let (Some(fates), Some(here)) = (all.get_mut(at), meant.get(at)) else { continue };
         let places = counterparts.get(at).map(Vec::as_slice).unwrap_or_default();
-        for (said, fate) in passage.said.iter().zip(fates) {
+        let near = at.saturating_sub(SWAPPED)..at.saturating_add(SWAPPED).saturating_add(1);
+        for ((said, fate), meant_here) in passage.said.iter().zip(fates).zip(here) {
             let is_sure = match fate {
                 Fate::Agrees(_) => same_language,
                 Fate::Replaced { evidence, .. } => evidence.words,
@@ -56,8 +69,17 @@ pub(super) fn correct(
             if is_sure || !matches!(said.what, What::Number(_)) {
                 continue;
             }
-            let meant = reference.figures.meant(said, context, Years::Same, &reference.passages);
-            if let Some(better) = meant_fate(said, &meant, passage, places) {
+            let swapped = |place: Place| {
+                let others = near.clone().filter_map(|at| own.get(at).zip(meant.get(at)));
+                let mut others = others.flat_map(|(passage, meant)| passage.said.iter().zip(meant));
+                reference.at(place).is_some_and(|(_, right)| {
+                    others.any(|(said, meant)| said.has_digits_of(right) && !meant.is_at(place, reference))
+                })
+            };
+            // In one language alignment knows more than the words of a small number, of which there are many.
+            let small = said.value().is_some_and(|value| value.number.abs() < Decimal::ONE_HUNDRED);
+            let meant_here = if same_language && small { meant_here.confirming() } else { *meant_here };
+            if let Some(better) = meant_fate(said, &meant_here, (passage, places), swapped) {
                 *fate = better;
             }
         }
@@ -65,7 +87,12 @@ pub(super) fn correct(
 }
 
 /// What became of a number by the figures that it is like; nothing where they do not tell.
-fn meant_fate(said: &Said, meant: &Meant, passage: &Passage, places: &[usize]) -> Option<Fate> {
+fn meant_fate(
+    said: &Said,
+    meant: &Meant,
+    (passage, places): (&Passage, &[usize]),
+    swapped: impl Fn(Place) -> bool,
+) -> Option<Fate> {
     let likeness = |candidate: Option<Candidate>| candidate.map_or(0, |c| c.likeness);
     let (agrees, other) = (likeness(meant.agreeing), likeness(meant.other));
     let covered = meant.other.map_or(0, |c| c.covered);
@@ -78,10 +105,16 @@ fn meant_fate(said: &Said, meant: &Meant, passage: &Passage, places: &[usize]) -
     }
     // What a row is called in words that nobody knows may be anything.
     let known = passage.label.is_none() || !passage.named.is_empty();
-    let candidate = meant.other.filter(|_| said.in_digits).filter(|c| {
+    // Of several years, or of a part of a name, nobody knows whose the number is.
+    if !said.in_digits || said.clues.years().nth(1).is_some() {
+        return None;
+    }
+    let candidate = meant.other.filter(|c| {
         let here = places.contains(&c.place.passage);
         let likelier = other >= agrees.saturating_add(LIKELIER);
-        c.like >= LIKE && c.shared >= TELLING && likelier && (known || here)
+        // What neither a slip makes of the figure nor changed places with it is more likely something that the report does not say.
+        let explained = c.slip.is_some() || swapped(c.place);
+        c.like >= LIKE && c.shared >= TELLING && likelier && explained && (known || here)
     })?;
     let evidence = Evidence { meant: true, slip: candidate.slip, support: 1, ..Evidence::default() };
     Some(Fate::Replaced { by: candidate.place, evidence })

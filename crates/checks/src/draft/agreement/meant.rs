@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use figures::Period;
+use figures::{Decimal, Period};
 
+use super::Reference;
 use super::clues::{Clue, OWN};
 use super::pair::Place;
 use super::passage::Passage;
@@ -20,6 +21,9 @@ const COMMON: usize = 400;
 
 /// What is said once for a whole passage weighs one part in so many.
 const LESS: u32 = 4;
+
+/// A unit is common that one figure of so many is in.
+const RARE: usize = 50;
 
 /// What standing near what else a passage says is worth, in per cent.
 const NEAR_BY: u32 = 20;
@@ -46,6 +50,8 @@ pub(super) struct Figures {
     /// The figures that differ in nothing but their period.
     by_time: BTreeMap<String, Vec<usize>>,
     by_concept: BTreeMap<Concept, Vec<usize>>,
+    /// How many figures are in each unit.
+    units: BTreeMap<String, usize>,
     /// What tells the figures of a measure from each other.
     telling: BTreeMap<String, BTreeSet<Concept>>,
 }
@@ -99,6 +105,20 @@ pub(super) struct Meant {
     pub(super) other: Option<Candidate>,
 }
 
+impl Meant {
+    /// The same without what does not agree.
+    pub(super) fn confirming(self) -> Self {
+        Self { other: None, ..self }
+    }
+
+    /// Whether a number that agrees with the figure at a place means just that by its words.
+    pub(super) fn is_at(&self, place: Place, reference: &Reference) -> bool {
+        let figure = |place: Place| reference.at(place).and_then(|(_, said)| said.figure.as_deref());
+        let other = self.other.map_or(0, |c| c.covered);
+        self.agreeing.is_some_and(|c| figure(c.place) == figure(place) && c.covered >= other)
+    }
+}
+
 impl Figures {
     pub(super) fn of(passages: &[Passage]) -> Self {
         let mut figures = Self::default();
@@ -108,6 +128,10 @@ impl Figures {
                 let fresh = figures.entries.len();
                 let entry = *figures.by_key.entry(key.clone()).or_insert(fresh);
                 if entry == fresh {
+                    for code in &said.codes {
+                        let having = figures.units.entry(code.clone()).or_default();
+                        *having = having.saturating_add(1);
+                    }
                     let measure = key.split('?').next().unwrap_or_default().to_owned();
                     let (said_of, told_by) = (BTreeSet::new(), said.told_by.clone());
                     let (places, years) = (Vec::new(), BTreeSet::new());
@@ -161,7 +185,7 @@ impl Figures {
 
     /// The figures that a number is most like, among them rather those near what else its passage says.
     pub(super) fn meant(&self, said: &Said, context: &Context, years: Years, passages: &[Passage]) -> Meant {
-        let own: BTreeSet<Concept> = said.clues.concepts().collect();
+        let own = said.clues.known_by();
         let found = own.iter().filter_map(|concept| self.by_concept.get(concept));
         let places: BTreeSet<usize> =
             found.filter(|places| places.len() <= COMMON).flatten().copied().collect();
@@ -174,7 +198,7 @@ impl Figures {
                 || entry.places.iter().any(|place| context.passages.contains(&place.passage));
             let (best, place) = if let Some(place) = agreeing(said, entry, passages) {
                 (&mut meant.agreeing, place)
-            } else if let Some(place) = differing(said, entry, passages)
+            } else if let Some(place) = differing(said, entry, passages, |code| self.is_common(code))
                 && near
                 && !self.is_sibling(entry, &own)
             {
@@ -219,6 +243,12 @@ impl Figures {
         own.difference(&entry.said_of).any(|concept| self.tells(&entry.measure, *concept))
     }
 
+    /// Whether many figures are in a unit.
+    fn is_common(&self, code: &str) -> bool {
+        let having = self.units.get(code).copied().unwrap_or(0);
+        having.saturating_mul(RARE) >= self.entries.len()
+    }
+
     /// Whether a concept tells figures of a measure from each other.
     fn tells(&self, measure: &str, concept: Concept) -> bool {
         self.telling.get(measure).is_some_and(|telling| telling.contains(&concept))
@@ -252,15 +282,30 @@ fn agreeing(said: &Said, entry: &Entry, passages: &[Passage]) -> Option<Place> {
 }
 
 /// Where the report says something of a figure that a number may stand for.
-fn differing(said: &Said, entry: &Entry, passages: &[Passage]) -> Option<Place> {
+fn differing(
+    said: &Said,
+    entry: &Entry,
+    passages: &[Passage],
+    is_common: impl Fn(&str) -> bool,
+) -> Option<Place> {
+    let common = said.measured || said.codes.iter().all(|code| is_common(code));
     let differs = |other: &Said| {
         said.replaces(other)
+            && !said.may_say(other)
             && match said.units(other) {
                 Units::Same => true,
-                Units::Open => slip(said, other).is_some(),
-                // What is counted may be called by a narrower word, which is said of the figure too.
+                Units::Open => match slip(said, other) {
+                    Some(Slip::Digit) => {
+                        said.value().is_some_and(|value| value.number.abs() >= Decimal::ONE_HUNDRED)
+                    }
+                    Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped) => true,
+                    // The cells of a column need no unit to stand for each other.
+                    None => said.written.is_some() && other.written.is_some(),
+                },
+                // Things are counted by many words; what many figures count is surely another. A narrower word is said of the figure too.
                 Units::Other => {
-                    slip(said, other) == Some(Slip::Unit) && said.counted.is_disjoint(&entry.said_of)
+                    let slipped = slip(said, other) == Some(Slip::Unit);
+                    slipped && common && said.counted.is_disjoint(&entry.said_of)
                 }
             }
     };

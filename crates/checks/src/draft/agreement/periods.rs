@@ -5,16 +5,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::Period;
+use figures::{Decimal, Period};
 
 use super::Reference;
 use super::meant::{Context, Years};
 use super::pair::{Fate, Place};
 use super::passage::Passage;
 use super::said::{Said, What};
+use crate::rules::cause;
 
 /// What is surely said of a figure, in per cent of what a number's words name.
 const COVERED: u32 = 50;
+
+/// Units of time: a year beside "20 years" is an end of them.
+const DURATIONS: [&str; 3] = ["year", "month", "day"];
 
 /// A year that none of its numbers is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +56,13 @@ pub(super) fn misdated(
             let (fates, context) = (fates.get(at).map(Vec::as_slice).unwrap_or_default(), contexts.get(at));
             for (number, (said, fate)) in passage.said.iter().zip(fates).enumerate() {
                 let years: Vec<i16> = said.clues.years().collect();
-                if years.is_empty() || !matches!(said.what, What::Number(_)) {
+                let lasts = said.codes.iter().any(|code| DURATIONS.contains(&code.as_str()));
+                if years.is_empty() || lasts || !matches!(said.what, What::Number(_)) {
                     continue;
                 }
-                let known = context.and_then(|context| known(said, fate, context, reference));
+                // Of several years nobody knows which is the number's.
+                let alone = context.filter(|_| years.len() == 1);
+                let known = alone.and_then(|context| known(said, fate, context, reference));
                 let at = Place { passage: at, said: number };
                 numbers.extend(years.into_iter().map(|year| Dated { year, at, known: known.clone() }));
             }
@@ -104,8 +111,14 @@ fn wrong(period: &Period, numbers: &[&Dated]) -> Option<Misdated> {
         first = first.or(Some((*place, years)));
     }
     let (place, years) = first?;
-    let year = years.iter().copied().min_by_key(|other| other.abs_diff(year))?;
+    let right = years.iter().copied().filter(|right| is_slip(*right, year));
+    let year = right.min_by_key(|right| right.abs_diff(year))?;
     Some(Misdated { place, year })
+}
+
+/// Whether one year is soon written for another: a neighbour, or one digit differs. Others are more likely told of something else.
+fn is_slip(right: i16, written: i16) -> bool {
+    right.abs_diff(written) == 1 || cause::one_digit(Decimal::from(right), Decimal::from(written))
 }
 
 /// Where the report says what a number says, and of which years; nothing where that is not sure.

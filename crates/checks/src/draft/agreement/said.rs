@@ -30,7 +30,7 @@ pub(super) struct Said {
     pub(super) unit: UnitAt,
     /// Whether the unit is measured and not counted: a share, money, a rate.
     pub(super) measured: bool,
-    /// Whether it is written in digits; words for numbers are parts of names and of other words.
+    /// Whether it is an amount in digits; words for numbers and places in a series are parts of names.
     pub(super) in_digits: bool,
     /// What the words of its unit name: associates, resolutions.
     pub(super) counted: BTreeSet<Concept>,
@@ -236,6 +236,28 @@ impl Said {
         let shared = self.nouns.iter().filter(|noun| other.nouns.contains(noun)).count();
         let fewer = self.nouns.len().min(other.nouns.len());
         shared > 0 && shared.saturating_mul(2) >= fewer
+    }
+
+    /// Whether a value of one lies where the other says, whatever the units.
+    pub(super) fn may_say(&self, other: &Self) -> bool {
+        match (&self.what, &other.what) {
+            (What::Number(own), What::Number(others)) => own
+                .iter()
+                .any(|own| others.iter().any(|other| own.number != other.number && covers(own, other))),
+            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+        }
+    }
+
+    /// Whether both have the same digits, in whatever unit and scale: what changed places left those behind.
+    pub(super) fn has_digits_of(&self, other: &Self) -> bool {
+        let digits = |said: &Self| {
+            let mut digits = said.value()?.number.normalize().mantissa().unsigned_abs();
+            while digits > 0 && digits % 10 == 0 {
+                digits /= 10;
+            }
+            Some(digits)
+        };
+        digits(self).is_some_and(|own| Some(own) == digits(other))
     }
 
     /// Whether one may stand in the place of the other: both are numbers, or both are periods.
