@@ -123,8 +123,15 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
     said.collect()
 }
 
+/// Whether a sign before it makes it a way back from a note to its mark.
+fn leads_back(text: &str, mention: &Mention) -> bool {
+    let before = text.get(..mention.span.start).unwrap_or_default();
+    before.trim_end_matches([' ', '\u{a0}', '\u{fe0e}', '\u{fe0f}']).ends_with('↩')
+}
+
 fn what(text: &str, mention: &Mention) -> Option<What> {
     match mention.kind {
+        _ if leads_back(text, mention) => None,
         Kind::Quantity | Kind::Ordinal | Kind::Share | Kind::Multiple => {
             let values: Vec<Value> = mention
                 .readings

@@ -136,6 +136,13 @@ fn a_year_is_held_against_the_figures_told_with_it() {
 }
 
 #[test]
+fn ways_back_from_notes_are_no_numbers() {
+    let lexicon = lexicon("en");
+    let said = said::read("Other sources say 66 %. ↩\u{fe0e}1 ↩\u{fe0e}2 ↩ 3", &lexicon);
+    assert_eq!(said.len(), 1, "{said:?}");
+}
+
+#[test]
 fn a_passage_may_say_what_several_say() {
     let right = "Un cadre pour l'accessibilité a été adopté par 127 pays, ce qui fait 8,5 % de plus. Aux cours se sont inscrits 1 055 apprenants de 144 pays.";
     check("fr", right, &[]);
