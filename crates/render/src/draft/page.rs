@@ -7,13 +7,29 @@ use crate::texts::Texts;
 use crate::words;
 
 /// The house's colours and faces, and what this page adds.
-pub(super) const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
+const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
 
 /// The page, with its own words in a language.
 #[must_use]
 pub fn page(draft: &Draft, marks: &[Mark], language: &str) -> String {
     let texts = Texts::of(language);
     let foreign = draft.language.code().unwrap_or_default();
+    let body = html! {
+        header { h1 { (draft.name) } p { (words::findings(texts, super::counts(marks))) } }
+        div.draft {
+            main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
+            aside aria-labelledby="_found" {
+                h2 #_found { (texts.say("findings-heading")) }
+                @if marks.is_empty() { p { (texts.say("findings-none")) } }
+                ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark)) } }
+            }
+        }
+    };
+    document(texts, language, &draft.name, "", &body)
+}
+
+/// A whole page in one file: its head, the house's style and more of its own, and a body.
+pub(super) fn document(texts: &Texts, language: &str, title: &str, style: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(language) dir=(texts.direction()) {
@@ -22,20 +38,10 @@ pub fn page(draft: &Draft, marks: &[Mark], language: &str) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                title { (draft.name) }
-                style { (PreEscaped(STYLE)) }
+                title { (title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(style)) }
             }
-            body {
-                header { h1 { (draft.name) } p { (words::findings(texts, super::counts(marks))) } }
-                div.draft {
-                    main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
-                    aside aria-labelledby="_found" {
-                        h2 #_found { (texts.say("findings-heading")) }
-                        @if marks.is_empty() { p { (texts.say("findings-none")) } }
-                        ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark)) } }
-                    }
-                }
-            }
+            body { (body) }
         }
     };
     page.into_string()

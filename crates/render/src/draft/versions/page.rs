@@ -2,10 +2,10 @@
 
 use checks::draft::compare::{Comparison, Difference};
 use checks::draft::{Draft, Mark, Span};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{Versions, class, counted, counts, names};
-use crate::draft::page::{STYLE, shown};
+use crate::draft::page::{document, shown};
 use crate::texts::Texts;
 use crate::words;
 
@@ -20,30 +20,17 @@ pub fn page(versions: Versions<'_>, found: &Comparison, language: &str) -> Strin
     let [first, second] = versions;
     let title = format!("{} – {}", first.name, second.name);
     let [here, there] = [marks(found, |d| d.first.as_ref()), marks(found, |d| d.second.as_ref())];
-    let page = html! {
-        (DOCTYPE)
-        html lang=(language) dir=(texts.direction()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                title { (title) }
-                style { (PreEscaped(STYLE)) (PreEscaped(COLUMNS)) }
-            }
-            body {
-                header { h1 { (title) } p { (words::findings(texts, counts(found))) } }
-                aside.findings aria-labelledby="_found" {
-                    h2 #_found { (texts.say("findings-heading")) }
-                    @if found.differences.is_empty() { p { (texts.say("findings-none")) } }
-                    ol { @for (number, difference) in (1_usize..).zip(&found.differences) { (finding(versions, number, difference)) } }
-                    (sections(versions, found))
-                }
-                main.draft.versions { (version(first, &here, "_m")) (version(second, &there, "_n")) }
-            }
+    let body = html! {
+        header { h1 { (title) } p { (words::findings(texts, counts(found))) } }
+        aside.findings aria-labelledby="_found" {
+            h2 #_found { (texts.say("findings-heading")) }
+            @if found.differences.is_empty() { p { (texts.say("findings-none")) } }
+            ol { @for (number, difference) in (1_usize..).zip(&found.differences) { (finding(versions, number, difference)) } }
+            (sections(versions, found))
         }
+        main.draft.versions { (version(first, &here, "_m")) (version(second, &there, "_n")) }
     };
-    page.into_string()
+    document(texts, language, &title, COLUMNS, &body)
 }
 
 fn version(draft: &Draft, marks: &[Mark], anchor: &str) -> Markup {
