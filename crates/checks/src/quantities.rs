@@ -24,7 +24,7 @@ mod sense;
 mod suffix;
 mod text;
 
-pub(crate) use concepts::{Concept, Piece, pieces};
+pub(crate) use concepts::{Concept, Piece, concepts, pieces};
 pub(crate) use joint::{Joint, Says, Word, Words};
 pub use lexicon::{Lexicon, LexiconError};
 pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};

@@ -73,6 +73,15 @@ pub(crate) fn pieces(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Piece)
     pieces
 }
 
+/// The concepts that a text names, each with its bytes.
+pub(crate) fn concepts(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Concept)> {
+    let named = pieces(text, lexicon).into_iter().filter_map(|(place, piece)| match piece {
+        Piece::Concept(concept) => Some((place, concept)),
+        Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => None,
+    });
+    named.collect()
+}
+
 /// Whether digits stand directly before and behind.
 fn touches_digits(text: &Lexemes<'_>, at: usize) -> bool {
     let next = at.saturating_add(1);

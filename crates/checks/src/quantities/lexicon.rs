@@ -101,6 +101,8 @@ pub struct Lexicon {
     pub(crate) counters: Vec<String>,
     /// Codes of units that are measured, not counted.
     measured: HashSet<String>,
+    /// Codes of units of time.
+    times: HashSet<String>,
     /// Words of magnitude that are confused.
     slips: Vec<Slip>,
 }
@@ -128,6 +130,7 @@ impl Lexicon {
             symbols: Vec::new(),
             prefixes: BTreeMap::new(),
             measured: HashSet::new(),
+            times: HashSet::new(),
             counters: Vec::new(),
             slips: table.slip,
         };
@@ -139,8 +142,10 @@ impl Lexicon {
             }
         }
         for unit in lists.list("unit") {
-            if !matches!(unit.parent.as_deref().unwrap_or_default(), "count" | "time" | "") {
-                lexicon.measured.insert(unit.code.clone());
+            match unit.parent.as_deref().unwrap_or_default() {
+                "time" => drop(lexicon.times.insert(unit.code.clone())),
+                "count" | "" => {}
+                _ => drop(lexicon.measured.insert(unit.code.clone())),
             }
             for word in unit.words.get(code).into_iter().flatten() {
                 lexicon.add(word, Sense::Unit(unit.code.clone()));
@@ -258,6 +263,11 @@ impl Lexicon {
     /// Whether values in a unit are measured, not counted.
     pub(crate) fn is_measured(&self, code: &str) -> bool {
         self.measured.contains(code)
+    }
+
+    /// Whether a unit is one of time.
+    pub(crate) fn is_time(&self, code: &str) -> bool {
+        self.times.contains(code)
     }
 
     /// Whether a phrase with this sense stands at a place, and how long it is.

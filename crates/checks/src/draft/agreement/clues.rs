@@ -51,12 +51,8 @@ impl Clues {
 
     /// Adds what words name.
     pub(super) fn add_words(&mut self, words: &str, lexicon: &Lexicon, weight: u8) {
-        for (_, piece) in quantities::pieces(words, lexicon) {
-            match piece {
-                Piece::Concept(concept) => self.add(Clue::Concept(concept), weight),
-                Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => {}
-            }
-        }
+        let concepts = quantities::concepts(words, lexicon).into_iter();
+        concepts.for_each(|(_, concept)| self.add(Clue::Concept(concept), weight));
     }
 
     /// Each clue and how surely it is the number's.

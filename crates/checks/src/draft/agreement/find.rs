@@ -206,13 +206,14 @@ pub(super) fn counterparts(
         let enough = if same_language { ENOUGH } else { ENOUGH_BY_NUMBERS };
         ranked.retain(|(score, _)| *score >= enough);
         // Rows that have one name are one row; others are no rows of that name.
-        let named = |place: usize| report.get(place).is_some_and(|other| other.label == passage.label);
-        if same_language && passage.label.is_some() && ranked.iter().any(|(_, place)| named(*place)) {
-            ranked.retain(|(_, place)| named(*place));
-        }
-        let alike = |place: usize| report.get(place).is_some_and(|other| other.named == passage.named);
-        if !same_language && !passage.named.is_empty() && ranked.iter().any(|(_, place)| alike(*place)) {
-            ranked.retain(|(_, place)| alike(*place));
+        let is_named = if same_language { passage.label.is_some() } else { !passage.named.is_empty() };
+        let is_same_row = |place: usize| {
+            report.get(place).is_some_and(|other| {
+                if same_language { other.label == passage.label } else { other.named == passage.named }
+            })
+        };
+        if is_named && ranked.iter().any(|(_, place)| is_same_row(*place)) {
+            ranked.retain(|(_, place)| is_same_row(*place));
         }
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let places: Vec<usize> = ranked.iter().take(MOST).map(|(_, place)| *place).collect();

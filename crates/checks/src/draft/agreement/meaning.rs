@@ -113,8 +113,8 @@ fn meant_fate(
         let here = places.contains(&c.place.passage);
         let likelier = other >= agrees.saturating_add(LIKELIER);
         // What neither a slip makes of the figure nor changed places with it is more likely something that the report does not say.
-        let explained = c.slip.is_some() || swapped(c.place);
-        c.like >= LIKE && c.shared >= TELLING && likelier && explained && (known || here)
+        let is_like = c.like >= LIKE && c.shared >= TELLING && likelier && (known || here);
+        is_like && (c.slip.is_some() || swapped(c.place))
     })?;
     let evidence = Evidence { meant: true, slip: candidate.slip, support: 1, ..Evidence::default() };
     Some(Fate::Replaced { by: candidate.place, evidence })

@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use figures::{Decimal, Period};
 
 use super::Reference;
-use super::clues::{Clue, OWN};
+use super::clues::Clue;
 use super::pair::Place;
 use super::passage::Passage;
 use super::said::{Said, Slip, Units, slip};
@@ -140,13 +140,8 @@ impl Figures {
                 if let Some(entry) = figures.entries.get_mut(entry) {
                     entry.places.push(Place { passage: place, said: at });
                     entry.years.extend(said.period.as_ref().into_iter().flat_map(years_of));
-                    for (clue, weight) in said.clues.each() {
-                        match clue {
-                            Clue::Concept(concept) if weight >= OWN => drop(entry.said_of.insert(*concept)),
-                            Clue::Year(year) if weight >= OWN => drop(entry.years.insert(*year)),
-                            Clue::Concept(_) | Clue::Year(_) | Clue::Before | Clue::After => {}
-                        }
-                    }
+                    entry.years.extend(said.clues.years());
+                    entry.said_of.extend(said.clues.concepts());
                 }
             }
         }

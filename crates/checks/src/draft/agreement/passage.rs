@@ -85,7 +85,15 @@ impl Passage {
         said.truncate(MOST_SAID);
         let beside = said.iter().map(|said| Beside::of(said, &text)).collect();
         let words = said.iter().flat_map(|said| said.nouns.iter().cloned()).collect();
-        let mentioned = clues::of_words(&text, lexicon).concepts().collect();
+        let dated = |place: &Range<usize>| {
+            said.iter().any(|said| {
+                let meets = place.start < said.span.end && said.span.start < place.end;
+                meets && matches!(said.what, What::Period(_))
+            })
+        };
+        // Months are words for other things, too.
+        let named = quantities::concepts(&text, lexicon).into_iter().filter(|(place, _)| !dated(place));
+        let mentioned = named.map(|(_, concept)| concept).collect();
         let named = BTreeSet::new();
         let label = None;
         Self { section, block, start, text, label, said, beside, words, named, mentioned, head: false }

@@ -17,9 +17,6 @@ use crate::rules::cause;
 /// What is surely said of a figure, in per cent of what a number's words name.
 const COVERED: u32 = 50;
 
-/// Units of time: a year beside "20 years" is an end of them.
-const DURATIONS: [&str; 3] = ["year", "month", "day"];
-
 /// A year that none of its numbers is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Misdated {
@@ -56,8 +53,7 @@ pub(super) fn misdated(
             let (fates, context) = (fates.get(at).map(Vec::as_slice).unwrap_or_default(), contexts.get(at));
             for (number, (said, fate)) in passage.said.iter().zip(fates).enumerate() {
                 let years: Vec<i16> = said.clues.years().collect();
-                let lasts = said.codes.iter().any(|code| DURATIONS.contains(&code.as_str()));
-                if years.is_empty() || lasts || !matches!(said.what, What::Number(_)) {
+                if years.is_empty() || said.lasts || !matches!(said.what, What::Number(_)) {
                     continue;
                 }
                 // Of several years nobody knows which is the number's.

@@ -30,6 +30,8 @@ pub(super) struct Said {
     pub(super) unit: UnitAt,
     /// Whether the unit is measured and not counted: a share, money, a rate.
     pub(super) measured: bool,
+    /// Whether its unit is one of time: a year beside "20 years" is an end of them.
+    pub(super) lasts: bool,
     /// Whether it is an amount in digits; words for numbers and places in a series are parts of names.
     pub(super) in_digits: bool,
     /// What the words of its unit name: associates, resolutions.
@@ -102,9 +104,10 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
         let in_digits =
             text.get(mention.number.clone()).is_some_and(|words| words.contains(char::is_numeric));
         let unit = mention.unit.as_ref().map(|unit| unit.text.as_str()).unwrap_or_default();
-        let counted = clues::of_words(unit, lexicon).concepts().collect();
+        let counted = quantities::concepts(unit, lexicon).into_iter().map(|(_, concept)| concept).collect();
         Some(Said {
             span,
+            lasts: codes.iter().any(|code| lexicon.is_time(code)),
             in_digits,
             counted,
             what,
@@ -429,6 +432,7 @@ mod tests {
             codes,
             unit: UnitAt::Number,
             measured: true,
+            lasts: false,
             in_digits: true,
             counted: BTreeSet::new(),
             nouns: Vec::new(),
