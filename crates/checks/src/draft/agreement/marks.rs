@@ -57,11 +57,13 @@ pub(super) fn mark(
         format!("in section {}", other.section)
     };
     notes.push(Note { text: format!("the report says {section}: {}", excerpt(other, meant)), span: None });
-    if let Some(key) = &meant.figure {
-        let revision =
-            reference.revisions.get(key).map_or(String::new(), |r| format!(", since revision {r}"));
-        notes.push(Note { text: format!("the figure is {key}{revision}"), span: None });
-    }
+    let revision = meant.figure.as_ref().and_then(|key| reference.revisions.get(key));
+    notes.extend(
+        revision.map(|revision| Note {
+            text: format!("its figure says so since revision {revision}"),
+            span: None,
+        }),
+    );
     notes.extend(said::slip(own, meant).map(|slip| Note { text: cause(slip), span: None }));
     Mark {
         id: format!("{rule}-{}-{}", passage.block, range.start),

@@ -129,9 +129,9 @@ fn comment(mark: &Mark, id: u32, date: Option<&str>) -> String {
     text.push('>');
     let first = format!("{} [{}]: {}", mark.severity.name(), mark.rule, mark.message);
     let notes = mark.notes.iter().map(|n| n.text.as_str());
-    for line in
-        std::iter::once(first.as_str()).chain(notes).chain([mark.help.as_str()]).filter(|l| !l.is_empty())
-    {
+    let figure = mark.figure.as_ref().map(|key| format!("the figure is {key}"));
+    let last = figure.as_deref().into_iter().chain([mark.help.as_str()]);
+    for line in std::iter::once(first.as_str()).chain(notes).chain(last).filter(|l| !l.is_empty()) {
         let _ =
             write!(text, "<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escape(allowed(line)));
     }

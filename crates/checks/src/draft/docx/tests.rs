@@ -188,7 +188,7 @@ fn comments_stand_around_the_very_words_and_the_text_stays() {
     let bytes = document(body, &[]);
     let draft = read("a.docx", &bytes).expect("a draft");
     let marks = [
-        mark(&draft, "5.5 billion", "no"),
+        Mark { figure: Some("s/users".to_owned()), ..mark(&draft, "5.5 billion", "no") },
         mark(&draft, "people, or", "two runs"),
         mark(&draft, "68 %", "end"),
     ];
@@ -211,6 +211,7 @@ fn comments_stand_around_the_very_words_and_the_text_stays() {
     <w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0" w:author="Yearbook" w:initials="Y" w:date="2026-01-01T00:00:00Z">
     <w:p><w:r><w:t xml:space="preserve">error [sum]: no</w:t></w:r></w:p>
     <w:p><w:r><w:t xml:space="preserve">1 &lt; 2 &amp; 3</w:t></w:r></w:p>
+    <w:p><w:r><w:t xml:space="preserve">the figure is s/users</w:t></w:r></w:p>
     <w:p><w:r><w:t xml:space="preserve">write 5</w:t></w:r></w:p></w:comment><w:comment w:id="1" w:author="Yearbook" w:initials="Y" w:date="2026-01-01T00:00:00Z">
     <w:p><w:r><w:t xml:space="preserve">error [sum]: two runs</w:t></w:r></w:p>
     <w:p><w:r><w:t xml:space="preserve">1 &lt; 2 &amp; 3</w:t></w:r></w:p>
