@@ -69,6 +69,8 @@ fn what_cannot_be_read_is_told_with_its_remedy() {
     desk.run(&check(&["--lang", "xx"])).fails(&["`xx`", "en, fr, es, ru, zh, ar"]);
     desk.run(&["check", "2024", "--format", "sarif"]).fails(&["--draft FILE"]);
     desk.run(&["check", "data", "--draft", "draft.md"]).fails(&["write the year"]);
+    std::fs::write(desk.path("numbers.txt"), "12 34").expect("written");
+    desk.run(&["check", "2024", "--draft", "numbers.txt"]).fails(&["numbers.txt", "--lang LANG"]);
     std::fs::write(desk.path("draft.pdf"), "%PDF").expect("written");
     desk.run(&["check", "2024", "--draft", "draft.pdf"]).fails(&["draft.pdf", ".docx"]);
     std::fs::write(desk.path("draft.docx"), "no container").expect("written");

@@ -9,6 +9,7 @@ use api::report::v1::{CheckDraftRequest, CheckDraftResponse, DraftFinding, Draft
 use checks::draft::{Draft, DraftError, Mark, Note, Span};
 use render::draft::{self, MOST};
 
+use super::versions::languages;
 use super::{Args, Form, block_on};
 use crate::Outcome;
 use crate::connection::Connection;
@@ -25,6 +26,9 @@ pub(super) fn run(file: &Path, args: &Args) -> anyhow::Result<Outcome> {
         bail!("{name} is no document of Word, and comments are put into one only; write another --format");
     }
     let read = checks::draft::read(&name, &bytes).map_err(|error| told(file, &error))?;
+    if args.lang.is_empty() && read.language.code().is_none() {
+        bail!("{}: its language cannot be told; write --lang LANG, {}", file.display(), languages());
+    }
     let request = CheckDraftRequest {
         name: format!("reports/{year}"),
         file_name: name,

@@ -73,7 +73,7 @@ impl<'a> Named<'a> {
     }
 }
 
-fn languages() -> String {
+pub(super) fn languages() -> String {
     format!("LANG one of {}", Lexicon::languages().collect::<Vec<_>>().join(", "))
 }
 
