@@ -27,7 +27,7 @@ const TABLES: [(&str, &str); 6] = [
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LexiconError {
     /// There is none.
-    #[error("no table says how quantities are written in `{0}`; known are: en, fr, es, ru, zh, ar")]
+    #[error("no table says how quantities are written in `{0}`; known are: {known}", known = Lexicon::languages().collect::<Vec<_>>().join(", "))]
     Unknown(String),
     /// The table does not read.
     #[error("the table of `{0}` does not read: {1}")]

@@ -10,7 +10,7 @@ use checks::quantities::Lexicon;
 use proto::report_version::Source;
 use tonic::Status;
 
-use super::draft::{apart, number, place, severity};
+use super::draft::{apart, number, place, severity, unknown};
 use super::year;
 use crate::app::{Inner, Rendering};
 use crate::content::Loaded;
@@ -102,7 +102,8 @@ async fn read(
             given => given.to_owned(),
         };
         let lexicon = Lexicon::new(&language, &loaded.content.codes);
-        let lexicon = lexicon.map_err(|_| unknown(&language, fields))?;
+        let lexicon = lexicon
+            .map_err(|_| unknown(&language, &format!("{} version", fields.version), fields.language))?;
         Ok(Read { draft, language, lexicon })
     };
     Ok(apart(read).await?)
@@ -116,16 +117,6 @@ fn unread(error: &DraftError, fields: &Fields) -> GatewayError {
     let is_name = matches!(error, DraftError::UnknownForm { .. });
     let field = if is_name { fields.file_name } else { fields.content };
     GatewayError::Field { field, problem: format!("{error}; {}", error.remedy()) }
-}
-
-fn unknown(language: &str, fields: &Fields) -> GatewayError {
-    let problem = if language.is_empty() {
-        format!("the language of the {} version cannot be told", fields.version)
-    } else {
-        format!("reports are not read in `{language}`")
-    };
-    let problem = format!("{problem}; name one of en, fr, es, ru, zh, ar");
-    GatewayError::Field { field: fields.language, problem }
 }
 
 fn encode(first: &Read, second: &Read, found: &Comparison) -> proto::CompareReportsResponse {

@@ -25,7 +25,8 @@ pub(super) async fn call(
         "" => draft.language.code().unwrap_or_default().to_owned(),
         given => given.to_owned(),
     };
-    let lexicon = Lexicon::new(&language, &loaded.content.codes).map_err(|_| unknown(&language))?;
+    let lexicon = Lexicon::new(&language, &loaded.content.codes)
+        .map_err(|_| unknown(&language, "draft", "language"))?;
     // Where the report is written in the draft's language, words tell what is meant besides numbers.
     let written = loaded.languages.iter().find(|known| ***known == *language);
     let entry = inner.made(year, written.map(|known| &**known)).await?;
@@ -53,16 +54,15 @@ fn unread(error: &DraftError) -> GatewayError {
     GatewayError::Field { field, problem: format!("{error}; {}", error.remedy()) }
 }
 
-fn unknown(language: &str) -> GatewayError {
+/// What is answered where there are no words to read a text with: its language is unknown, or nobody told it and the text does not.
+pub(super) fn unknown(language: &str, what: &str, field: &'static str) -> GatewayError {
     let problem = if language.is_empty() {
-        "the language of the draft cannot be told".to_owned()
+        format!("the language of the {what} cannot be told")
     } else {
-        format!("drafts are not read in `{language}`")
+        format!("no {what} is read in `{language}`")
     };
-    GatewayError::Field {
-        field: "language",
-        problem: format!("{problem}; name one of en, fr, es, ru, zh, ar"),
-    }
+    let known = Lexicon::languages().collect::<Vec<_>>().join(", ");
+    GatewayError::Field { field, problem: format!("{problem}; name one of {known}") }
 }
 
 fn encode(draft: &Draft, examined: Examined, language: String) -> proto::CheckDraftResponse {
