@@ -79,13 +79,21 @@ async fn found(
     let as_of = parameter(query, "as-of").map(decoded).transpose()?;
     let language = language::of_page(inner.contents.current().as_deref(), query, headers)?;
     let key = key(path, query);
-    let mut answered = match form {
-        Form::Page | Form::Lines => inner.figure(&key, as_of.as_deref(), Some(&language)).await?,
-        Form::Message | Form::Table => inner.figure_alone(&key, as_of.as_deref(), Some(&language)).await?,
+    let as_of = as_of.as_deref();
+    let answered = match form {
+        Form::Page => {
+            // Waited for together, so that no more than a deadline passes.
+            let (answered, checked) =
+                tokio::join!(inner.figure(&key, as_of, Some(&language)), inner.last_check_for(as_of));
+            let mut answered = answered?;
+            if let (Answered::Figure(page), Some(checked)) = (&mut answered, checked) {
+                checked.add_findings(page);
+            }
+            answered
+        }
+        Form::Lines => inner.figure(&key, as_of, Some(&language)).await?,
+        Form::Message | Form::Table => inner.figure_alone(&key, as_of, Some(&language)).await?,
     };
-    if let (Answered::Figure(page), Form::Page) = (&mut answered, form) {
-        inner.add_findings(page).await;
-    }
     let name = (form == Form::Table).then(|| saved_as(answered.key()));
     let (bytes, form, media_type) = match form {
         Form::Page => (page(&answered, &inner.links()).into(), "html", HTML),
