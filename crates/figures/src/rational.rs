@@ -10,9 +10,9 @@
 
 use std::fmt;
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
+use dashu_int::ops::{Abs, BitTest, UnsignedAbs};
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
 use rust_decimal::Decimal;
 
 /// The largest power of ten, either way, that [`Rational::power_of_ten`] makes.
@@ -26,7 +26,7 @@ const MAX_SCALE: u32 = 28;
 
 /// An exact quotient of integers of any size, in lowest terms.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rational(BigRational);
+pub struct Rational(RBig);
 
 /// Digits for people, and whether they are all there are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,27 +41,27 @@ impl Rational {
     /// Zero.
     #[must_use]
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self(RBig::ZERO)
     }
 
     /// One.
     #[must_use]
     pub fn one() -> Self {
-        Self(BigRational::one())
+        Self(RBig::ONE)
     }
 
     /// The quotient of two whole numbers; `None` over zero.
     #[must_use]
     pub fn of(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| Self(BigRational::new(numerator.into(), denominator.into())))
+        (denominator != 0).then(|| Self(RBig::from_parts_signed(numerator.into(), denominator.into())))
     }
 
     /// 10^n; an `n` beyond [`MAX_POWER`] either way is taken as that power, so that no exponent costs memory.
     #[must_use]
     pub fn power_of_ten(n: i32) -> Self {
         let size = n.unsigned_abs().min(MAX_POWER.unsigned_abs());
-        let power = BigInt::from(10).pow(size);
-        Self(if n < 0 { BigRational::new_raw(BigInt::one(), power) } else { power.into() })
+        let power = ten_to(size);
+        Self(if n < 0 { RBig::from_parts(IBig::ONE, power) } else { power.into() })
     }
 
     /// The sum.
@@ -97,7 +97,7 @@ impl Rational {
     /// The number without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        Self(self.0.clone().abs())
     }
 
     /// Whether it is zero.
@@ -109,59 +109,58 @@ impl Rational {
     /// Whether it is less than zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        *self.0.numerator() < IBig::ZERO
     }
 
     /// Whether it is more than zero.
     #[must_use]
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
+        *self.0.numerator() > IBig::ZERO
     }
 
     /// Whether it is a whole number.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.0.is_integer()
+        self.0.is_int()
     }
 
     /// Whether it is a whole, even number.
     #[must_use]
     pub fn is_even(&self) -> bool {
-        self.is_whole() && (self.0.numer() % BigInt::from(2)).is_zero()
+        self.is_whole() && !self.0.numerator().bit(0)
     }
 
     /// The largest whole number that is not above it.
     #[must_use]
     pub fn floor(&self) -> Self {
-        Self(self.0.floor())
+        Self(self.0.floor().into())
     }
 
     /// Rounded to 10^-decimals, halves away from zero.
     #[must_use]
     pub fn nearest(&self, decimals: i32) -> Self {
         let step = Self::power_of_ten(decimals);
-        Self((&self.0 * &step.0).round() / step.0)
+        Self(RBig::from((&self.0 * &step.0).round()) / step.0)
     }
 
     /// How many 64-bit words its longer half takes beyond the first: what a multiplication costs grows with the square.
     pub(crate) fn words(&self) -> usize {
-        let bits = self.0.numer().bits().max(self.0.denom().bits());
-        usize::try_from(bits / 64).unwrap_or(usize::MAX)
+        self.0.numerator().bit_len().max(self.0.denominator().bit_len()) / 64
     }
 
     /// The same number as a decimal, if it has a finite expansion that a decimal holds (28 digits).
     #[must_use]
     pub fn to_decimal(&self) -> Option<Decimal> {
         let scale = self.scale().filter(|s| *s <= MAX_SCALE)?;
-        let mantissa = (&self.0 * BigRational::from(BigInt::from(10).pow(scale))).to_integer();
-        Decimal::try_from_i128_with_scale(mantissa.to_i128()?, scale).ok().map(|d| d.normalize())
+        let mantissa = (&self.0 * RBig::from(ten_to(scale))).trunc();
+        Decimal::try_from_i128_with_scale(mantissa.try_into().ok()?, scale).ok().map(|d| d.normalize())
     }
 
     /// Digits after the point of a finite expansion.
     fn scale(&self) -> Option<u32> {
-        let mut rest = self.0.denom().clone();
-        let [twos, fives] = [2, 5].map(|factor| {
-            let (factor, mut count) = (BigInt::from(factor), 0_u32);
+        let mut rest = self.0.denominator().clone();
+        let [twos, fives] = [2_u8, 5].map(|factor| {
+            let (factor, mut count) = (UBig::from(factor), 0_u32);
             while (&rest % &factor).is_zero() {
                 rest /= &factor;
                 count = count.saturating_add(1);
@@ -177,20 +176,23 @@ impl Rational {
         let decimals = decimals.min(MAX_POWER.unsigned_abs());
         let exact = self.scale().filter(|s| *s <= decimals);
         let places = exact.unwrap_or(decimals);
-        let scaled = (&self.0 * BigRational::from(BigInt::from(10).pow(places))).round().to_integer();
-        let sign = if scaled.is_negative() { "-" } else { "" };
+        let scaled = (&self.0 * RBig::from(ten_to(places))).round();
+        let sign = if scaled < IBig::ZERO { "-" } else { "" };
         let width = usize::try_from(places).unwrap_or_default();
-        let digits = format!("{:0>1$}", scaled.magnitude().to_string(), width.saturating_add(1));
+        let digits = format!("{:0>1$}", scaled.unsigned_abs().to_string(), width.saturating_add(1));
         let (whole, part) = digits.split_at(digits.len().saturating_sub(width));
         let point = if part.is_empty() { "" } else { "." };
         Shown { digits: format!("{sign}{whole}{point}{part}"), rounded: exact.is_none() }
     }
 }
 
+fn ten_to(power: u32) -> UBig {
+    UBig::from(10_u8).pow(usize::try_from(power).unwrap_or_default())
+}
+
 impl From<Decimal> for Rational {
     fn from(number: Decimal) -> Self {
-        let scale = BigInt::from(10).pow(number.scale());
-        Self(BigRational::new(number.mantissa().into(), scale))
+        Self(RBig::from_parts(number.mantissa().into(), ten_to(number.scale())))
     }
 }
 
@@ -202,7 +204,7 @@ impl From<&Decimal> for Rational {
 
 impl From<i64> for Rational {
     fn from(number: i64) -> Self {
-        Self(BigInt::from(number).into())
+        Self(IBig::from(number).into())
     }
 }
 
