@@ -9,12 +9,14 @@
 mod clues;
 mod find;
 mod flatten;
+mod grid;
 mod marks;
 mod meaning;
 mod meant;
 mod pair;
 mod passage;
 mod periods;
+mod reversed;
 mod said;
 pub(super) mod versions;
 
@@ -92,10 +94,16 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
         .collect();
     let contexts = meaning::contexts(&own, &all, reference);
     meaning::correct(&own, &counterparts, &mut all, &contexts, (reference, same_language));
+    grid::correct(&own, &mut all, reference);
+    reversed::correct(&own, &mut all, reference);
     let misdated = periods::misdated(&own, &all, &contexts, reference);
     let mut agreement = Agreement::default();
     for (at, (passage, fates)) in own.iter().zip(all).enumerate() {
         for (number, (said, fate)) in passage.said.iter().zip(fates).enumerate() {
+            // A word for a number in a table's head is the scale of its columns.
+            if passage.head && !said.in_digits && matches!(said.what, What::Number(_)) {
+                continue;
+            }
             let here = Here { draft, own: (passage, said), reference, same_language };
             match misdated.get(&Place { passage: at, said: number }) {
                 // What the report says in its place is better told.
@@ -125,7 +133,7 @@ impl Here<'_> {
     fn is_replaced(&self, fate: &Fate) -> bool {
         match fate {
             Fate::Replaced { by, evidence } => self.reference.at(*by).is_some_and(|other| {
-                convinces((self.own.1, other.1), *evidence, self.reference, self.same_language)
+                convinces((self.own.1, other), *evidence, self.reference, self.same_language)
             }),
             Fate::Agrees(_) | Fate::Unknown => false,
         }
@@ -198,16 +206,20 @@ const SUPPORT: usize = 2;
 
 /// Whether it is clear enough that a number stands for another. What the report says elsewhere is no slip of something here.
 fn convinces(
-    (said, meant): (&Said, &Said),
+    (said, (passage, meant)): (&Said, (&Passage, &Said)),
     evidence: Evidence,
     reference: &Reference,
     same_language: bool,
 ) -> bool {
+    // Languages put years before and behind what is said of them.
+    let in_other_order = || !same_language && passage.said.iter().any(|other| said.agrees(other));
     let possible = match (&said.what, &meant.what) {
         // A number that no figure stands behind is no evidence against another.
         (What::Number(_), What::Number(_)) => meant.figure.is_some(),
         // A month of a year is no other period.
-        (What::Period(own), What::Period(other)) => !is_within(own, other) && !is_within(other, own),
+        (What::Period(own), What::Period(other)) => {
+            !is_within(own, other) && !is_within(other, own) && !in_other_order()
+        }
         (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
     };
     if !possible || evidence.words || evidence.meant {

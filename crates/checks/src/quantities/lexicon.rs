@@ -222,17 +222,20 @@ impl Lexicon {
 
     /// Words that join numbers, as and or compared with, and how many they are.
     pub(super) fn joining(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Piece)> {
-        self.find(text, at, |sense| {
+        // "Against" may be both: what a number is told against, and where a change begins.
+        let than = self.find(text, at, |sense| (*sense == Sense::Joint(Joint::Than)).then_some(Piece::Than));
+        let joint = self.find(text, at, |sense| {
             let joins = matches!(
                 sense,
                 Sense::PairedAnd | Sense::Between | Sense::Change(Some(_), _) | Sense::Joint(Joint::OfWhich)
             );
-            if *sense == Sense::Joint(Joint::Than) {
-                Some(Piece::Than)
-            } else {
-                joins.then_some(Piece::Joint)
-            }
-        })
+            joins.then_some(Piece::Joint)
+        });
+        match (than, joint) {
+            (Some((than, _)), Some((joint, piece))) if joint > than => Some((joint, piece)),
+            (than @ Some(_), _) => than,
+            (None, joint) => joint,
+        }
     }
 
     /// Whether a character is a prefix of symbols.

@@ -117,7 +117,12 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
             gap.push(item);
         }
         let than = gap.iter().any(|item| matches!(item, Between::Parts(Piece::Than)));
-        share(gap, last, Some(at), &mut clues);
+        // A number alone in brackets says what the words before them say.
+        let of_both = last.is_some() && is_alone(text, mention);
+        if of_both {
+            gap.pop_if(|item| matches!(item, Between::Parts(Piece::Part)));
+        }
+        share(gap, (last, Some(at)), of_both, &mut clues);
         if let Some(own) = clues.get_mut(at).filter(|_| than && last.is_some()) {
             own.add(Clue::Before, OWN);
         }
@@ -136,10 +141,13 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
                 Role::By | Role::Factor => {}
             }
         }
-        last = Some(at);
+        // Behind the bracket the sentence goes on.
+        if !of_both {
+            last = Some(at);
+        }
     }
     inherit(mentions, &mut clues);
-    share(items.map(|(_, item)| item).collect(), last, None, &mut clues);
+    share(items.map(|(_, item)| item).collect(), (last, None), false, &mut clues);
     clues
 }
 
@@ -214,8 +222,20 @@ fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
     }
 }
 
-/// Gives what stands between two numbers to the one, the other or both.
-fn share(gap: Vec<Between>, before: Option<usize>, behind: Option<usize>, clues: &mut [Clues]) {
+/// Whether nothing but a number stands in its brackets.
+fn is_alone(text: &str, mention: &Mention) -> bool {
+    let before = text.get(..mention.span.start).and_then(|before| before.trim_end().chars().next_back());
+    let after = text.get(mention.span.end..).and_then(|after| after.trim_start().chars().next());
+    matches!(before, Some('(' | '（')) && matches!(after, Some(')' | '）'))
+}
+
+/// Gives what stands between two numbers to the one, the other or both; surely to both where they are of one thing.
+fn share(
+    gap: Vec<Between>,
+    (before, behind): (Option<usize>, Option<usize>),
+    of_both: bool,
+    clues: &mut [Clues],
+) {
     // Before the first number and behind the last only the end of a sentence parts.
     let open = before.is_none() || behind.is_none();
     let strongest = gap
@@ -239,7 +259,7 @@ fn share(gap: Vec<Between>, before: Option<usize>, behind: Option<usize>, clues:
             // Whole sentences between two numbers are neither's.
             (Some(_), Some(_)) if strongest == Some(Piece::End) => {}
             _ => {
-                let weight = if open { OWN } else { EITHER };
+                let weight = if open || of_both { OWN } else { EITHER };
                 give(before, clue, weight);
                 give(behind, clue, weight);
             }
@@ -289,6 +309,11 @@ mod tests {
             "fr",
             "En ville, 83 % des gens; à la campagne, 48 %.",
             &[("83", &["ville"]), ("48", &["à la campagne"])],
+        );
+        check(
+            "en",
+            "Half of villages (48 %) had access; 83 % of towns",
+            &[("Half", &["villages"]), ("48", &["villages"]), ("83", &["towns"])],
         );
         check("ru", "Среди мужчин 70 %, среди женщин 65 %", &[("70", &["мужчин"]), ("65", &["женщин"])]);
     }

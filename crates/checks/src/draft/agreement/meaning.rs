@@ -15,6 +15,8 @@ use super::said::{Said, What};
 /// What is surely like a figure, in per cent, and how much likelier it must be than another.
 const LIKE: u32 = 50;
 const LIKELIER: u32 = 25;
+/// What is like enough where a slip makes one of the other and few figures are in the unit of both.
+const LIKE_BY_UNIT: u32 = 33;
 /// How many passages away, as rows of a table, two numbers may have changed places.
 const SWAPPED: usize = 4;
 /// The least weight of what both are said of.
@@ -60,7 +62,7 @@ pub(super) fn correct(
         let (Some(fates), Some(here)) = (all.get_mut(at), meant.get(at)) else { continue };
         let places = counterparts.get(at).map(Vec::as_slice).unwrap_or_default();
         let near = at.saturating_sub(SWAPPED)..at.saturating_add(SWAPPED).saturating_add(1);
-        for ((said, fate), meant_here) in passage.said.iter().zip(fates).zip(here) {
+        for (number, ((said, fate), meant_here)) in passage.said.iter().zip(fates).zip(here).enumerate() {
             let is_sure = match fate {
                 Fate::Agrees(_) => same_language,
                 Fate::Replaced { evidence, .. } => evidence.words,
@@ -73,13 +75,22 @@ pub(super) fn correct(
                 let others = near.clone().filter_map(|at| own.get(at).zip(meant.get(at)));
                 let mut others = others.flat_map(|(passage, meant)| passage.said.iter().zip(meant));
                 reference.at(place).is_some_and(|(_, right)| {
-                    others.any(|(said, meant)| said.has_digits_of(right) && !meant.is_at(place, reference))
+                    others.any(|(other, meant)| {
+                        let moved = other.has_digits_of(right) && !meant.is_at(place, reference);
+                        moved && meant.may_mean(said, reference)
+                    })
                 })
+            };
+            // What another number of the passage surely says, this one does not.
+            let taken = |place: Place| {
+                let others = here.iter().enumerate().filter(|(other, _)| *other != number);
+                others.into_iter().any(|(_, other)| other.is_at(place, reference))
             };
             // In one language alignment knows more than the words of a small number, of which there are many.
             let small = said.value().is_some_and(|value| value.number.abs() < Decimal::ONE_HUNDRED);
-            let meant_here = if same_language && small { meant_here.confirming() } else { *meant_here };
-            if let Some(better) = meant_fate(said, &meant_here, (passage, places), swapped) {
+            let meant_here =
+                if same_language && small { meant_here.confirming() } else { meant_here.clone() };
+            if let Some(better) = meant_fate(said, &meant_here, (passage, places), (swapped, taken)) {
                 *fate = better;
             }
         }
@@ -91,14 +102,16 @@ fn meant_fate(
     said: &Said,
     meant: &Meant,
     (passage, places): (&Passage, &[usize]),
-    swapped: impl Fn(Place) -> bool,
+    (swapped, taken): (impl Fn(Place) -> bool, impl Fn(Place) -> bool),
 ) -> Option<Fate> {
     let likeness = |candidate: Option<Candidate>| candidate.map_or(0, |c| c.likeness);
-    let (agrees, other) = (likeness(meant.agreeing), likeness(meant.other));
-    let covered = meant.other.map_or(0, |c| c.covered);
+    let (agrees, other) = (likeness(meant.agreeing), likeness(meant.other()));
+    let covered = meant.other().map_or(0, |c| c.covered);
     let agreeing = meant.agreeing.filter(|c| {
         let as_like = c.like >= LIKE && agrees >= other;
-        as_like || c.near && c.covered >= LIKE && c.covered >= covered
+        // What stands where alignment found it, and is like nothing else, needs few words.
+        let alone = meant.others.is_empty() && places.contains(&c.place.passage);
+        as_like || alone || c.near && c.covered >= LIKE && c.covered >= covered
     });
     if let Some(candidate) = agreeing {
         return Some(Fate::Agrees(candidate.place));
@@ -109,12 +122,14 @@ fn meant_fate(
     if !said.in_digits || said.clues.years().nth(1).is_some() {
         return None;
     }
-    let candidate = meant.other.filter(|c| {
+    let candidate = meant.others.iter().copied().find(|c| {
         let here = places.contains(&c.place.passage);
         let likelier = other >= agrees.saturating_add(LIKELIER);
         // What neither a slip makes of the figure nor changed places with it is more likely something that the report does not say.
-        let is_like = c.like >= LIKE && c.shared >= TELLING && likelier && (known || here);
-        is_like && (c.slip.is_some() || swapped(c.place))
+        let by_unit = c.rare && c.near && c.slip.is_some();
+        let is_like = c.like >= if by_unit { LIKE_BY_UNIT } else { LIKE };
+        let is_like = is_like && c.shared >= TELLING && likelier && (known || here);
+        is_like && (c.slip.is_some() || swapped(c.place)) && !taken(c.place)
     })?;
     let evidence = Evidence { meant: true, slip: candidate.slip, support: 1, ..Evidence::default() };
     Some(Fate::Replaced { by: candidate.place, evidence })

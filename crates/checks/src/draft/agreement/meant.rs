@@ -4,6 +4,7 @@
 //! stands. A concept weighs the more the fewer figures have it (Spärck Jones 1972). How like a number is to a figure is the share
 //! of weights that both have: of all that the number's own words name, and of the codes that tell the figure from its siblings.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -27,6 +28,9 @@ const RARE: usize = 50;
 
 /// What standing near what else a passage says is worth, in per cent.
 const NEAR_BY: u32 = 20;
+
+/// How many figures that are as like are kept.
+const MOST_ALIKE: usize = 8;
 
 /// A figure as the report prints it.
 #[derive(Clone, Debug)]
@@ -90,6 +94,8 @@ pub(super) struct Candidate {
     pub(super) place: Place,
     /// The slip that makes one of the other, where they do not agree.
     pub(super) slip: Option<Slip>,
+    /// Whether both are in one unit, and few figures are: resolutions.
+    pub(super) rare: bool,
 }
 
 impl Candidate {
@@ -98,23 +104,43 @@ impl Candidate {
     }
 }
 
-/// The likest figure that agrees with a number, and the likest that does not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The likest figure that agrees with a number, and the likest that do not: several are as like where words tell no time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meant {
     pub(super) agreeing: Option<Candidate>,
-    pub(super) other: Option<Candidate>,
+    pub(super) others: Vec<Candidate>,
 }
 
 impl Meant {
     /// The same without what does not agree.
-    pub(super) fn confirming(self) -> Self {
-        Self { other: None, ..self }
+    pub(super) fn confirming(&self) -> Self {
+        Self { others: Vec::new(), agreeing: self.agreeing }
+    }
+
+    /// The likest that does not agree.
+    pub(super) fn other(&self) -> Option<Candidate> {
+        self.others.first().copied()
+    }
+
+    fn add_other(&mut self, candidate: Candidate) {
+        match self.other().map(|best| best.order().cmp(&candidate.order())) {
+            Some(Ordering::Greater) => {}
+            Some(Ordering::Equal) if self.others.len() < MOST_ALIKE => self.others.push(candidate),
+            Some(Ordering::Equal) => {}
+            Some(Ordering::Less) | None => self.others = vec![candidate],
+        }
+    }
+
+    /// Whether a number may mean what another says: one of those that it is likest has its digits, or nothing is known of it.
+    pub(super) fn may_mean(&self, other: &Said, reference: &Reference) -> bool {
+        let mut said = self.others.iter().filter_map(|candidate| reference.at(candidate.place));
+        self.others.is_empty() || said.any(|(_, said)| said.has_digits_of(other))
     }
 
     /// Whether a number that agrees with the figure at a place means just that by its words.
     pub(super) fn is_at(&self, place: Place, reference: &Reference) -> bool {
         let figure = |place: Place| reference.at(place).and_then(|(_, said)| said.figure.as_deref());
-        let other = self.other.map_or(0, |c| c.covered);
+        let other = self.other().map_or(0, |c| c.covered);
         self.agreeing.is_some_and(|c| figure(c.place) == figure(place) && c.covered >= other)
     }
 }
@@ -191,23 +217,28 @@ impl Figures {
             }
             let near = context.measures.contains(&entry.measure)
                 || entry.places.iter().any(|place| context.passages.contains(&place.passage));
-            let (best, place) = if let Some(place) = agreeing(said, entry, passages) {
-                (&mut meant.agreeing, place)
+            let (agrees, place) = if let Some(place) = agreeing(said, entry, passages) {
+                (true, place)
             } else if let Some(place) = differing(said, entry, passages, |code| self.is_common(code))
                 && near
                 && !self.is_sibling(entry, &own)
             {
-                (&mut meant.other, place)
+                (false, place)
             } else {
                 continue;
             };
             let other = passages.get(place.passage).and_then(|passage| passage.said.get(place.said));
             let slip = other.and_then(|other| slip(said, other));
-            let candidate = Candidate { near, place, slip, ..self.likeness(entry, said, &own, context) };
+            let rare = other.is_some_and(|other| said.units(other) == Units::Same)
+                && !said.codes.iter().any(|code| self.is_common(code));
+            let candidate =
+                Candidate { near, place, slip, rare, ..self.likeness(entry, said, &own, context) };
             let nearer = if near { NEAR_BY } else { 0 };
             let candidate = Candidate { likeness: candidate.like.saturating_add(nearer), ..candidate };
-            if best.is_none_or(|best| best.order() < candidate.order()) {
-                *best = Some(candidate);
+            if !agrees {
+                meant.add_other(candidate);
+            } else if meant.agreeing.is_none_or(|best| best.order() < candidate.order()) {
+                meant.agreeing = Some(candidate);
             }
         }
         meant
@@ -257,6 +288,25 @@ impl Figures {
         let measures = agreeing.iter().filter_map(entry).map(|entry| entry.measure.clone()).collect();
         let near = |place: &Place| place.passage.saturating_sub(NEAR)..place.passage.saturating_add(NEAR + 1);
         Context { concepts, measures, passages: agreeing.iter().flat_map(near).collect() }
+    }
+
+    /// Where the report prints a figure, and whether it says there what a number says; nothing where the number cannot stand for it.
+    pub(super) fn says(&self, key: &str, said: &Said, passages: &[Passage]) -> Option<(Place, bool)> {
+        let entry = self.entries.get(*self.by_key.get(key)?)?;
+        if let Some(place) = agreeing(said, entry, passages) {
+            return Some((place, true));
+        }
+        let stands =
+            |other: &Said| said.replaces(other) && !said.may_say(other) && said.units(other) != Units::Other;
+        let place = entry.places.iter().copied().find(|place| says(passages, *place, stands))?;
+        Some((place, false))
+    }
+
+    /// In how many ways words and years tell a figure: by what tells it from its siblings, and by its period.
+    pub(super) fn told(&self, key: &str, named: &BTreeSet<Concept>, years: &BTreeSet<i16>) -> usize {
+        let Some(entry) = self.by_key.get(key).and_then(|at| self.entries.get(*at)) else { return 0 };
+        usize::from(!entry.told_by.is_disjoint(named))
+            .saturating_add(usize::from(!entry.years.is_disjoint(years)))
     }
 
     /// The years of which the report says what a number says, of the figure that stands at a place or of the same at other times: those of
@@ -319,7 +369,7 @@ fn years_of(period: &Period) -> RangeInclusive<i16> {
 }
 
 /// A key without its period.
-fn timeless(key: &str) -> String {
+pub(super) fn timeless(key: &str) -> String {
     let parts = key.split(['?', '&']).filter(|part| !part.starts_with("period="));
     parts.collect::<Vec<_>>().join("&")
 }

@@ -173,6 +173,7 @@ pub(super) fn of_draft(draft: &Draft, lexicon: &Lexicon) -> Vec<Passage> {
                         said.written = written.get(&said.span.start).copied();
                         let at = first.range.start.saturating_add(said.span.start);
                         let cell = row.cells.iter().find(|c| c.range.start <= at && at < c.range.end);
+                        said.column = cell.map(|cell| cell.column);
                         let head = cell.filter(|_| !row.head).and_then(|cell| columns.get(&cell.column));
                         head.into_iter().for_each(|head| said.clues.join(head));
                     }

@@ -89,7 +89,23 @@ fn belongs(period: Place, passage: &Passage, number: &Dated) -> bool {
         let between = passage.said.get(low.saturating_add(1)..high).unwrap_or_default();
         !between.iter().any(|said| matches!(said.what, What::Number(_)))
     };
-    period.passage == number.at.passage && (passage.label.is_some() || is_beside())
+    period.passage == number.at.passage
+        && (passage.label.is_some() || is_beside() && is_own(period.said, passage, number.at.said))
+}
+
+/// Whether a period that stands beside a number is its own: one behind a semicolon or in another sentence is not where the number has one
+/// nearer.
+fn is_own(period: usize, passage: &Passage, number: usize) -> bool {
+    let parts = |other: usize| {
+        let spans = [other, number].map(|at| passage.said.get(at).map(|said| said.span.clone()));
+        let [Some(a), Some(b)] = spans else { return true };
+        let between = passage.text.get(a.end.min(b.end)..a.start.max(b.start)).unwrap_or_default();
+        between.contains([';', '；', '؛', '。']) || between.contains(". ")
+    };
+    let other = if period < number { number.checked_add(1) } else { number.checked_sub(1) };
+    let other =
+        other.filter(|at| passage.said.get(*at).is_some_and(|said| matches!(said.what, What::Period(_))));
+    !parts(period) || other.is_none_or(parts)
 }
 
 /// What the numbers of a period say against it: all of them are known, and none is of its year.

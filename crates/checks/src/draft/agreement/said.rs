@@ -24,6 +24,8 @@ pub(super) struct Said {
     pub(super) disputed: Vec<Value>,
     /// The number of a table's cell as it is written, whatever its head says of unit and scale: cells are compared with cells.
     pub(super) written: Option<Value>,
+    /// The column of a table that it stands in, from 0.
+    pub(super) column: Option<usize>,
     /// Units that it may be in; none where no word names one that is known.
     pub(super) codes: Vec<String>,
     /// Where its unit stands.
@@ -113,6 +115,7 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
             what,
             disputed: Vec::new(),
             written: None,
+            column: None,
             codes,
             unit: unit_at,
             measured,
@@ -429,6 +432,7 @@ mod tests {
             what,
             disputed: Vec::new(),
             written: None,
+            column: None,
             codes,
             unit: UnitAt::Number,
             measured: true,

@@ -1,0 +1,201 @@
+//! Which figure a cell of a table must be, by the others of its row and of its column.
+//!
+//! The figures of a column are of one measure and differ in what tells the rows: Africa, Europe; those of a row agree in that. So where
+//! most of a column and something of the row are known, the figure of a cell is known before it is read, and what the cell says must be
+//! its value. It needs no words, and finds two cells that changed places, which agree with the report somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Reference;
+use super::pair::{Evidence, Fate, Place};
+use super::passage::Passage;
+use super::said::{Said, What};
+
+/// How many other cells of a column tell what it holds; words must tell where there are fewer.
+const ENOUGH: usize = 2;
+
+/// How many dimensions may be open at once: each doubles what is tried.
+const MOST_OPEN: usize = 3;
+
+/// A figure's key in parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Key<'a> {
+    measure: &'a str,
+    dimensions: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Key<'a> {
+    fn of(text: &'a str) -> Self {
+        let (measure, query) = text.split_once('?').unwrap_or((text, ""));
+        let dimensions = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        Self { measure, dimensions }
+    }
+
+    fn text(&self) -> String {
+        let pairs: Vec<String> =
+            self.dimensions.iter().map(|(name, code)| format!("{name}={code}")).collect();
+        if pairs.is_empty() {
+            self.measure.to_owned()
+        } else {
+            format!("{}?{}", self.measure, pairs.join("&"))
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.dimensions.keys().copied()
+    }
+}
+
+/// A number in a table.
+struct Cell<'a> {
+    at: Place,
+    column: usize,
+    said: &'a Said,
+    key: Option<Key<'a>>,
+}
+
+/// Corrects the fates of cells by the others of their rows and columns.
+pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Reference) {
+    let mut first = 0_usize;
+    let mut better = Vec::new();
+    for rows in own.chunk_by(|a, b| a.block == b.block) {
+        let places = first..first.saturating_add(rows.len());
+        first = places.end;
+        let cells = cells(places, rows, all, reference);
+        let mut told: BTreeMap<String, Vec<&Cell<'_>>> = BTreeMap::new();
+        for cell in &cells {
+            if let Some(key) = meant(cell, &cells, own, reference) {
+                told.entry(key).or_default().push(cell);
+            }
+        }
+        for (key, cells) in told {
+            // A figure stands once in a table: what several cells should be is a misread table.
+            if let [cell] = cells.as_slice() {
+                better.extend(judged(cell, &key, reference).map(|fate| (cell.at, fate)));
+            }
+        }
+    }
+    for (at, fate) in better {
+        if let Some(slot) = all.get_mut(at.passage).and_then(|fates| fates.get_mut(at.said)) {
+            *slot = fate;
+        }
+    }
+}
+
+/// The numbers of a table but for those of its heads and of the cells that name its rows.
+fn cells<'a>(
+    places: Range<usize>,
+    rows: &'a [Passage],
+    all: &[Vec<Fate>],
+    reference: &'a Reference,
+) -> Vec<Cell<'a>> {
+    let mut cells = Vec::new();
+    for (passage, row) in places.zip(rows).filter(|(_, row)| row.label.is_some() && !row.head) {
+        let fates = all.get(passage).map(Vec::as_slice).unwrap_or_default();
+        for (number, (said, fate)) in row.said.iter().zip(fates).enumerate() {
+            let Some(column) = said.column.filter(|column| *column > 0) else { continue };
+            if !matches!(said.what, What::Number(_)) {
+                continue;
+            }
+            let key = match fate {
+                Fate::Agrees(place) => reference.at(*place).and_then(|(_, other)| other.figure.as_deref()),
+                Fate::Replaced { .. } | Fate::Unknown => None,
+            };
+            let at = Place { passage, said: number };
+            cells.push(Cell { at, column, said, key: key.map(Key::of) });
+        }
+    }
+    cells
+}
+
+/// The key of the figure that a cell must be by the others; nothing where they do not tell.
+fn meant(cell: &Cell<'_>, cells: &[Cell<'_>], own: &[Passage], reference: &Reference) -> Option<String> {
+    let held = |cell: &Cell<'_>, rows: bool, columns: bool| {
+        let others = cells.iter().filter(|other| (other.at.passage == cell.at.passage) == rows);
+        others
+            .filter(|other| (other.column == cell.column) == columns)
+            .filter_map(|other| other.key.as_ref())
+            .collect()
+    };
+    let column: Vec<&Key<'_>> = held(cell, false, true);
+    let row: Vec<&Key<'_>> = held(cell, true, false);
+    expected(&column, &row, |keys| likeliest(keys, cell, own, reference))
+}
+
+/// What becomes of a cell that must be a figure; nothing where that is known.
+fn judged(cell: &Cell<'_>, key: &str, reference: &Reference) -> Option<Fate> {
+    if cell.key.as_ref().is_some_and(|held| held.text() == key) {
+        return None;
+    }
+    let (place, agrees) = reference.figures.says(key, cell.said, &reference.passages)?;
+    if agrees {
+        return Some(Fate::Agrees(place));
+    }
+    let slip = reference.at(place).and_then(|(_, right)| super::said::slip(cell.said, right));
+    let evidence = Evidence { meant: true, framed: true, slip, support: ENOUGH, ..Evidence::default() };
+    Some(Fate::Replaced { by: place, evidence })
+}
+
+/// The key that the others of a column and a row leave for a cell.
+fn expected(
+    column: &[&Key<'_>],
+    row: &[&Key<'_>],
+    likeliest: impl Fn(Vec<String>) -> Option<String>,
+) -> Option<String> {
+    let first = *column.first()?;
+    let alike = |key: &&&Key<'_>| key.measure == first.measure && key.names().eq(first.names());
+    if row.is_empty() || column.iter().filter(alike).count() < column.len() {
+        return None;
+    }
+    let mut keys = vec![first.clone()];
+    let mut open = 0_usize;
+    for name in first.names() {
+        let of_column: BTreeSet<&str> =
+            column.iter().filter_map(|key| key.dimensions.get(name).copied()).collect();
+        let of_row: BTreeSet<&str> = row.iter().filter_map(|key| key.dimensions.get(name).copied()).collect();
+        let mut codes: Vec<&str> = Vec::new();
+        match (of_column.len(), of_row.len()) {
+            // The column has one, and there are enough to know it.
+            (1, _) if column.len() >= ENOUGH => codes.extend(of_column),
+            // It tells the rows: what the row has.
+            (2.., 1) => codes.extend(of_row),
+            (1, 0 | 1) => codes.extend(of_column.union(&of_row).copied()),
+            _ => return None,
+        }
+        if codes.len() > 1 {
+            open = open.saturating_add(1);
+        }
+        if open > MOST_OPEN {
+            return None;
+        }
+        keys = codes
+            .iter()
+            .flat_map(|code| {
+                keys.iter().cloned().map(|mut key| {
+                    key.dimensions.insert(name, code);
+                    key
+                })
+            })
+            .collect();
+    }
+    if open == 0 {
+        return keys.first().map(Key::text);
+    }
+    // What other cells are, this one is not.
+    keys.retain(|key| !column.contains(&key) && !row.contains(&key));
+    likeliest(keys.iter().map(Key::text).collect())
+}
+
+/// The one of some keys that the words of a cell tell.
+fn likeliest(keys: Vec<String>, cell: &Cell<'_>, own: &[Passage], reference: &Reference) -> Option<String> {
+    let named = &own.get(cell.at.passage)?.named;
+    let score = |key: &String| reference.figures.told(key, named, &cell.said.clues.years().collect());
+    let mut scored: Vec<(usize, String)> = keys.into_iter().map(|key| (score(&key), key)).collect();
+    scored.sort_by(|a, b| b.cmp(a));
+    match scored.as_slice() {
+        [(best, key), (next, _), ..] if best > next => Some(key.clone()),
+        [(best, key)] if *best > 0 => Some(key.clone()),
+        _ => None,
+    }
+}
