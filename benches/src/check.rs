@@ -28,27 +28,31 @@ const MOST: f64 = 12.0;
 
 /// Measures and prints.
 pub(crate) async fn costs(table: &mut Table, served: &Served) -> Result<()> {
-    let recorded = Recorded::of(served, "en").await?;
     let bundle = first_bundle::bundle();
     let (content, _) = Content::read(&bundle);
     let (rules, _) = declared::of_bundle(&bundle, &content);
     let answers = Recorded::answers(served, declared::keys(&rules)).await?;
-    let options = AssembleOptions::report("en", content.manifest.report.year);
-    let (report, problems) = assemble(&content, &recorded.said()?, &options);
-    let checked = Checked { content, rules, answers, report, problems };
-    let cold = Cold::of(recorded).await?;
+    let mut reports = Vec::new();
+    for language in &content.manifest.report.languages {
+        let options = AssembleOptions::report(language, content.manifest.report.year);
+        reports.push(assemble(&content, &Recorded::of(served, language).await?.said()?, &options));
+    }
+    let checked = Checked { content, rules, answers, reports };
+    let cold = Cold::of(Recorded::of(served, "en").await?).await?;
     let mut pairs = Vec::new();
     for round in 0..=PAIRS {
         let ours = cost(|| checked.check());
         let start = spent()?;
-        cold.assemble().await?;
+        for _ in &checked.reports {
+            cold.assemble().await?;
+        }
         let theirs = spent()? - start;
         // The first round only warms up.
         if round > 0 {
             pairs.push((ours?, theirs));
         }
     }
-    table.ratio("check of the report / its cold assembly", &pairs, 1.0);
+    table.ratio("check of the report in its languages / a cold assembly in each", &pairs, 1.0);
     checked.ten_times_the_rules(table)?;
     checked.ten_times_the_text(table)
 }
@@ -58,13 +62,13 @@ struct Checked {
     content: Content,
     rules: Vec<Declared>,
     answers: BTreeMap<String, Answer>,
-    report: Report,
-    problems: Vec<Problem>,
+    /// The report in each of its languages, with what assembling it met.
+    reports: Vec<(Report, Vec<Problem>)>,
 }
 
 impl Checked {
     fn check(&self) {
-        let assembled = [(&self.report, self.problems.as_slice())];
+        let assembled: Vec<_> = self.reports.iter().map(|(report, met)| (report, met.as_slice())).collect();
         black_box(check(&CheckInput {
             content: Some(&self.content),
             definitions: Some(&self.content),
@@ -89,15 +93,16 @@ impl Checked {
     }
 
     fn ten_times_the_text(&self, table: &mut Table) -> Result<()> {
-        let lexicon = Lexicon::new("en", &self.content.codes)?;
-        let reference = Reference::of(&self.report, &lexicon);
-        let text = render::markdown::report(&self.report);
+        let (report, _) = self.reports.first().context("a language")?;
+        let lexicon = Lexicon::new(&report.language, &self.content.codes)?;
+        let reference = Reference::of(report, &lexicon);
+        let text = render::markdown::report(report);
         let long = [text.as_str(); TIMES].join("\n\n");
         let examined = |text: &str| {
             let draft = draft::read("draft.md", text.as_bytes());
-            let figures = self.report.figures.iter().map(|figure| &**figure);
+            let figures = report.figures.iter().map(|figure| &**figure);
             let draft = draft.expect("ten times the report is within the limits of a draft");
-            black_box(examine(&draft, ("en", &lexicon), figures, Some(&reference)));
+            black_box(examine(&draft, (report.language.as_str(), &lexicon), figures, Some(&reference)));
         };
         let pairs = pairs(|| examined(&long), || examined(&text))?;
         table.ratio("draft of ten times the report / of the report", &pairs, MOST);

@@ -199,3 +199,94 @@ fn a_value_that_is_not_accepted_is_told() {
     let told: Vec<(&str, &str)> = found.marks.iter().map(|m| (m.rule.as_str(), m.message.as_str())).collect();
     assert_eq!(told, [("disputed-value", "66 % is a value that the report does not accept; it says 68 %")]);
 }
+
+/// A report of rows and sentences, each with the keys of its numbers.
+fn reference_of(passages: &[(&str, &[&str])]) -> Reference {
+    let lexicon = lexicon("en");
+    let passage = |(at, (text, keys)): (usize, &(&str, &[&str]))| {
+        let mut said = said::read(text, &lexicon);
+        let numbers = said.iter_mut().filter(|said| matches!(said.what, What::Number(_)));
+        for (said, key) in numbers.zip(keys.iter()) {
+            let period = key.split_once("period=").map(|(_, period)| period.parse().expect("a period"));
+            period.iter().for_each(|period| said.clues.add_period(period, clues::OWN));
+            said.figure = Some((*key).to_owned());
+            said.period = period;
+        }
+        let passage = Passage::new(("1".to_owned(), at, 0), (*text).to_owned(), said, &lexicon);
+        if text.contains('\t') { passage.row(&clues::Clues::default(), &lexicon) } else { passage }
+    };
+    let passages: Vec<Passage> = passages.iter().enumerate().map(passage).collect();
+    let (index, figures) = (Index::of(&passages), Figures::of(&passages));
+    Reference { language: "en".to_owned(), passages, index, figures, revisions: BTreeMap::new() }
+}
+
+#[track_caller]
+fn check_against(reference: &Reference, language: &str, text: &str, expected: &[&str]) {
+    let draft = draft::read("draft.md", text.as_bytes()).expect("a draft");
+    let found = judge(&draft, &lexicon(language), language, reference);
+    let marks: Vec<&str> = found.marks.iter().map(|mark| mark.message.as_str()).collect();
+    assert_eq!(marks, expected, "{text}");
+}
+
+#[test]
+fn a_cell_is_told_by_its_row_and_its_column() {
+    let report = reference_of(&[
+        ("Africa\t17\t26 548.5", &["p/count?area=AFR&period=2024", "p/funding?area=AFR&period=2024"]),
+        ("Americas\t19\t12 600.3", &["p/count?area=AMS&period=2024", "p/funding?area=AMS&period=2024"]),
+        ("Arab States\t5\t2 989.6", &["p/count?area=ARB&period=2024", "p/funding?area=ARB&period=2024"]),
+        ("Europe\t4\t4 034.6", &["p/count?area=EUR&period=2024", "p/funding?area=EUR&period=2024"]),
+    ]);
+    let right = "| Région | Projets | Fonds |\n|---|---|---|\n| Afrique | 17 | 26 548,5 |\n| Amériques | 19 | 12 600,3 |\n| États arabes | 5 | 2 989,6 |\n| Europe | 4 | 4 034,6 |\n";
+    check_against(&report, "fr", right, &[]);
+    check_against(
+        &report,
+        "fr",
+        &right.replace("| 19 | 12 600,3 |", "| 12 600,3 | 19 |"),
+        &["12 600,3 where the report says 19", "19 where the report says 12 600.3"],
+    );
+    check_against(&report, "fr", &right.replace("| 5 |", "| 6 |"), &["6 where the report says 5"]);
+    // Another table of the same regions is not this one.
+    let other =
+        right.replace("17", "3").replace("19", "8").replace("| 5 |", "| 9 |").replace("| 4 |", "| 2 |");
+    check_against(&report, "fr", &other, &[]);
+}
+
+#[test]
+fn the_ends_of_a_change_may_have_changed_places() {
+    let report = reference_of(&[(
+        "The price fell from 1.3 % of income to 1.1 %.",
+        &["c/price?area=WORLD&period=2023", "c/price?area=WORLD&period=2024"],
+    )]);
+    check_against(&report, "fr", "Le prix est revenu de 1,3 % à 1,1 % du revenu.", &[]);
+    check_against(
+        &report,
+        "fr",
+        "Le prix est revenu de 1,1 % à 1,3 % du revenu.",
+        &["1,1 % where the report says 1.3 %", "1,3 % where the report says 1.1 %"],
+    );
+}
+
+#[test]
+fn a_year_behind_a_semicolon_is_of_what_stands_there() {
+    let report = reference_of(&[
+        ("At the end of 2024 pledges came to CHF 54 billion.", &["p/pledges?period=2024-12-31"]),
+        ("By March 2025 they came to CHF 73 billion.", &["p/pledges?period=2025-03-31"]),
+    ]);
+    let right = "À la fin de 2024 les promesses atteignaient 54 milliards de CHF; en mars 2025 elles atteignaient 73 milliards de CHF.";
+    check_against(&report, "fr", right, &[]);
+    check_against(
+        &report,
+        "fr",
+        &right.replace("2025", "2024"),
+        &["mars 2024 where the report says CHF 73 billion of 2025"],
+    );
+}
+
+#[test]
+fn what_a_number_is_told_against_is_the_same_thing_before() {
+    check(
+        "fr",
+        "Une stratégie contre les attaques était en place dans 127 pays, contre 207.",
+        &["207 where the report says 107"],
+    );
+}
