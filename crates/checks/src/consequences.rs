@@ -1,8 +1,17 @@
-//! What another value of a figure would bring: findings that appear, that go, and that stay with other numbers.
+//! What another value of a figure would bring: what is computed from the same records ([`derived`]), and findings that appear, that go, and
+//! that stay with other numbers.
+
+mod derived;
+mod typed;
 
 use std::collections::BTreeMap;
 
+use figures::{Basis, Figure, Interval, Status};
+
 use crate::finding::Finding;
+
+pub use derived::{Derived, derived};
+pub use typed::{NoValue, typed};
 
 /// The difference between two checks of one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +37,22 @@ pub fn between(before: &[Finding], after: &[Finding]) -> Consequences {
         going: before.iter().filter(|finding| !then.contains_key(&finding.id)).cloned().collect(),
         changing: after.iter().filter(other).cloned().collect(),
     }
+}
+
+/// A figure with what follows from its value: it is there, and alternatives dispute it where their intervals do not meet. What records
+/// that are not all there give bounds a value and never disputes it.
+#[must_use]
+pub fn settled(mut figure: Figure) -> Figure {
+    let Some(accepted) = figure.value else { return figure };
+    let own = Interval::of(&accepted);
+    let partial = figure.records.as_ref().is_some_and(|records| !records.complete);
+    for other in &mut figure.alternatives {
+        let bounds = partial && other.basis == Basis::Computed;
+        other.disputes = !bounds && !own.meets(&Interval::of(&other.value));
+    }
+    figure.disputed = figure.alternatives.iter().any(|other| other.disputes);
+    figure.status = Status::Available;
+    figure
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub use figure::figure;
 pub use findings::{FindingsPage, findings, with_names};
 pub use index::{ReportEntry, index};
 pub use listing::{Heard, ListingColumn, ListingPage, ListingPageRow, listing};
-pub use preview::{Consequences, Outcome, PreviewPage, preview};
+pub use preview::{Consequences, Moved, Outcome, PreviewPage, Refused, RefusedFor, preview};
 pub use report::report;
 pub use search::search;
 pub use services::{ServiceLine, ServicesPage, services};

@@ -133,6 +133,9 @@ pub enum GatewayError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// What is typed for a figure is no value of it.
+    #[error("{0}")]
+    NoValue(checks::consequences::NoValue),
     /// A page token was not given out here.
     #[error("the page token was not given out for this request; begin with an empty one")]
     PageToken,
@@ -176,6 +179,10 @@ impl From<GatewayError> for Status {
             GatewayError::Answer(error) => answer(&error, message),
             GatewayError::NoService { .. } => Failure::not_found(Reason::ServiceNotFound, message),
             GatewayError::Field { field, .. } => Failure::invalid(Reason::FieldInvalid, field, message),
+            GatewayError::NoValue(checks::consequences::NoValue::Empty) => {
+                Failure::invalid(Reason::FieldRequired, "value", message)
+            }
+            GatewayError::NoValue(_) => Failure::invalid(Reason::FieldInvalid, "value", message),
             GatewayError::PageToken => Failure::invalid(Reason::PageTokenInvalid, "page_token", message),
             GatewayError::AsOf(_) => Failure::invalid(Reason::AsOfInvalid, "as_of", message),
             GatewayError::Service { status, .. } => return *status,

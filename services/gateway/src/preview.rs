@@ -1,14 +1,15 @@
 //! What would change if a figure had another value: findings that appear or go, numbers of the report that are printed otherwise.
 //!
-//! The documents that print the figure are assembled once more from the answers that they rest on, with the value put in, and the check
-//! is run over them. Services are not asked and nothing is kept: what a service computes from other records stays as it is.
+//! The documents that print the figure are assembled once more from the answers that they rest on, with the value put in and the figures
+//! that are computed from the same records moved with it, and the check is run over them. Services are not asked and nothing is kept: what
+//! only a service can compute stays as it is and is named.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use checks::consequences::{self, Consequences};
-use figures::value::parse_decimal;
-use figures::{Answer, AnswerError, Decimals, Figure, FigureKey, Interval, Sought, Status, Value};
+use checks::consequences::{self, Consequences, NoValue, settled};
+use checks::quantities::Lexicon;
+use figures::{Answer, AnswerError, Decimals, Figure, FigureKey, Sought, Value};
 use report::model::{FindingCounts, PageId, Reprinted};
 use report::{AssembleOptions, Problem, Report, assemble};
 
@@ -21,7 +22,7 @@ use crate::error::GatewayError;
 pub(crate) struct Supposed {
     /// The figure's key.
     pub(crate) key: String,
-    /// The value in the base unit.
+    /// The value: digits in the base unit, or a quantity as the language writes it.
     pub(crate) value: String,
     /// The language; empty for the report's first.
     pub(crate) language: String,
@@ -41,6 +42,10 @@ pub(crate) struct Preview {
     pub(crate) counts: FindingCounts,
     /// What would be printed otherwise, in the language: the report's own numbers, then those of pages.
     pub(crate) printed: Vec<(Option<PageId>, Reprinted)>,
+    /// Figures that are computed from the same records, as they are and as they would be.
+    pub(crate) derived: Vec<(Figure, Figure)>,
+    /// Keys of figures and lists that their service would make anew of the same records, and that cannot be told from here.
+    pub(crate) undetermined: Vec<String>,
 }
 
 impl Inner {
@@ -49,7 +54,7 @@ impl Inner {
         let loaded = self.contents.of_year(year)?;
         let key = key(asked, &loaded)?;
         let checked = self.check(year).await?;
-        known(&key, &checked).ok_or_else(|| unknown(&key))
+        known(&key, &checked).ok_or_else(|| unknown(&key, &loaded))
     }
 
     /// What would change if a figure had another value.
@@ -58,8 +63,10 @@ impl Inner {
         let language = loaded.language(Some(&supposed.language))?.to_string();
         let key = key(&supposed.key, &loaded)?;
         let checked = self.check(year).await?;
-        let before = known(&key, &checked).ok_or_else(|| unknown(&key))?;
-        let after = Figure { value: Some(value(&supposed.value, &before)?), ..before.clone() };
+        let before = known(&key, &checked).ok_or_else(|| unknown(&key, &loaded))?;
+        let lexicon = Lexicon::new(&language, &loaded.content.codes).ok();
+        let value = value(&supposed.value, &before, lexicon.as_ref()).map_err(GatewayError::NoValue)?;
+        let after = Figure { value: Some(value), ..before.clone() };
         // One at a time: it takes as long as assembling a good part of everything, and anybody may ask.
         let turn = tokio::time::timeout(self.timing.deadline, self.previewing.lock()).await;
         let _turn = turn.map_err(|_| GatewayError::Busy)?;
@@ -94,33 +101,24 @@ fn known(key: &str, checked: &Checked) -> Option<Figure> {
     printed.or_else(asked).map(|figure| Figure::clone(&figure))
 }
 
-fn unknown(key: &str) -> GatewayError {
-    let message =
-        format!("neither the report nor a rule of it asks for {key}, so nothing of it would change");
+/// No document and no rule asks for a figure; what is wrong with its key, where that is it.
+fn unknown(key: &str, loaded: &Loaded) -> GatewayError {
+    let wrong = key.parse().ok().and_then(|key: FigureKey| loaded.content.canonical(&key).err());
+    let message = wrong.map_or_else(
+        || format!("neither the report nor a rule of it asks for {key}, so nothing of it would change"),
+        |wrong| format!("{}; {}", wrong.problem, wrong.remedy),
+    );
     GatewayError::Answer(AnswerError::NotFound { what: Sought::Code, message, nearest: None })
 }
 
 /// The value that a figure would have: as exactly known as it is, or as exactly as it is written.
-fn value(text: &str, figure: &Figure) -> Result<Value, GatewayError> {
-    let wrong = |problem: String| GatewayError::Field { field: "value", problem };
-    let number = parse_decimal(text).map_err(|error| wrong(error.to_string()))?;
+fn value(text: &str, figure: &Figure, lexicon: Option<&Lexicon>) -> Result<Value, NoValue> {
+    let number = consequences::typed(text, figure, lexicon)?;
     let (decimals, bound) =
         figure.value.map_or((Decimals::Inf, Default::default()), |v| (v.decimals, v.bound));
     let written = i32::try_from(number.scale()).map_or(Decimals::Inf, Decimals::Exp);
     let made = Value::new(number, decimals, bound).or_else(|_| Value::new(number, written, bound));
-    made.map_err(|error| wrong(error.to_string()))
-}
-
-/// A figure with what follows from its value: it is there, and alternatives dispute it where their intervals do not meet.
-fn settled(mut figure: Figure) -> Figure {
-    let Some(accepted) = figure.value else { return figure };
-    let own = Interval::of(&accepted);
-    for other in &mut figure.alternatives {
-        other.disputes = own.distance(&Interval::of(&other.value)).is_some();
-    }
-    figure.disputed = figure.alternatives.iter().any(|other| other.disputes);
-    figure.status = Status::Available;
-    figure
+    made.map_err(|_| NoValue::TooLarge(text.trim().to_owned()))
 }
 
 /// A figure in a language that has the value of another one.
@@ -130,10 +128,21 @@ fn valued(figure: &Figure, other: &Figure) -> Figure {
 }
 
 impl Preview {
+    /// A figure that a document prints or a rule asks for, as it is.
+    pub(crate) fn figure(&self, key: &str) -> Option<&Figure> {
+        figures(&self.checked).find(|figure| figure.key == key)
+    }
+
     fn of(checked: Arc<Checked>, before: Figure, after: Figure, language: &str) -> Self {
         let content = &checked.loaded.content;
+        let followed = consequences::derived(&before, &after, figures(&checked), &content.areas);
+        let mut undetermined = followed.undetermined;
+        undetermined.extend(listings(&before, &checked));
+        let changed: BTreeMap<&str, &Figure> =
+            followed.figures.iter().chain([&after]).map(|figure| (figure.key.as_str(), figure)).collect();
+        let change = |figure: &Figure| Some(valued(figure, changed.get(figure.key.as_str())?));
         let again = |options: &AssembleOptions, made: &crate::made::Made| {
-            let answers = made.answers.with(&before.key, |figure| valued(figure, &after))?;
+            let answers = made.answers.with(change)?;
             Some(assemble(content, &answers, options))
         };
         let assembled: Vec<Option<(Report, Vec<Problem>)>> =
@@ -151,22 +160,57 @@ impl Preview {
                 printed.extend(changes.into_iter().map(|change| (options.page.clone(), change)));
             }
         }
-        let answers = answers(checked.rule_answers(), &after);
+        let answers = answers(checked.rule_answers(), change);
         let then = found(&checked.loaded, &documents, &answers);
         let findings = consequences::between(&checked.check.findings, &then);
         let counts = checks::finding::counts(&then);
-        Self { findings, counts, printed, before, after, checked: Arc::clone(&checked) }
+        let was: BTreeMap<&str, &Figure> =
+            figures(&checked).map(|figure| (figure.key.as_str(), figure)).collect();
+        let pair = |figure: &Figure| Some(((*was.get(figure.key.as_str())?).clone(), figure.clone()));
+        let derived = followed.figures.iter().filter_map(pair).collect();
+        Self {
+            findings,
+            counts,
+            printed,
+            derived,
+            undetermined,
+            before,
+            after,
+            checked: Arc::clone(&checked),
+        }
     }
 }
 
-/// The answers to the rules' keys with the value put in.
-fn answers(known: &BTreeMap<String, Answer>, after: &Figure) -> BTreeMap<String, Answer> {
+/// Every figure that a document prints or a rule asks for; one that several do comes several times.
+fn figures(checked: &Checked) -> impl Iterator<Item = &Figure> {
+    let printed = checked.documents().flat_map(|(made, _)| &made.report().figures);
+    let asked = checked.rule_answers().values().flat_map(|answer| match answer {
+        Answer::Figures(figures) => figures.as_slice(),
+        Answer::Listing(_) | Answer::Error(_) => &[],
+    });
+    printed.chain(asked).map(|figure| &**figure)
+}
+
+/// The lists in documents that show the records of a figure.
+fn listings<'a>(figure: &'a Figure, checked: &'a Checked) -> impl Iterator<Item = String> + 'a {
+    let listed = figure.records.iter().flat_map(|records| &records.listings);
+    let shown = |key: &&String| checked.documents().any(|(made, _)| made.answers.get(key).is_some());
+    listed.filter(shown).cloned()
+}
+
+/// The answers to the rules' keys with values put in.
+fn answers(
+    known: &BTreeMap<String, Answer>,
+    change: impl Fn(&Figure) -> Option<Figure>,
+) -> BTreeMap<String, Answer> {
     let mut answers = known.clone();
     for answer in answers.values_mut() {
         match answer {
             Answer::Figures(figures) => {
-                for figure in figures.iter_mut().filter(|figure| figure.key == after.key) {
-                    *figure = Arc::new(valued(figure, after));
+                for figure in figures.iter_mut() {
+                    if let Some(changed) = change(figure) {
+                        *figure = Arc::new(changed);
+                    }
                 }
             }
             Answer::Listing(_) | Answer::Error(_) => {}

@@ -32,15 +32,55 @@ pub struct PreviewPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is no value of the figure.
-    Refused,
+    Refused(Refused),
     /// These consequences.
     Told(Consequences),
+}
+
+/// Why what was typed is no value of the figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// As it was typed.
+    pub written: String,
+    /// The figure's unit in words.
+    pub unit: String,
+    /// What is wrong with it.
+    pub kind: RefusedFor,
+}
+
+/// What is wrong with a value that was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RefusedFor {
+    /// It is no number, or more than one.
+    #[default]
+    Number,
+    /// It may be one number or another.
+    Ambiguous(String, String),
+    /// It is a limit, or vague.
+    Limit,
+    /// It is in another unit.
+    Unit,
+    /// It has too many digits.
+    Size,
+}
+
+/// A figure that would move with another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Its key.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// As it is, in the house style.
+    pub before: String,
+    /// As it would be.
+    pub after: String,
 }
 
 /// What would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consequences {
-    /// The value in words.
+    /// The value as it was typed, in full and with its unit.
     pub then: String,
     /// Findings that would appear; they have no place on the page of findings yet.
     pub appearing: Vec<Found>,
@@ -50,6 +90,10 @@ pub struct Consequences {
     pub changing: Vec<Found>,
     /// Numbers that would be printed otherwise, and the pages beside the report that print them.
     pub printed: Vec<(Option<PageId>, Reprinted)>,
+    /// Figures that are computed from the same records.
+    pub derived: Vec<Moved>,
+    /// Figures and lists that only their service can make anew: key and name.
+    pub undetermined: Vec<(String, String)>,
     /// How many findings would be open.
     pub counts: FindingCounts,
 }
@@ -72,14 +116,9 @@ pub fn preview(report: &Report, preview: &PreviewPage, links: &Links) -> String 
             h1 { (title) }
             p { a href=(links.figure(&preview.key, language)) { (preview.name) } @if !preview.now.is_empty() { (texts.say("colon")) (preview.now) } }
             (form(texts, links, &preview.key, &preview.value, language))
+            @if let Some(Outcome::Refused(refused)) = &preview.outcome { p role="alert" { strong { (why(texts, refused)) } } }
             p.note { (texts.say("preview-explained")) }
-            @match &preview.outcome {
-                None => {}
-                Some(Outcome::Refused) => {
-                    p { strong { (texts.say_with("preview-refused", &[("value", Arg::Text(&preview.value))])) } }
-                }
-                Some(Outcome::Told(told)) => { (consequences(report, texts, told, links)) }
-            }
+            @if let Some(Outcome::Told(told)) = &preview.outcome { (consequences(report, texts, told, links)) }
         }
     };
     // Each value has a page, and each page a title of its own.
@@ -104,23 +143,71 @@ pub(super) fn form(texts: &Texts, links: &Links, key: &str, value: &str, languag
     }
 }
 
+fn why(texts: &Texts, refused: &Refused) -> String {
+    let (message, numbers) = match &refused.kind {
+        RefusedFor::Number => ("preview-no-number", None),
+        RefusedFor::Ambiguous(one, other) => ("preview-ambiguous", Some((one, other))),
+        RefusedFor::Limit => ("preview-limit", None),
+        RefusedFor::Unit => ("preview-unit", None),
+        RefusedFor::Size => ("preview-size", None),
+    };
+    let (one, other) = numbers.map_or(("", ""), |(one, other)| (one.as_str(), other.as_str()));
+    let parts = [
+        ("value", refused.written.as_str()),
+        ("unit", refused.unit.as_str()),
+        ("one", one),
+        ("other", other),
+    ];
+    texts.say_with(message, &parts.map(|(name, text)| (name, Arg::Text(text))))
+}
+
 fn consequences(report: &Report, texts: &Texts, told: &Consequences, links: &Links) -> Markup {
     let language = report.language.as_str();
     let nothing = told.appearing.is_empty() && told.going.is_empty() && told.changing.is_empty();
     html! {
-        p { strong { (texts.say_with("preview-then", &[("value", Arg::Text(&told.then))])) } }
+        h2 { (texts.say_with("preview-then", &[("value", Arg::Text(&told.then))])) }
         p.counts { (words::join(texts, "colon", [texts.say("preview-open"), words::findings(texts, told.counts)])) }
-        @if nothing && told.printed.is_empty() { p { (texts.say("preview-nothing")) } }
+        @if nothing && told.printed.is_empty() && told.derived.is_empty() { p { (texts.say("preview-nothing")) } }
         (findings(texts, &texts.say("preview-appearing"), "_appearing", &told.appearing, |_| None))
         (findings(texts, &texts.say("preview-going"), "_going", &told.going, |id| Some(links.finding(id, language))))
         (findings(texts, &texts.say("preview-changing"), "_changing", &told.changing, |id| Some(links.finding(id, language))))
+        (moved(texts, told, links, language))
         @if !told.printed.is_empty() {
             section aria-labelledby="_printed" {
-                h2 #_printed { (texts.say("preview-printed")) }
+                h3 #_printed { (texts.say("preview-printed")) }
                 ul { @for (page, change) in told.printed.iter().take(MOST) { li { (printed(report, texts, page.as_ref(), change, links)) } } }
                 @if told.printed.len() > MOST {
                     p.note { (texts.say_with("finding-more", &[("count", Arg::Text(&told.printed.len().saturating_sub(MOST).to_string()))])) }
                 }
+            }
+        }
+    }
+}
+
+/// What is computed from the same records, and what only its service can compute.
+fn moved(texts: &Texts, told: &Consequences, links: &Links, language: &str) -> Markup {
+    let more = |count: usize| {
+        texts.say_with("finding-more", &[("count", Arg::Text(&count.saturating_sub(MOST).to_string()))])
+    };
+    html! {
+        @if !told.derived.is_empty() {
+            section aria-labelledby="_derived" {
+                h3 #_derived { (texts.say("preview-derived")) }
+                ul { @for figure in told.derived.iter().take(MOST) {
+                    li {
+                        a href=(links.figure(&figure.key, language)) { (figure.name) } (texts.say("colon"))
+                        (texts.say_with("preview-change", &[("before", Arg::Text(&figure.before)), ("after", Arg::Text(&figure.after))]))
+                    }
+                } }
+                @if told.derived.len() > MOST { p.note { (more(told.derived.len())) } }
+            }
+        }
+        @if !told.undetermined.is_empty() {
+            section aria-labelledby="_undetermined" {
+                h3 #_undetermined { (texts.say("preview-undetermined")) }
+                p.note { (texts.say("preview-undetermined-explained")) }
+                ul { @for (key, name) in told.undetermined.iter().take(MOST) { li { a href=(links.figure(key, language)) { (name) } } } }
+                @if told.undetermined.len() > MOST { p.note { (more(told.undetermined.len())) } }
             }
         }
     }
@@ -136,7 +223,7 @@ fn findings(
     html! {
         @if !list.is_empty() {
             section aria-labelledby=(id) {
-                h2 id=(id) { (heading) }
+                h3 id=(id) { (heading) }
                 ul.found {
                     @for one in list {
                         li class=(one.severity.name()) {

@@ -6,8 +6,8 @@ use figures::{Aggregation, Bound, Labels, Measure, MeasureKind, MissingReason};
 use render::Links;
 use render::figure_page::{Around, Change, Citation, Document, FigurePage, Found, Group, Neighbour, Place};
 use render::html::{
-    self, Cause, Consequences, FindingsPage, ListingColumn, ListingPage, ListingPageRow, Outcome,
-    PreviewPage, Problem, ReportEntry,
+    self, Cause, Consequences, FindingsPage, ListingColumn, ListingPage, ListingPageRow, Moved, Outcome,
+    PreviewPage, Problem, Refused, RefusedFor, ReportEntry,
 };
 use report::model::{Mark, PageId, Reprinted, State};
 
@@ -121,11 +121,24 @@ pub(crate) fn previews(language: &'static str, links: &Links) -> Vec<String> {
         going: figure.findings.clone(),
         changing: figure.findings.clone(),
         printed: vec![(None, change("", "")), (None, change("foreword", "")), (region, change("x", "y"))],
+        derived: vec![Moved {
+            key: figure.figure.key.clone(),
+            name: "<Pledges of all>".to_owned(),
+            before: "17".to_owned(),
+            after: "18".to_owned(),
+        }],
+        undetermined: vec![(figure.figure.key.clone(), "<Pledges>".to_owned())],
         ..Consequences::default()
+    };
+    let ambiguous = Refused {
+        written: "1,055".to_owned(),
+        unit: "<CHF>".to_owned(),
+        kind: RefusedFor::Ambiguous("1055".to_owned(), "1.055".to_owned()),
     };
     let pages = [
         of("", None),
-        of("\"<x>", Some(Outcome::Refused)),
+        of("\"<x>", Some(Outcome::Refused(Refused::default()))),
+        of("1,055", Some(Outcome::Refused(ambiguous))),
         of("17", Some(Outcome::Told(Consequences::default()))),
         of("18", Some(Outcome::Told(much))),
     ];

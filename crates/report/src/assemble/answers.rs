@@ -65,22 +65,29 @@ impl Answers {
         figures(self.get(answer)?).get(*index)
     }
 
-    /// The same answers, but for one figure by its canonical key, which is changed wherever it stands; nothing where it stands nowhere.
+    /// The same answers, but for figures that are changed wherever they stand; nothing where none of them stands anywhere.
     #[must_use]
-    pub fn with(&self, key: &str, change: impl Fn(&Figure) -> Figure) -> Option<Self> {
-        let holds = |answer: &Answer| figures(answer).iter().any(|figure| figure.key == key);
-        if !self.answers.values().any(|answer| holds(answer)) {
-            return None;
-        }
-        let mut changed = self.clone();
-        for answer in changed.answers.values_mut().filter(|answer| holds(answer)) {
-            if let Answer::Figures(figures) = Arc::make_mut(answer) {
-                for figure in figures.iter_mut().filter(|figure| figure.key == key) {
-                    *figure = Arc::new(change(figure));
+    pub fn with(&self, change: impl Fn(&Figure) -> Option<Figure>) -> Option<Self> {
+        let mut changed: Option<Self> = None;
+        for (key, answer) in &self.answers {
+            let new: Vec<(usize, Figure)> = figures(answer)
+                .iter()
+                .enumerate()
+                .filter_map(|(index, figure)| Some((index, change(figure)?)))
+                .collect();
+            if new.is_empty() {
+                continue;
+            }
+            let all = changed.get_or_insert_with(|| self.clone());
+            if let Some(Answer::Figures(figures)) = all.answers.get_mut(key).map(Arc::make_mut) {
+                for (index, figure) in new {
+                    if let Some(old) = figures.get_mut(index) {
+                        *old = Arc::new(figure);
+                    }
                 }
             }
         }
-        Some(changed)
+        changed
     }
 
     /// How current a service is; one that nobody spoke of is unavailable.

@@ -116,6 +116,12 @@ impl Style {
         })
     }
 
+    /// Whether a unit does not stand at its numbers, because the text says what is counted.
+    #[must_use]
+    pub fn is_bare(&self, unit: &Unit) -> bool {
+        self.unit(unit).kind == UnitKind::Bare
+    }
+
     /// The pattern of a plural category out of several, for a number in plain digits.
     pub(super) fn plural<'a>(
         &self,

@@ -2,6 +2,7 @@
 
 use api::report::v1 as proto;
 use checks::Finding;
+use figures::Figure;
 use report::model::{PageId, Reprinted};
 use tonic::Status;
 
@@ -16,7 +17,7 @@ pub(super) async fn call(
     let proto::PreviewChangeRequest { name, key, value, language } = request;
     let supposed = Supposed { key, value, language: language.clone() };
     let preview = inner.preview(year(&name)?, supposed).await?;
-    let Preview { checked, before, after, findings, counts, printed } = preview;
+    let Preview { checked, before, after, findings, counts, printed, derived, undetermined } = preview;
     let told = |list: &[Finding]| finding::told(list, &checked, &language);
     Ok(proto::PreviewChangeResponse {
         appearing: told(&findings.appearing),
@@ -26,7 +27,13 @@ pub(super) async fn call(
         after: Some(after.into()),
         printed: printed.into_iter().map(change).collect(),
         counts: Some(finding::counts(counts)),
+        derived: derived.into_iter().map(moved).collect(),
+        undetermined,
     })
+}
+
+fn moved((before, after): (Figure, Figure)) -> proto::DerivedChange {
+    proto::DerivedChange { before: Some(before.into()), after: Some(after.into()) }
 }
 
 fn change((page, change): (Option<PageId>, Reprinted)) -> proto::PrintedChange {

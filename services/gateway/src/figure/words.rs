@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use figures::value::power_of_ten;
-use figures::{Bound, Cell, Decimals, Figure, FigureKey, Labels, Measure, Unit, Value};
+use figures::{Bound, Cell, Decimal, Decimals, Figure, FigureKey, Labels, Measure, Unit, Value};
 use interchange::Code;
 use render::figure_page::facts;
 use render::texts::Texts;
@@ -130,6 +130,38 @@ impl Words {
         let measure = key.as_ref().and_then(|key| self.measure(&key.service, &key.measure));
         let exactly = || format!("{} {}", facts::exact(Texts::of(&self.language), value), figure.unit);
         self.value(value, &figure.unit, measure).unwrap_or_else(exactly)
+    }
+
+    /// A figure's value with all its digits and its unit in words: 55 people, `CHF 91 800 000`.
+    pub(crate) fn in_full(&self, value: &Value, figure: &Figure) -> String {
+        let form = Form { scale: Some(Scale { exponent: 0, prefix: false }), ..Form::default() };
+        let unit = &figure.unit;
+        let printing = Printing { value, unit, most_decimals: None, place: UnitPlace::Number };
+        let style = self.style.as_ref().filter(|style| !style.is_bare(unit));
+        let printed = style.and_then(|style| style.value(&printing, &form).ok());
+        let between = if self.language == "zh" { "" } else { "\u{a0}" };
+        printed.unwrap_or_else(|| {
+            let word = if value.number == Decimal::ONE { self.one_of(unit) } else { self.unit(unit) };
+            format!("{}{between}{word}", facts::exact(Texts::of(&self.language), value))
+        })
+    }
+
+    /// The word of a unit as it stands at numbers; its code where there is none.
+    pub(crate) fn unit(&self, unit: &Unit) -> String {
+        let codes = self.loaded.as_ref().map(|loaded| &loaded.content.codes);
+        let code = codes.and_then(|codes| codes.get("unit", unit.code()));
+        let word = code.and_then(|code| code.words.get(&self.language)?.first());
+        word.cloned().unwrap_or_else(|| self.one_of(unit))
+    }
+
+    /// The name of a unit.
+    fn one_of(&self, unit: &Unit) -> String {
+        self.code("unit", unit.code()).unwrap_or_else(|| unit.code()).to_owned()
+    }
+
+    /// What a measure is called.
+    pub(crate) fn measure_label(&self, key: &FigureKey) -> Option<String> {
+        self.label(&self.measure(&key.service, &key.measure)?.label).map(str::to_owned)
     }
 
     /// The values of figures of one measure under one head; none where they are not of one unit, or cannot be printed so.

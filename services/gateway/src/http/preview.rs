@@ -6,10 +6,11 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use checks::Finding;
+use checks::consequences::NoValue;
 use figures::{Figure, FigureKey};
 use http::HeaderMap;
 use render::figure_page::Found;
-use render::html::{Consequences, Outcome, PreviewPage};
+use render::html::{Consequences, Moved, Outcome, PreviewPage, Refused, RefusedFor};
 use report::Report;
 
 use super::passing::Passing;
@@ -50,8 +51,8 @@ async fn found(
     let supposed = Supposed { key, value: value.clone(), language: id.language.to_string() };
     let figure = inner.supposed(year, &supposed.key).await?;
     let preview = match inner.preview(year, supposed).await {
-        Ok(preview) => Some(preview),
-        Err(GatewayError::Field { field: "value", .. }) => None,
+        Ok(preview) => Ok(preview),
+        Err(GatewayError::NoValue(why)) => Err(why),
         Err(error) => return Err(error),
     };
     let (report, links) = (entry.made.report(), entry.made.links());
@@ -63,7 +64,7 @@ fn page(
     inner: &Inner,
     figure: &Figure,
     value: String,
-    preview: Option<Preview>,
+    preview: Result<Preview, NoValue>,
     report: &Report,
 ) -> PreviewPage {
     let mut words = Words::new(inner.contents.current(), &report.language);
@@ -72,16 +73,25 @@ fn page(
     let printed =
         |figure: &Figure| figure.value.map(|value| words.printed(&value, figure)).unwrap_or_default();
     let outcome = match preview {
-        _ if value.is_empty() => None,
-        None => Some(Outcome::Refused),
-        Some(preview) => {
+        Err(NoValue::Empty) => None,
+        Err(why) => Some(Outcome::Refused(refused(&why, figure, &words))),
+        Ok(preview) => {
             let told = |list: &[Finding]| found_in(list, &preview, &words, &report.language);
+            let named = |key: &String| (key.clone(), name_of(key, &preview, &words));
+            let derived = preview.derived.iter().map(|(before, after)| Moved {
+                key: after.key.clone(),
+                name: plain_name(after, &words),
+                before: printed(before),
+                after: printed(after),
+            });
             Some(Outcome::Told(Consequences {
-                then: printed(&preview.after),
+                then: preview.after.value.map(|value| words.in_full(&value, figure)).unwrap_or_default(),
                 appearing: told(&preview.findings.appearing),
                 going: told(&preview.findings.going),
                 changing: told(&preview.findings.changing),
                 printed: preview.printed.clone(),
+                derived: derived.collect(),
+                undetermined: preview.undetermined.iter().map(named).collect(),
                 counts: preview.counts,
             }))
         }
@@ -92,6 +102,36 @@ fn page(
         now: printed(figure),
         value,
         outcome,
+    }
+}
+
+/// What a key is called: a figure by its words, a list by its label.
+fn name_of(key: &str, preview: &Preview, words: &Words) -> String {
+    let figure = preview.figure(key);
+    let listing = || {
+        let key: FigureKey = key.parse().ok()?;
+        words.measure_label(&key)
+    };
+    figure.map(|figure| plain_name(figure, words)).or_else(listing).unwrap_or_else(|| key.to_owned())
+}
+
+/// Why a value is refused, for the page's own words.
+fn refused(why: &NoValue, figure: &Figure, words: &Words) -> Refused {
+    let written = |text: &String| Refused {
+        unit: words.unit(&figure.unit),
+        written: text.clone(),
+        ..Refused::default()
+    };
+    match why {
+        NoValue::Empty => Refused::default(),
+        NoValue::NoNumber(text) => written(text),
+        NoValue::Ambiguous(text, one, other) => {
+            let kind = RefusedFor::Ambiguous(one.to_string(), other.to_string());
+            Refused { kind, ..written(text) }
+        }
+        NoValue::Limited(text) => Refused { kind: RefusedFor::Limit, ..written(text) },
+        NoValue::OtherUnit { written: text, .. } => Refused { kind: RefusedFor::Unit, ..written(text) },
+        NoValue::TooLarge(text) => Refused { kind: RefusedFor::Size, ..written(text) },
     }
 }
 

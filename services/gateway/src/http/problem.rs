@@ -103,6 +103,7 @@ fn told(error: &GatewayError) -> Told {
         | GatewayError::NoKeys
         | GatewayError::TooManyKeys { .. }
         | GatewayError::Field { .. }
+        | GatewayError::NoValue(_)
         | GatewayError::PageToken
         | GatewayError::Internal(_)
         | GatewayError::Store(_) => partly(Cause::Untold),

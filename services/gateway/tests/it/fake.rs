@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::figures::v1 as proto;
 use figures::value::parse_decimal;
 use figures::{Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Decimals, Figure, FigureKey};
-use figures::{Listing, ListingRow, Sought, Source, Status, Unit, Value};
+use figures::{Listing, ListingRow, Records, Sought, Source, Status, Unit, Value};
 use futures::Stream;
 use jiff::Timestamp;
 use kit::caller::Callers;
@@ -224,6 +224,14 @@ impl Fake {
 
     fn figure(&self, key: &str, measure: &str, value: &str) -> Figure {
         let number = parse_decimal(value).expect("a number");
+        // Grants are added from records.
+        let computed = measure == "grants";
+        let records = || Records {
+            count: 1,
+            formula: "number of grants".to_owned(),
+            complete: true,
+            listings: Vec::new(),
+        };
         Figure {
             key: key.to_owned(),
             measure: measure.to_owned(),
@@ -235,7 +243,7 @@ impl Fake {
                 .ok()
                 .and_then(|key| key.code("period")?.parse().ok())
                 .or_else(|| "2024".parse().ok()),
-            basis: Basis::Stated,
+            basis: if computed { Basis::Computed } else { Basis::Stated },
             status: Status::Available,
             last_known_at: None,
             disputed: false,
@@ -249,7 +257,7 @@ impl Fake {
             formula: None,
             alternatives: Vec::new(),
             note: None,
-            records: None,
+            records: computed.then(records),
         }
     }
 }

@@ -243,8 +243,9 @@ async fn what_another_value_would_bring_is_told_and_nothing_is_written() {
     for (value, part) in [
         ("18", "Would be found no more"),
         ("18", "17 → 18"),
-        ("1e9", "is no value of this figure"),
-        ("%3Cb%3E", "“&lt;b&gt;” is no value"),
+        ("18", "If it were 18\u{a0}things:"),
+        ("1e9", "“1e9” is no number"),
+        ("%3Cb%3E", "“&lt;b&gt;” is no number"),
         ("", "name=\"value\""),
     ] {
         let path = format!("/reports/2024/preview?lang=en&key=alpha%2Fcount%3Fperiod%3D2024&value={value}");

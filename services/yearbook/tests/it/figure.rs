@@ -62,6 +62,12 @@ fn what_another_value_would_bring_is_told_without_writing_it() {
     assert!(text.contains("would be printed:") && text.contains(" -> 11"), "{text}");
     assert!(text.ends_with("notes\n") && text.contains("1 error,"), "{text}");
     assert!(figure(&[key]).contains("13"), "nothing is written");
+    // A sum of the same records moves with one of its parts; of a sum it is not known which part makes it.
+    let (part, sum) = ("projects/count?area=AFR&period=2024", "projects/count?period=2024");
+    let text = figure(&[part, "--if", "30"]);
+    assert!(text.contains("would be computed otherwise") && text.contains(&format!("({sum})")), "{text}");
+    let text = figure(&[sum, "--if", "200"]);
+    assert!(text.contains("cannot be told without their service") && text.contains(part), "{text}");
     let desk = Desk::new();
     desk.run(&["figure", key, "--if", "many", "--data-dir", databases()]).fails(&["`many`"]);
 }

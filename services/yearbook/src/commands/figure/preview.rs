@@ -1,6 +1,9 @@
 //! `yearbook figure KEY --if VALUE`: what another value would bring.
 
-use api::report::v1::{ListReportsRequest, PreviewChangeRequest, PreviewChangeResponse, PrintedChange};
+use api::figures::v1 as proto;
+use api::report::v1::{
+    DerivedChange, ListReportsRequest, PreviewChangeRequest, PreviewChangeResponse, PrintedChange,
+};
 use figures::FigureKey;
 use render::{Texts, words};
 
@@ -54,6 +57,16 @@ fn text(preview: &PreviewChangeResponse, language: &str) -> String {
             text.push_str(&format!("{head}:\n\n{}", diagnostics::list(findings, &files, look)));
         }
     }
+    if !preview.derived.is_empty() {
+        text.push_str("would be computed otherwise, from the same records:\n\n");
+        preview.derived.iter().for_each(|change| text.push_str(&derived(change)));
+        text.push('\n');
+    }
+    if !preview.undetermined.is_empty() {
+        text.push_str("cannot be told without their service, and are left as they are:\n\n");
+        preview.undetermined.iter().for_each(|key| text.push_str(&clean(&format!("  {key}\n"))));
+        text.push('\n');
+    }
     if !preview.printed.is_empty() {
         text.push_str("would be printed:\n\n");
         preview.printed.iter().for_each(|change| text.push_str(&printed(change)));
@@ -66,6 +79,17 @@ fn text(preview: &PreviewChangeResponse, language: &str) -> String {
     let (errors, warnings, notes) = (counts.errors, counts.warnings, counts.notes);
     let counts = report::model::FindingCounts { errors, warnings, notes };
     text + &words::findings(Texts::of(language), counts) + "\n"
+}
+
+/// `17 -> 18 project  (projects/count?period=2024)`.
+fn derived(change: &DerivedChange) -> String {
+    let number = |figure: &Option<proto::Figure>| {
+        let value = figure.as_ref().and_then(|figure| figure.value.as_ref());
+        value.map(|number| number.value.clone()).unwrap_or_default()
+    };
+    let (key, unit) =
+        change.after.as_ref().map_or(("", ""), |figure| (figure.key.as_str(), figure.unit.as_str()));
+    clean(&format!("  {} -> {} {unit}  ({key})\n", number(&change.before), number(&change.after)))
 }
 
 /// `3.1 ¶: 68 % -> 66 %`.
