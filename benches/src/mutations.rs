@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use checks::draft::agreement::Reference;
 use checks::draft::examine::{Examined, examine};
-use checks::draft::{self, Draft, Place, Span};
+use checks::draft::{self, Draft, Place, Span, Words};
 use checks::quantities::Lexicon;
 use report::{Content, Report};
 
@@ -137,8 +137,13 @@ impl Trial<'_> {
     fn examined(&self, bytes: &[u8]) -> Result<(Draft, Examined)> {
         let draft = draft::read(&self.text.file, bytes)?;
         let figures = self.held.report.figures.iter().map(|figure| &**figure);
-        let examined =
-            examine(&draft, (&self.text.language, self.lexicon), figures, Some(&self.held.reference));
+        let examined = examine(
+            &draft,
+            (&self.text.language, self.lexicon),
+            figures,
+            Some(&self.held.reference),
+            Words::of("en"),
+        );
         Ok((draft, examined))
     }
 }

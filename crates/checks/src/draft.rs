@@ -28,6 +28,7 @@ mod model;
 mod place;
 pub mod reference;
 mod sections;
+pub mod telling;
 mod text;
 
 pub use error::DraftError;
@@ -36,6 +37,7 @@ pub use limits::Limits;
 pub use mark::{Mark, Note};
 pub use model::{Block, Cell, Draft, Form, Kind, Row, Section, Span, Table};
 pub use place::{Origin, Place, Segment};
+pub use telling::Words;
 
 /// Reads a draft whose form the name's ending tells, within the usual limits.
 ///

@@ -10,8 +10,10 @@ mod text;
 pub mod versions;
 
 use checks::Severity;
-use checks::draft::{Draft, Mark, Place, Span};
+use checks::draft::{Draft, Mark, Place, Span, Words};
 use report::model::FindingCounts;
+
+use crate::texts::Texts;
 
 pub use json::json;
 pub use page::page;
@@ -34,13 +36,24 @@ fn tally(severities: impl Iterator<Item = Severity> + Clone) -> FindingCounts {
     FindingCounts { errors: of(Severity::Error), warnings: of(Severity::Warning), notes: of(Severity::Note) }
 }
 
+/// How many there are, in words.
+fn counted(counts: FindingCounts, words: &Words) -> String {
+    let language = words.language();
+    if Texts::languages().any(|known| known == language) {
+        return crate::words::findings(Texts::of(language), counts);
+    }
+    let [errors, warnings, notes] = [counts.errors, counts.warnings, counts.notes].map(|n| words.number(&n));
+    words.say("counts", &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)])
+}
+
 /// A place as people write it: `draft.md:3:7`, `draft.docx, paragraph 12`.
-fn named(draft: &Draft, span: &Span) -> String {
+fn named(draft: &Draft, span: &Span, words: &Words) -> String {
     match draft.place(span) {
         Some(Place::Text { line, column, .. }) => format!("{}:{line}:{column}", draft.name),
         Some(Place::Document { part, paragraph, .. }) => {
-            let part = if part.ends_with("/document.xml") { String::new() } else { format!(" of {part}") };
-            format!("{}, paragraph {paragraph}{part}", draft.name)
+            let parts =
+                [("file", draft.name.as_str()), ("number", &paragraph.to_string()), ("part", part.as_str())];
+            words.say(if part.ends_with("/document.xml") { "paragraph" } else { "paragraph-of" }, &parts)
         }
         None => draft.name.clone(),
     }

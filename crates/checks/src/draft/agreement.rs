@@ -32,7 +32,8 @@ use self::pair::{Evidence, Fate, Place};
 use self::passage::Passage;
 use self::periods::Misdated;
 use self::said::{Said, Slip, Units, What};
-use super::{Draft, Kind, Mark, Span};
+use super::telling::Found;
+use super::{Draft, Kind, Span};
 use crate::quantities::Lexicon;
 
 /// What a report says, to hold drafts against.
@@ -68,7 +69,7 @@ impl Reference {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agreement {
     /// A mark for each number that says something else than the report.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<Found>,
     /// What says what the report says in the same place.
     pub(super) agreeing: Vec<Agreeing>,
 }

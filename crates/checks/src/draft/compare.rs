@@ -8,6 +8,7 @@ mod told;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreement::versions::{self, Held};
+use super::telling::Words;
 use super::{Draft, Form, Span};
 use crate::finding::Severity;
 
@@ -24,7 +25,7 @@ pub struct Comparison {
 
 /// A place where two versions differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct Difference<T = String> {
     /// Stable while what it is about stays.
     pub id: String,
     /// The rule that found it, as its name in files.
@@ -36,11 +37,11 @@ pub struct Difference {
     /// The words of the second version; none where it has no such section.
     pub second: Option<Span>,
     /// What is wrong, one sentence.
-    pub message: String,
+    pub message: T,
     /// What else bears on it, in order of importance.
-    pub notes: Vec<String>,
+    pub notes: Vec<T>,
     /// What to do.
-    pub help: String,
+    pub help: T,
 }
 
 /// A section of one version and the one of the other that it is.
@@ -60,11 +61,11 @@ pub struct SectionPair {
     pub unmatched: usize,
 }
 
-/// Holds two versions against each other.
+/// Holds two versions against each other; what is found is told in `words`.
 #[must_use]
-pub fn compare(first: &Version<'_>, second: &Version<'_>) -> Comparison {
+pub fn compare(first: &Version<'_>, second: &Version<'_>, words: &Words) -> Comparison {
     let held = versions::hold(first, second);
-    let mut differences = told::differences(first, second, &held);
+    let mut differences = told::differences(first, second, &held, words);
     let mut sections = sections(first.draft, second.draft, &held);
     let place = |side: usize, pair: &SectionPair| (side, if side == 0 { pair.first } else { pair.second });
     let has = |pair: &SectionPair| pair.has.into_iter().enumerate().filter(|(_, has)| *has);

@@ -19,6 +19,7 @@ use std::collections::HashSet;
 use figures::Figure;
 
 use super::agreement::{self, Agreeing, Reference};
+use super::telling::{Found, Words};
 use super::{Draft, Mark};
 use crate::quantities::{self, Lexicon, Mention};
 
@@ -52,13 +53,15 @@ pub struct Examined {
     pub agreeing: Vec<Agreeing>,
 }
 
-/// Examines a draft with the words of its language, against figures, none of which is no mistake, and against what a report says.
+/// Examines a draft with the words of its language, against figures, none of which is no mistake, and against what a report says; what is
+/// found is told in `words`.
 #[must_use]
 pub fn examine<'a>(
     draft: &Draft,
     (language, lexicon): (&str, &Lexicon),
     figures: impl IntoIterator<Item = &'a Figure>,
     reference: Option<&Reference>,
+    words: &Words,
 ) -> Examined {
     let known = Known::of(figures);
     let agreement =
@@ -67,9 +70,9 @@ pub fn examine<'a>(
         agreement.agreeing.iter().map(|agreeing| (agreeing.span.block, agreeing.span.start)).collect();
     let contradicting: HashSet<(usize, usize)> =
         agreement.marks.iter().map(|mark| (mark.span.block, mark.span.start)).collect();
-    let mut examined = Examined { marks: references::missing(draft), ..Examined::default() };
-    examined.marks.extend(agreement.marks);
-    examined.agreeing = agreement.agreeing;
+    let mut marks: Vec<Found> = references::missing(draft);
+    marks.extend(agreement.marks);
+    let mut examined = Examined { agreeing: agreement.agreeing, ..Examined::default() };
     let mut statements = twice::Statements::default();
     for (place, block) in draft.blocks.iter().enumerate() {
         let mentions = quantities::read(&block.text, lexicon);
@@ -80,15 +83,16 @@ pub fn examine<'a>(
             let agrees = agreeing.contains(&at) || known.agrees(mention) && !contradicting.contains(&at);
             examined.tally.agreeing = examined.tally.agreeing.saturating_add(usize::from(agrees));
         }
-        let explained = MOST_EXPLAINED.saturating_sub(examined.marks.len());
-        examined.marks.extend(changes::broken(place, &block.text, &mentions, lexicon, explained));
-        examined.marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
-        examined.marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
-        examined.marks.extend(tables::broken(draft, place, lexicon));
+        let explained = MOST_EXPLAINED.saturating_sub(marks.len());
+        marks.extend(changes::broken(place, &block.text, &mentions, lexicon, explained));
+        marks.extend(ranges::reversed(place, &block.text, &mentions, lexicon));
+        marks.extend(sums::broken(place, &block.text, &mentions, lexicon));
+        marks.extend(tables::broken(draft, place, lexicon));
         statements.take(draft, place, &mentions, lexicon);
     }
-    examined.marks.extend(statements.differing(draft, lexicon));
-    examined.marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
+    marks.extend(statements.differing(draft, lexicon));
+    marks.sort_by(|a, b| (a.severity, &a.span).cmp(&(b.severity, &b.span)));
+    examined.marks = marks.into_iter().map(|found| words.mark(found)).collect();
     examined
 }
 

@@ -3,9 +3,9 @@
 use super::model::Span;
 use crate::finding::Severity;
 
-/// A finding at a place of a draft.
+/// A finding at a place of a draft, told in texts of a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Mark<T = String> {
     /// Stable while what it is about stays.
     pub id: String,
     /// The rule that found it, as its name in files.
@@ -15,11 +15,11 @@ pub struct Mark {
     /// The words that it is about.
     pub span: Span,
     /// What is wrong, one sentence.
-    pub message: String,
+    pub message: T,
     /// What else bears on it, in order of importance.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Note<T>>,
     /// What to do; may be empty.
-    pub help: String,
+    pub help: T,
     /// The key of the figure that it is about.
     pub figure: Option<String>,
     /// Where that figure's page is.
@@ -28,9 +28,9 @@ pub struct Mark {
 
 /// What bears on a finding: arithmetic, a cause, or another place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct Note<T = String> {
     /// The words.
-    pub text: String,
+    pub text: T,
     /// Other words of the draft that they speak of.
     pub span: Option<Span>,
 }

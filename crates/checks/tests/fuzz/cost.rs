@@ -104,7 +104,13 @@ fn what_is_repeated_costs_its_length() {
         let start = spent();
         let draft = draft::read(file, text.as_bytes()).expect("within the limits");
         let figures = report.figures.iter().map(|figure| &**figure);
-        let _ = examine(&draft, ("en", &language.lexicon), figures, Some(&reference));
+        let _ = examine(
+            &draft,
+            ("en", &language.lexicon),
+            figures,
+            Some(&reference),
+            checks::draft::Words::of("en"),
+        );
         spent() - start
     };
     for shape in &SHAPES {

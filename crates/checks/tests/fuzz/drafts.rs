@@ -5,7 +5,7 @@ use checks::draft::agreement::Reference;
 use checks::draft::docx::commented;
 use checks::draft::examine::{Examined, examine};
 use checks::draft::reference::{find, resolve};
-use checks::draft::{self, Draft, DraftError, Kind, Origin, Span};
+use checks::draft::{self, Draft, DraftError, Kind, Origin, Span, Words};
 use checks::quantities::Lexicon;
 use report::Report;
 
@@ -44,7 +44,7 @@ impl Against {
         let Language { code, lexicon, .. } = u.choose(&self.languages)?;
         let reference = (!u.ratio(1, 4)?).then_some(&self.reference);
         let figures = self.report.figures.iter().map(|figure| &**figure);
-        let examined = examine(&draft, (code, lexicon), figures, reference);
+        let examined = examine(&draft, (code, lexicon), figures, reference, Words::of(code));
         assert!(examined.tally.agreeing <= examined.tally.quantities, "{:?}", examined.tally);
         for mark in &examined.marks {
             is_words(&draft, &mark.span);
@@ -124,7 +124,7 @@ fn documents_are_read_examined_and_commented() {
     run(|u| {
         let bytes = package::changed(u)?;
         let Some((draft, examined)) = against.holds(u, "draft.docx", &bytes)? else { return Ok(()) };
-        match commented(&draft, &bytes, &examined.marks, None) {
+        match commented(&draft, &bytes, &examined.marks, None, Words::of("ar")) {
             Ok(out) => {
                 let again = draft::read("draft.docx", &out).expect("what was commented is a document");
                 let texts = |draft: &Draft| draft.blocks.iter().map(|b| b.text.clone()).collect::<Vec<_>>();

@@ -1,38 +1,40 @@
 //! A page with the draft's text, its marks, and what was found beside it: one file, no script, nothing fetched.
 
-use checks::draft::{Block, Draft, Kind, Mark, Span, Table};
+use checks::Severity;
+use checks::draft::{Block, Draft, Kind, Mark, Span, Table, Words};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-
-use crate::texts::Texts;
-use crate::words;
 
 /// The house's colours and faces, and what this page adds.
 const STYLE: &str = concat!(include_str!("../html/style/base.css"), include_str!("page.css"));
 
-/// The page, with its own words in a language.
+/// The page, what stands around the marks' own texts in `words`.
 #[must_use]
-pub fn page(draft: &Draft, marks: &[Mark], language: &str) -> String {
-    let texts = Texts::of(language);
+pub fn page(draft: &Draft, marks: &[Mark], words: &Words) -> String {
     let foreign = draft.language.code().unwrap_or_default();
     let body = html! {
-        header { h1 { (draft.name) } p { (words::findings(texts, super::counts(marks))) } }
+        header { h1 { (draft.name) } p { (super::counted(super::counts(marks), words)) } }
         div.draft {
-            main lang=(foreign) dir="auto" { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
+            main lang=(foreign) dir=(direction(foreign)) { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
             aside aria-labelledby="_found" {
-                h2 #_found { (texts.say("findings-heading")) }
-                @if marks.is_empty() { p { (texts.say("findings-none")) } }
-                ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark)) } }
+                h2 #_found { (words.say("findings", &[])) }
+                @if marks.is_empty() { p { (words.say("nothing-found", &[])) } }
+                ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark, words)) } }
             }
         }
     };
-    document(texts, language, &draft.name, "", &body)
+    document(words, &draft.name, "", &body)
+}
+
+/// The direction of a text in a language; where that is not known, each part's own.
+pub(super) fn direction(language: &str) -> &'static str {
+    if language.is_empty() { "auto" } else { Words::of(language).direction() }
 }
 
 /// A whole page in one file: its head, the house's style and more of its own, and a body.
-pub(super) fn document(texts: &Texts, language: &str, title: &str, style: &str, body: &Markup) -> String {
+pub(super) fn document(words: &Words, title: &str, style: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang=(language) dir=(texts.direction()) {
+        html lang=(words.language()) dir=(words.direction()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -47,13 +49,13 @@ pub(super) fn document(texts: &Texts, language: &str, title: &str, style: &str, 
     page.into_string()
 }
 
-fn finding(draft: &Draft, number: usize, mark: &Mark) -> Markup {
+fn finding(draft: &Draft, number: usize, mark: &Mark, words: &Words) -> Markup {
     html! {
         li id={ "_f" (number) } class=(mark.severity.name()) {
-            p { code { (mark.severity.name()) "[" (mark.rule) "]" } " " b { (mark.message) } }
-            p { a href={ "#_m" (number) } { q dir="auto" { (draft.words(&mark.span)) } } " " span.place { (super::named(draft, &mark.span)) } }
+            (headed(mark.severity, &mark.rule, &mark.message, words))
+            p { a href={ "#_m" (number) } { q dir="auto" { (draft.words(&mark.span)) } } " " span.place { (super::named(draft, &mark.span, words)) } }
             @for note in &mark.notes {
-                p { (note.text) @if let Some(span) = &note.span { " " span.place { (super::named(draft, span)) } } }
+                p { (note.text) @if let Some(span) = &note.span { " " span.place { (super::named(draft, span, words)) } } }
             }
             @if let Some(figure) = &mark.figure {
                 p { @match mark.link.as_deref().and_then(crate::links::safe) { Some(link) => { a href=(link) { code { (figure) } } } None => { code { (figure) } } } }
@@ -61,6 +63,12 @@ fn finding(draft: &Draft, number: usize, mark: &Mark) -> Markup {
             @if !mark.help.is_empty() { p.help { (mark.help) } }
         }
     }
+}
+
+/// What is found, how bad it is, and the rule's name for those who look it up.
+pub(super) fn headed(severity: Severity, rule: &str, message: &str, words: &Words) -> Markup {
+    let name = words.say(severity.name(), &[]);
+    html! { p { span.severity { (name) } " " b { (message) } " " code.rule { (rule) } } }
 }
 
 /// A block with its marks, whose anchors begin with a text of their own.
@@ -78,6 +86,7 @@ pub(super) fn shown(index: usize, block: &Block, marks: &[Mark], anchor: &str) -
         }
         Kind::Paragraph => html! { p dir="auto" { (whole()) } },
         Kind::Item { level, marker } => {
+            let marker = if matches!(marker.as_str(), "-" | "*" | "+") { "•" } else { marker.as_str() };
             html! { p.item dir="auto" style={ "--level:" (level) } { (marker) " " (whole()) } }
         }
         Kind::Table(table) => grid((index, block), table, marks, anchor),

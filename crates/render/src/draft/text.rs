@@ -3,12 +3,9 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
 use checks::Severity;
-use checks::draft::{Draft, Mark, Place, Span};
-
-use crate::texts::Texts;
-use crate::words;
+use checks::draft::{Draft, Mark, Place, Span, Words};
 
 /// The most other places that are shown of one finding.
 const MOST_PLACES: usize = 4;
@@ -25,47 +22,59 @@ pub struct Look {
     pub width: usize,
 }
 
-/// The first marks, at most `most`, and how many there are in all.
+/// The first marks, at most `most`, and how many there are in all; what stands around the marks' own texts in `words`.
 #[must_use]
-pub fn text(draft: &Draft, marks: &[Mark], most: usize, look: Look) -> String {
+pub fn text(draft: &Draft, marks: &[Mark], most: usize, look: Look, words: &Words) -> String {
     let mut text = String::new();
     for mark in marks.iter().take(most) {
-        text.push_str(&shown(draft, mark, look));
+        text.push_str(&shown(draft, mark, look, words));
         text.push_str("\n\n");
     }
     let rest = marks.len().saturating_sub(most);
     if rest > 0 {
-        text.push_str(&format!("and {rest} more\n"));
+        text.push_str(&clean(&words.say("more", &[("count", &words.number(&rest))])));
+        text.push('\n');
     }
-    text + &words::findings(Texts::of("en"), super::counts(marks)) + "\n"
+    text + &clean(&super::counted(super::counts(marks), words)) + "\n"
 }
 
-fn shown(draft: &Draft, mark: &Mark, look: Look) -> String {
-    let mut group = titled(mark.severity, &mark.message, &mark.rule);
+fn shown(draft: &Draft, mark: &Mark, look: Look, words: &Words) -> String {
+    let mut group = titled(mark.severity, &mark.message, &mark.rule, words);
     group = located(group, draft, &mark.span, AnnotationKind::Primary, None);
     let others = mark.notes.iter().filter_map(|n| Some((n, n.span.as_ref()?)));
     for (note, span) in others.take(MOST_PLACES) {
         group = located(group, draft, span, AnnotationKind::Context, Some(&note.text));
     }
     for note in mark.notes.iter().filter(|n| n.span.is_none()) {
-        group = group.element(Level::NOTE.message(clean(&note.text)));
+        group = group.element(noted(&note.text, words));
     }
     let figure = mark.figure.iter().chain(&mark.link).map(String::as_str).collect::<Vec<_>>().join(", ");
     if !figure.is_empty() {
-        group = group.element(Level::NOTE.message(clean(&format!("the figure is {figure}"))));
+        group = group.element(noted(&words.say("the-figure", &[("figure", &figure)]), words));
     }
     if !mark.help.is_empty() {
-        group = group.element(Level::HELP.message(clean(&mark.help)));
+        group = group.element(helped(&mark.help, words));
     }
     rendered(group, look)
 }
 
-pub(super) fn titled<'g>(severity: Severity, message: &str, rule: &str) -> Group<'g> {
+/// What bears on a finding.
+pub(super) fn noted<'g>(text: &str, words: &Words) -> Message<'g> {
+    Level::NOTE.with_name(clean(&words.say("note", &[]))).message(clean(text))
+}
+
+/// What to do.
+pub(super) fn helped<'g>(text: &str, words: &Words) -> Message<'g> {
+    Level::HELP.with_name(clean(&words.say("help", &[]))).message(clean(text))
+}
+
+pub(super) fn titled<'g>(severity: Severity, message: &str, rule: &str, words: &Words) -> Group<'g> {
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let level = level.with_name(clean(&words.say(severity.name(), &[])));
     level.primary_title(clean(message)).id(clean(rule)).elements(None::<Origin<'_>>)
 }
 
@@ -146,5 +155,7 @@ pub(super) fn clean(text: &str) -> String {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
     };
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    // Signs that only keep words apart from those around them are left out: terminals do not need them.
+    let kept = text.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}'));
+    kept.map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }

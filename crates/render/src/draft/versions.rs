@@ -4,17 +4,15 @@
 
 mod page;
 
-use annotate_snippets::{AnnotationKind, Level};
+use annotate_snippets::AnnotationKind;
 use checks::Severity;
 use checks::draft::compare::{Comparison, Difference, SectionPair};
-use checks::draft::{Draft, Mark, Note, Span};
+use checks::draft::{Draft, Mark, Note, Span, Words};
 use report::model::FindingCounts;
 use serde_json::{Map, Value, json as object};
 
-use super::text::{clean, located, rendered, titled};
+use super::text::{clean, helped, located, noted, rendered, titled};
 use super::{Look, json as drafts, sarif as logs};
-use crate::texts::Texts;
-use crate::words;
 
 pub use page::page;
 
@@ -29,57 +27,70 @@ pub fn counts(found: &Comparison) -> FindingCounts {
 
 /// The first findings, at most `most`, how many there are in all, and what agrees.
 #[must_use]
-pub fn text(versions: Versions<'_>, found: &Comparison, most: usize, look: Look) -> String {
+pub fn text(versions: Versions<'_>, found: &Comparison, most: usize, look: Look, words: &Words) -> String {
     let mut text = String::new();
     for difference in found.differences.iter().take(most) {
-        text.push_str(&shown(versions, difference, look));
+        text.push_str(&shown(versions, difference, look, words));
         text.push_str("\n\n");
     }
     let rest = found.differences.len().saturating_sub(most);
     if rest > 0 {
-        text.push_str(&format!("and {rest} more\n"));
+        text.push_str(&clean(&words.say("more", &[("count", &words.number(&rest))])));
+        text.push('\n');
     }
-    text.push_str(&words::findings(Texts::of("en"), counts(found)));
+    text.push_str(&clean(&super::counted(counts(found), words)));
     text.push('\n');
     for pair in found.sections.iter().filter(|pair| pair.differing > 0) {
-        let line = format!("{}: {}", names(versions, pair).join(" / "), counted(pair));
+        let line = format!("{}: {}", names(versions, pair, words).join(" / "), counted(pair, words));
         text.push_str(&clean(&line));
         text.push('\n');
     }
     let sum =
         |of: fn(&SectionPair) -> usize| found.sections.iter().map(of).fold(0_usize, usize::saturating_add);
     let (agreeing, unmatched) = (sum(|pair| pair.agreeing), sum(|pair| pair.unmatched));
-    text + &format!("{agreeing} numbers and periods agree, {unmatched} are said by one version only\n")
+    let [agreeing, alone] = [agreeing, unmatched].map(|n| words.number(&n));
+    text + &clean(&words.say("version-counts", &[("agreeing", &agreeing), ("alone", &alone)])) + "\n"
 }
 
-fn shown(versions: Versions<'_>, difference: &Difference, look: Look) -> String {
-    let mut group = titled(difference.severity, &difference.message, &difference.rule);
+fn shown(versions: Versions<'_>, difference: &Difference, look: Look, words: &Words) -> String {
+    let mut group = titled(difference.severity, &difference.message, &difference.rule, words);
     for (draft, span) in versions.into_iter().zip([&difference.first, &difference.second]) {
         if let Some(span) = span {
             group = located(group, draft, span, AnnotationKind::Primary, None);
         }
     }
     for note in &difference.notes {
-        group = group.element(Level::NOTE.message(clean(note)));
+        group = group.element(noted(note, words));
     }
     if !difference.help.is_empty() {
-        group = group.element(Level::HELP.message(clean(&difference.help)));
+        group = group.element(helped(&difference.help, words));
     }
     rendered(group, look)
 }
 
 /// What of a section agrees and what does not.
-fn counted(pair: &SectionPair) -> String {
-    format!("{} agree, {} differ, {} are said by one only", pair.agreeing, pair.differing, pair.unmatched)
+fn counted(pair: &SectionPair, words: &Words) -> String {
+    let numbers = [pair.agreeing, pair.differing, pair.unmatched].map(|n| words.number(&n));
+    let [agreeing, differing, alone] = &numbers;
+    words.say("section-counts", &[("agreeing", agreeing), ("differing", differing), ("alone", alone)])
 }
 
 /// A section of both versions as people name it: by its number and title, or by both.
-fn names(versions: Versions<'_>, pair: &SectionPair) -> Vec<String> {
+fn names(versions: Versions<'_>, pair: &SectionPair, words: &Words) -> Vec<String> {
     let title = |draft: &Draft, at: Option<usize>, has: bool| {
         let section = at.and_then(|at| draft.sections.get(at));
-        let name = section.map_or("before the first heading".to_owned(), |section| {
-            section.number.iter().chain([&section.title]).map(String::as_str).collect::<Vec<_>>().join(" ")
-        });
+        let name = section.map_or_else(
+            || words.say("before-headings", &[]),
+            |section| {
+                section
+                    .number
+                    .iter()
+                    .chain([&section.title])
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            },
+        );
         has.then_some(name)
     };
     let [first, second] = versions;
@@ -146,9 +157,10 @@ fn section(versions: Versions<'_>, pair: &SectionPair) -> Value {
 
 /// All findings as one log with one run; the second version's words are the related place.
 #[must_use]
-pub fn sarif(versions: Versions<'_>, found: &Comparison) -> Value {
+pub fn sarif(versions: Versions<'_>, found: &Comparison, words: &Words) -> Value {
     let [first, second] = versions;
-    let marks: Vec<Mark> = found.differences.iter().map(|difference| mark(versions, difference)).collect();
+    let marks: Vec<Mark> =
+        found.differences.iter().map(|difference| mark(versions, difference, words)).collect();
     logs::log(found.differences.iter().zip(&marks).map(|(difference, mark)| {
         let (main, span, other) = match (&difference.first, &difference.second) {
             (Some(here), there) => (first, here, there.as_ref().map(|there| (second, there))),
@@ -159,7 +171,7 @@ pub fn sarif(versions: Versions<'_>, found: &Comparison) -> Value {
         let result = logs::result(main, &plain);
         let related: Vec<Value> = other
             .map(|(draft, span)| {
-                let message = object!({ "text": "the other version" });
+                let message = object!({ "text": words.say("other-version", &[]) });
                 logs::with(logs::with(logs::location(draft, span), "id", object!(0)), "message", message)
             })
             .into_iter()
@@ -174,17 +186,17 @@ fn texts(difference: &Difference) -> Vec<Note> {
 
 /// The findings that the first version has words for, as marks in it; the other version's words and their place are a note.
 #[must_use]
-pub fn marks(versions: Versions<'_>, found: &Comparison) -> Vec<Mark> {
+pub fn marks(versions: Versions<'_>, found: &Comparison, words: &Words) -> Vec<Mark> {
     let here = found.differences.iter().filter(|difference| difference.first.is_some());
-    here.map(|difference| mark(versions, difference)).collect()
+    here.map(|difference| mark(versions, difference, words)).collect()
 }
 
 /// No words of a draft.
 const NOWHERE: Span = Span { block: usize::MAX, start: 0, end: 0 };
 
-fn mark([_, second]: Versions<'_>, difference: &Difference) -> Mark {
+fn mark([_, second]: Versions<'_>, difference: &Difference, words: &Words) -> Mark {
     let there = difference.second.as_ref().map(|span| Note {
-        text: format!("{}: {}", super::named(second, span), second.words(span).trim()),
+        text: format!("{}: {}", super::named(second, span, words), second.words(span).trim()),
         span: None,
     });
     Mark {

@@ -10,7 +10,7 @@ use checks::quantities::Lexicon;
 use proto::report_version::Source;
 use tonic::Status;
 
-use super::draft::{apart, number, place, severity, unknown};
+use super::draft::{apart, number, place, severity, unknown, words};
 use super::year;
 use crate::app::{Inner, Rendering};
 use crate::content::Loaded;
@@ -59,8 +59,9 @@ pub(super) async fn call(
         .ok_or_else(|| GatewayError::NoReport { asked: "any year".to_owned(), year: None })?;
     let first = read(inner, &loaded, request.first, &FIRST).await?;
     let second = read(inner, &loaded, request.second, &SECOND).await?;
+    let words = words(&request.words_language, &first.language)?;
     let compared = move || {
-        let found = compare(&first.version(), &second.version());
+        let found = compare(&first.version(), &second.version(), words);
         Ok(encode(&first, &second, &found))
     };
     Ok(apart(compared).await?)

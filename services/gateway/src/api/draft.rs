@@ -4,7 +4,7 @@ use api::report::v1 as proto;
 use checks::Severity;
 use checks::draft::agreement::Reference;
 use checks::draft::examine::{Examined, examine};
-use checks::draft::{self, Draft, DraftError, Mark, Note, Place, Span};
+use checks::draft::{self, Draft, DraftError, Mark, Note, Place, Span, Words};
 use checks::quantities::Lexicon;
 use tonic::Status;
 
@@ -27,6 +27,7 @@ pub(super) async fn call(
     };
     let lexicon = Lexicon::new(&language, &loaded.content.codes)
         .map_err(|_| unknown(&language, "draft", "language"))?;
+    let words = words(&request.words_language, &language)?;
     // Where the report is written in the draft's language, words tell what is meant besides numbers.
     let written = loaded.languages.iter().find(|known| ***known == *language);
     let entry = inner.made(year, written.map(|known| &**known)).await?;
@@ -35,7 +36,7 @@ pub(super) async fn call(
         let of_report = Lexicon::new(&report.language, &loaded.content.codes);
         let reference = of_report.ok().map(|lexicon| Reference::of(report, &lexicon));
         let figures = report.figures.iter().map(|figure| &**figure);
-        let examined = examine(&draft, (&language, &lexicon), figures, reference.as_ref());
+        let examined = examine(&draft, (&language, &lexicon), figures, reference.as_ref(), words);
         Ok(encode(&draft, examined, language))
     };
     Ok(apart(checked).await?)
@@ -52,6 +53,23 @@ pub(super) async fn apart<T: Send + 'static>(
 fn unread(error: &DraftError) -> GatewayError {
     let field = if matches!(error, DraftError::UnknownForm { .. }) { "file_name" } else { "content" };
     GatewayError::Field { field, problem: format!("{error}; {}", error.remedy()) }
+}
+
+/// The words that findings are told in: those of the language that is asked for, else of the text's own.
+pub(super) fn words(asked: &str, own: &str) -> Result<&'static Words, GatewayError> {
+    if asked.is_empty() {
+        return Ok(Words::of(own));
+    }
+    let known = Words::languages().any(|language| language == asked);
+    let problem = || {
+        let known = Words::languages().collect::<Vec<_>>().join(", ");
+        format!("findings are not told in `{asked}`; name one of {known}")
+    };
+    if known {
+        Ok(Words::of(asked))
+    } else {
+        Err(GatewayError::Field { field: "words_language", problem: problem() })
+    }
 }
 
 /// What is answered where there are no words to read a text with: its language is unknown, or nobody told it and the text does not.

@@ -26,13 +26,16 @@ const FRENCH: &str = "# 1 Routes\n\nEn 2024, on comptait 5 120 km de routes et 3
 #[tokio::test]
 async fn two_files_are_held_against_each_other_section_by_section() {
     let fixture = fixture().await;
-    let request =
-        proto::CompareReportsRequest { first: file("a.md", ENGLISH, "en"), second: file("b.md", FRENCH, "") };
+    let request = proto::CompareReportsRequest {
+        first: file("a.md", ENGLISH, "en"),
+        second: file("b.md", FRENCH, ""),
+        ..Default::default()
+    };
     let answer = fixture.door.reports().compare_reports(request).await.expect("compared").into_inner();
     assert_eq!((answer.first_language.as_str(), answer.second_language.as_str()), ("en", "fr"));
     let [finding, section] = answer.findings.as_slice() else { panic!("{answer:#?}") };
     assert_eq!((finding.rule.as_str(), finding.severity()), ("differing-value", proto::Severity::Error));
-    assert_eq!(finding.message, "en says 317 bridges where fr says 371 ponts");
+    assert_eq!(finding.message, "English says 317 bridges where French says 371 ponts");
     let (first, second) = (finding.first.as_ref().expect("here"), finding.second.as_ref().expect("there"));
     assert_eq!((first.section.as_str(), first.line, first.column), ("1", 3, 42));
     assert_eq!((second.section.as_str(), second.line, second.column), ("1", 3, 44));
@@ -51,6 +54,7 @@ async fn the_report_itself_is_a_version() {
     let request = proto::CompareReportsRequest {
         first: report("reports/2024", "en"),
         second: report("reports/2024", "en"),
+        ..proto::CompareReportsRequest::default()
     };
     let answer = fixture.door.reports().compare_reports(request).await.expect("compared").into_inner();
     assert_eq!(answer.findings, []);
@@ -63,6 +67,7 @@ async fn what_is_no_version_names_its_field_and_remedy() {
     let good = proto::CompareReportsRequest {
         first: file("a.md", ENGLISH, "en"),
         second: file("b.md", FRENCH, "fr"),
+        ..proto::CompareReportsRequest::default()
     };
     let second = |second| proto::CompareReportsRequest { second, ..good.clone() };
     for (wrong, code, part) in [
@@ -72,6 +77,11 @@ async fn what_is_no_version_names_its_field_and_remedy() {
         (second(report("reports/2024", "xx")), Code::NotFound, "`xx`"),
         (second(file("b.pdf", FRENCH, "fr")), Code::InvalidArgument, ".docx"),
         (second(file("b.md", FRENCH, "xx")), Code::InvalidArgument, "zh, ar"),
+        (
+            proto::CompareReportsRequest { words_language: "xx".to_owned(), ..good.clone() },
+            Code::InvalidArgument,
+            "findings are not told in `xx`",
+        ),
         (second(file("b.md", "12", "")), Code::InvalidArgument, "second version cannot be told"),
     ] {
         let failed = fixture.door.reports().compare_reports(wrong).await.expect_err("refused");

@@ -12,6 +12,7 @@ fn request(content: &str) -> proto::CheckDraftRequest {
         file_name: "draft.md".to_owned(),
         content: content.to_owned().into(),
         language: "en".to_owned(),
+        words_language: String::new(),
     }
 }
 
@@ -29,6 +30,10 @@ async fn a_draft_is_held_against_itself_and_nothing_of_it_is_kept() {
     );
     assert_eq!(answer.counts.map(|counts| counts.errors), Some(1));
     assert_eq!((answer.quantity_count, answer.agreeing_count), (1, 0));
+    let in_chinese = proto::CheckDraftRequest { words_language: "zh".to_owned(), ..request(text) };
+    let told = fixture.door.reports().check_draft(in_chinese).await.expect("checked").into_inner();
+    assert_eq!(told.findings[0].message, "稿件中没有第9节");
+    assert_eq!((told.language.as_str(), &told.findings[0].id), ("en", &finding.id));
     let calm = fixture.door.reports().check_draft(request("Nothing.\n")).await.expect("checked").into_inner();
     assert_eq!(calm.findings, []);
 }
@@ -50,6 +55,11 @@ async fn what_cannot_be_read_names_its_field_and_remedy() {
             ".docx",
         ),
         (proto::CheckDraftRequest { language: "xx".into(), ..good.clone() }, Code::InvalidArgument, "zh, ar"),
+        (
+            proto::CheckDraftRequest { words_language: "xx".into(), ..good.clone() },
+            Code::InvalidArgument,
+            "findings are not told in `xx`",
+        ),
         (
             proto::CheckDraftRequest { content: vec![0xff, 0xfe, 0x00].into(), ..good.clone() },
             Code::InvalidArgument,

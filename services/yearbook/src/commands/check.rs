@@ -37,6 +37,9 @@ pub(crate) struct Args {
     /// The language of the words: en or zh [default: the report's first]; of a draft its own: en, fr, es, ru, zh or ar [default: what it looks like]
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     lang: String,
+    /// Of a draft and of versions the language that findings are told in: en, fr, es, ru, zh or ar [default: that of the draft, or of the first version]
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    words: String,
     /// How findings are shown
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Form,

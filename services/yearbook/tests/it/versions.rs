@@ -64,7 +64,11 @@ fn the_product_says_the_same_in_its_languages() {
     let told = desk.run(&["check", "2024", "--compare", "report:en", "zh.html:zh", "--data-dir", data]);
     let told = told.finds();
     let findings: Vec<&str> = told.lines().filter(|line| line.contains("]: ")).collect();
-    assert_eq!(findings, ["error[differing-value]: en says 22.3\u{a0}% where zh says 23.2%"], "{told}");
+    assert_eq!(
+        findings,
+        ["error[differing-value]: English says 22.3\u{a0}% where Chinese says 23.2%"],
+        "{told}"
+    );
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::Reference;
 use super::passage::Passage;
 use super::said::{self, Said, Slip, What};
-use crate::draft::{Mark, Note, Span};
+use crate::draft::telling::{Found, Message};
+use crate::draft::{Mark, Span};
 use crate::finding::Severity;
 
 /// A mark at a number that another source gives for the figure, and that the report does not accept.
@@ -11,7 +12,7 @@ pub(super) fn disputed(
     (passage, own): (&Passage, &Said),
     (other, meant): (&Passage, &Said),
     reference: &Reference,
-) -> Mark {
+) -> Found {
     let mark = mark((passage, own), (other, meant), false, reference);
     let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
     let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
@@ -19,8 +20,8 @@ pub(super) fn disputed(
     Mark {
         id: mark.id.replacen(&mark.rule, rule, 1),
         rule: rule.to_owned(),
-        message: format!("{words} is a value that the report does not accept; it says {printed}"),
-        help: "write the accepted value, or ask the department for the right one".to_owned(),
+        message: Message::new("disputed-value").with("own", words).with("printed", printed),
+        help: Message::new("disputed-value-help"),
         ..mark
     }
 }
@@ -31,11 +32,12 @@ pub(super) fn misdated(
     (other, meant): (&Passage, &Said),
     year: i16,
     reference: &Reference,
-) -> Mark {
+) -> Found {
     let mark = mark((passage, own), (other, meant), false, reference);
     let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
     let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
-    Mark { message: format!("{words} where the report says {printed} of {year}"), ..mark }
+    let message = Message::new("other-year").with("own", words).with("printed", printed);
+    Mark { message: message.number("year", &year), ..mark }
 }
 
 /// A mark at a number of a draft: what the report says in its place, and the likeliest cause.
@@ -44,55 +46,45 @@ pub(super) fn mark(
     (other, meant): (&Passage, &Said),
     sure: bool,
     reference: &Reference,
-) -> Mark {
+) -> Found {
     let range = passage.range(own);
     let words = passage.text.get(own.span.clone()).unwrap_or_default().trim();
     let printed = other.text.get(meant.span.clone()).unwrap_or_default().trim();
     let is_period = matches!(own.what, What::Period(_));
     let rule = if is_period { "other-period" } else { "other-value" };
-    let mut notes = Vec::new();
-    let section = if other.section.is_empty() {
-        "at its head".to_owned()
+    let says = if other.section.is_empty() {
+        Message::new("report-says-at-head")
     } else {
-        format!("in section {}", other.section)
+        Message::new("report-says").with("section", &other.section)
     };
-    notes.push(Note { text: format!("the report says {section}: {}", excerpt(other, meant)), span: None });
+    let mut notes = vec![says.with("excerpt", &excerpt(other, meant)).noted()];
     let revision = meant.figure.as_ref().and_then(|key| reference.revisions.get(key));
-    notes.extend(
-        revision.map(|revision| Note {
-            text: format!("its figure says so since revision {revision}"),
-            span: None,
-        }),
-    );
-    notes.extend(said::slip(own, meant).map(|slip| Note { text: cause(slip), span: None }));
+    notes
+        .extend(revision.map(|revision| Message::new("since-revision").number("revision", revision).noted()));
+    notes.extend(said::slip(own, meant).map(|slip| cause(slip).noted()));
     Mark {
         id: format!("{rule}-{}-{}", passage.block, range.start),
         rule: rule.to_owned(),
         severity: if sure { Severity::Error } else { Severity::Warning },
         span: Span { block: passage.block, start: range.start, end: range.end },
-        message: format!("{words} where the report says {printed}"),
+        message: Message::new("other-value").with("own", words).with("printed", printed),
         notes,
-        help: if is_period {
-            "correct the period, or what is said of it"
-        } else {
-            "correct the number, or its record"
-        }
-        .to_owned(),
+        help: Message::new(if is_period { "other-period-help" } else { "other-value-help" }),
         // Of a listing's cell the listing, which has a page.
         figure: meant.figure.as_ref().and_then(|key| key.split('#').next()).map(str::to_owned),
         link: None,
     }
 }
 
-fn cause(slip: Slip) -> String {
+fn cause(slip: Slip) -> Message {
     match slip {
         Slip::PowerOfTen(power) => {
-            let way = if power < 0 { "small" } else { "large" };
-            format!("it is too {way} by the factor 10^{}", power.unsigned_abs())
+            let way = Message::new(if power < 0 { "too-small" } else { "too-large" });
+            way.number("power", &power.unsigned_abs())
         }
-        Slip::Unit => "it is the same number in another unit".to_owned(),
-        Slip::Swapped => "two digits have changed places".to_owned(),
-        Slip::Digit => "one digit differs".to_owned(),
+        Slip::Unit => Message::new("other-unit"),
+        Slip::Swapped => Message::new("swapped-digits"),
+        Slip::Digit => Message::new("one-digit"),
     }
 }
 

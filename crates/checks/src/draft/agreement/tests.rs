@@ -1,7 +1,7 @@
 use interchange::{CodeLists, Context, codes};
 
 use super::*;
-use crate::draft;
+use crate::draft::{self, Words};
 
 const UNITS: &str = "list,code,parent,label_en,words_en,words_zh\n\
     unit,country,count,country,countries|country|economies,个国家\nunit,person,count,person,people|men|women,人\n\
@@ -53,7 +53,7 @@ const REPORT: [&str; 13] = [
 fn check(language: &str, text: &str, expected: &[&str]) {
     let draft = draft::read("draft.md", text.as_bytes()).expect("a draft");
     let found = judge(&draft, &lexicon(language), language, &reference("en", &REPORT));
-    let marks: Vec<&str> = found.marks.iter().map(|mark| mark.message.as_str()).collect();
+    let marks: Vec<String> = found.marks.iter().map(|mark| Words::of("en").tell(&mark.message)).collect();
     assert_eq!(marks, expected, "{text}");
 }
 
@@ -196,8 +196,10 @@ fn a_value_that_is_not_accepted_is_told() {
     let text = REPORT.join("\n\n").replacen("68 %", "66 %", 1);
     let draft = draft::read("draft.md", text.as_bytes()).expect("a draft");
     let found = judge(&draft, &lexicon("en"), "en", &report);
-    let told: Vec<(&str, &str)> = found.marks.iter().map(|m| (m.rule.as_str(), m.message.as_str())).collect();
-    assert_eq!(told, [("disputed-value", "66 % is a value that the report does not accept; it says 68 %")]);
+    let told: Vec<(&str, String)> =
+        found.marks.iter().map(|m| (m.rule.as_str(), Words::of("en").tell(&m.message))).collect();
+    let expected = "66 % is a value that the report does not accept; it says 68 %";
+    assert_eq!(told, [("disputed-value", expected.to_owned())]);
 }
 
 /// A report of rows and sentences, each with the keys of its numbers.

@@ -7,11 +7,31 @@ use crate::draft::agreement::versions::{
     Alone, Bounded, Differing, Ground, Held, Missing, Odd, Slip, Version,
 };
 use crate::draft::examine::slips;
+use crate::draft::telling::{Message, Part, Words};
 use crate::draft::{Draft, Span};
 use crate::finding::Severity;
 
-/// Everything that is told of two versions.
-pub(super) fn differences(first: &Version<'_>, second: &Version<'_>, held: &Held) -> Vec<Difference> {
+/// A place where two versions differ, whose words are not chosen yet.
+type Found = Difference<Message>;
+
+/// Everything that is told of two versions, in the words of a language.
+pub(super) fn differences(
+    first: &Version<'_>,
+    second: &Version<'_>,
+    held: &Held,
+    words: &Words,
+) -> Vec<Difference> {
+    found(first, second, held).into_iter().map(|found| told(found, words)).collect()
+}
+
+fn told(found: Found, words: &Words) -> Difference {
+    let Difference { id, rule, severity, first, second, message, notes, help } = found;
+    let notes = notes.iter().map(|note| words.tell(note)).collect();
+    let (message, help) = (words.tell(&message), words.tell(&help));
+    Difference { id, rule, severity, first, second, message, notes, help }
+}
+
+fn found(first: &Version<'_>, second: &Version<'_>, held: &Held) -> Vec<Found> {
     let names = names(first, second);
     let differing = held.differing.iter().map(|found| differing(first, second, &names, found));
     let missing = held.missing.iter().map(|found| missing(first, second, &names, found));
@@ -48,7 +68,7 @@ fn differing(
     second: &Version<'_>,
     [one, two]: &[String; 2],
     found: &Differing,
-) -> Difference {
+) -> Found {
     let (own, other) = (words(first.draft, &found.first), words(second.draft, &found.second));
     let rule = if found.period { "differing-period" } else { "differing-value" };
     let mut notes = Vec::new();
@@ -62,58 +82,62 @@ fn differing(
         severity: if found.sure { Severity::Error } else { Severity::Warning },
         first: Some(found.first.clone()),
         second: Some(found.second.clone()),
-        message: format!("{one} says {own} where {two} says {other}"),
+        message: differ([one, two], [own, other]),
         notes,
-        help: if found.period { "write the same period in both" } else { "write the same number in both" }
-            .to_owned(),
+        help: Message::new(if found.period { "same-period-help" } else { "same-number-help" }),
     }
 }
 
+/// One says this where the other says that.
+fn differ([one, two]: [&String; 2], [own, other]: [&str; 2]) -> Message {
+    let says = Message::new("versions-differ").with("one", version(one)).with("own", own);
+    says.with("two", version(two)).with("other", other)
+}
+
+fn version(name: &str) -> Part {
+    Part::Version(name.to_owned())
+}
+
 /// Why both are taken for the same thing.
-fn why(found: &Differing) -> String {
-    let things = |n: usize| if n == 1 { "one other thing".to_owned() } else { format!("{n} other things") };
+fn why(found: &Differing) -> Message {
     match (found.support, found.ground, found.sole) {
-        (0, Ground::Table, _) => "both stand in the same row of tables whose other rows agree".to_owned(),
-        (0, Ground::Between | Ground::Beside | Ground::None, _) => {
-            "both stand in the same place, beside passages that agree".to_owned()
-        }
-        (n, _, true) => format!("both passages say {} and nothing else differs", things(n)),
-        (n, _, false) => format!("both passages say {} beside it", things(n)),
+        (0, Ground::Table, _) => Message::new("why-row"),
+        (0, Ground::Between | Ground::Beside | Ground::None, _) => Message::new("why-place"),
+        (1, _, true) => Message::new("why-one-alone"),
+        (1, _, false) => Message::new("why-one"),
+        (n, _, true) => Message::new("why-many-alone").number("count", &n),
+        (n, _, false) => Message::new("why-many").number("count", &n),
     }
 }
 
 /// What makes one of the other; the word of magnitude where a language's own confusion fits.
-fn cause((first, own): (&Version<'_>, &str), (second, other): (&Version<'_>, &str), slip: Slip) -> String {
+fn cause((first, own): (&Version<'_>, &str), (second, other): (&Version<'_>, &str), slip: Slip) -> Message {
     match slip {
         Slip::PowerOfTen(power) => {
             // `power` is that by which the second must grow.
             let words = [(first, own, power.saturating_neg()), (second, other, power)];
-            let mut words: Vec<(i32, String)> = words
+            let mut words: Vec<(i32, Message)> = words
                 .into_iter()
                 .filter_map(|(version, written, power)| {
                     let word = slips::word(written, version.lexicon, |fits| fits == power)?;
-                    Some((power, format!("in {} {word}", version.language)))
+                    let language = Part::Version(version.language.to_owned());
+                    Some((power, Message::new("word-in").with("language", language).with("fits", word)))
                 })
                 .collect();
             // A word that says too much is the likelier: it looks like that of another language.
-            words.sort();
-            if words.is_empty() {
-                return format!("they differ by the factor 10^{}", power.unsigned_abs());
-            }
-            words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(", or ")
+            words.sort_by_key(|(power, _)| *power);
+            let words = words.into_iter().map(|(_, word)| word);
+            let or = |one: Message, other| Message::new("or").with("one", one).with("other", other);
+            let by_power = || Message::new("differ-by-power").number("power", &power.unsigned_abs());
+            words.reduce(or).unwrap_or_else(by_power)
         }
-        Slip::Unit => "it is the same number in another unit".to_owned(),
-        Slip::Swapped => "two digits have changed places".to_owned(),
-        Slip::Digit => "one digit differs".to_owned(),
+        Slip::Unit => Message::new("other-unit"),
+        Slip::Swapped => Message::new("swapped-digits"),
+        Slip::Digit => Message::new("one-digit"),
     }
 }
 
-fn missing(
-    first: &Version<'_>,
-    second: &Version<'_>,
-    [one, two]: &[String; 2],
-    found: &Missing,
-) -> Difference {
+fn missing(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], found: &Missing) -> Found {
     let is_first = found.side == 0;
     let (version, has, lacks) = if is_first { (first, one, two) } else { (second, two, one) };
     let said = words(version.draft, &found.span);
@@ -126,18 +150,16 @@ fn missing(
         severity: Severity::Warning,
         first: Some(here),
         second: Some(there),
-        message: format!("{has} says {said}, {lacks} does not"),
-        notes: vec![format!("all else that the passages say agrees: {}", found.support)],
-        help: "say it in both, or in neither".to_owned(),
+        message: Message::new("missing-number")
+            .with("has", self::version(has))
+            .with("own", said)
+            .with("lacks", self::version(lacks)),
+        notes: vec![Message::new("missing-number-note").number("count", &found.support)],
+        help: Message::new("missing-number-help"),
     }
 }
 
-fn bounded(
-    first: &Version<'_>,
-    second: &Version<'_>,
-    [one, two]: &[String; 2],
-    found: &Bounded,
-) -> Difference {
+fn bounded(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], found: &Bounded) -> Found {
     let (own, other) = (words(first.draft, &found.first), words(second.draft, &found.second));
     let rule = "differing-bound";
     Difference {
@@ -146,21 +168,14 @@ fn bounded(
         severity: if found.opposite { Severity::Warning } else { Severity::Note },
         first: Some(found.first.clone()),
         second: Some(found.second.clone()),
-        message: format!("{one} says {own} where {two} says {other}"),
-        notes: vec![
-            if found.opposite {
-                "one is a lower limit, the other an upper one"
-            } else {
-                "only one is a limit"
-            }
-            .to_owned(),
-        ],
-        help: "limit the number alike in both".to_owned(),
+        message: differ([one, two], [own, other]),
+        notes: vec![Message::new(if found.opposite { "opposite-limits" } else { "one-limit" })],
+        help: Message::new("same-limit-help"),
     }
 }
 
 /// A number that agrees only if it is read against the habits of its language.
-fn odd(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], found: &Odd) -> Difference {
+fn odd(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], found: &Odd) -> Found {
     let (own, other) = (words(first.draft, &found.first), words(second.draft, &found.second));
     let (language, written) = if found.side == 0 { (one, own) } else { (two, other) };
     let rule = "differing-value";
@@ -170,22 +185,18 @@ fn odd(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], foun
         severity: Severity::Warning,
         first: Some(found.first.clone()),
         second: Some(found.second.clone()),
-        message: format!("{one} says {own} where {two} says {other}"),
-        notes: vec![format!(
-            "by the habits of {language}, {written} is read as another number by the factor 10^3: its decimal sign and its sign between thousands are written otherwise"
-        )],
-        help: format!("write it as {language} does"),
+        message: differ([one, two], [own, other]),
+        notes: vec![Message::new("other-habits").with("language", version(language)).with("own", written)],
+        help: Message::new("other-habits-help").with("language", version(language)),
     }
 }
 
 /// A row or another passage that only one version has.
-fn passage([one, two]: &[String; 2], found: &Alone) -> Difference {
+fn passage([one, two]: &[String; 2], found: &Alone) -> Found {
     let lacks = if found.side == 0 { two } else { one };
-    let (rule, what, severity) = if found.row {
-        ("missing-row", "row", Severity::Warning)
-    } else {
-        ("missing-passage", "passage", Severity::Note)
-    };
+    let (rule, severity) =
+        if found.row { ("missing-row", Severity::Warning) } else { ("missing-passage", Severity::Note) };
+    let message = if found.row { Message::new("missing-row") } else { Message::new("missing-passage") };
     let (span, beside) = (found.span.clone(), found.beside.clone());
     let id = format!("{}-{}", id(rule, &span), found.side + 1);
     let (first, second) = if found.side == 0 { (span, beside) } else { (beside, span) };
@@ -195,14 +206,14 @@ fn passage([one, two]: &[String; 2], found: &Alone) -> Difference {
         severity,
         first: Some(first),
         second: Some(second),
-        message: format!("{lacks} has no {what} that goes with this one"),
-        notes: vec!["nothing that it says in numbers stands in the section over there".to_owned()],
-        help: "add it there, or take it out here".to_owned(),
+        message: message.with("lacks", version(lacks)),
+        notes: vec![Message::new("missing-passage-note")],
+        help: Message::new("missing-passage-help"),
     }
 }
 
 /// Sections that only one version has, each once with all that stands in it.
-fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &Held) -> Vec<Difference> {
+fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &Held) -> Vec<Found> {
     let mut told = Vec::new();
     let paired: [Vec<usize>; 2] = [
         held.sections.iter().filter_map(|(own, _)| own.checked_sub(1)).collect(),
@@ -232,9 +243,9 @@ fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &
             let rule = "missing-section";
             let lost = is_lossy(other) || is_lossy(draft) || !section.certain;
             let note = if found {
-                Some("uncertain: what it says stands in another section over there")
+                Some(Message::new("section-elsewhere"))
             } else {
-                lost.then_some("uncertain: headings may have been lost when the file was read")
+                lost.then(|| Message::new("headings-lost"))
             };
             told.push(Difference {
                 id: format!("{}-{}", id(rule, &span), side + 1),
@@ -242,9 +253,9 @@ fn alone(first: &Version<'_>, second: &Version<'_>, names: &[String; 2], held: &
                 severity: Severity::Note,
                 first: (side == 0).then(|| span.clone()),
                 second: (side == 1).then(|| span.clone()),
-                message: format!("{lacks} has no section that goes with {name}"),
-                notes: note.map(str::to_owned).into_iter().collect(),
-                help: "add it there, or check the headings".to_owned(),
+                message: Message::new("missing-section").with("lacks", version(lacks)).with("name", &name),
+                notes: note.into_iter().collect(),
+                help: Message::new("missing-section-help"),
             });
         }
     }

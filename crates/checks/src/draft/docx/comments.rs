@@ -20,6 +20,7 @@ use crate::draft::limits::Limits;
 use crate::draft::mark::Mark;
 use crate::draft::model::Draft;
 use crate::draft::place::Origin;
+use crate::draft::telling::Words;
 
 /// The type of the comments' part.
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
@@ -33,7 +34,8 @@ const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006
 /// Who comments.
 const AUTHOR: &str = "Yearbook";
 
-/// The document with a comment for each mark, `date` as RFC 3339 where comments are to carry one. Marks without a place in the document are left out.
+/// The document with a comment for each mark, `date` as RFC 3339 where comments are to carry one, what stands around the marks' own texts in
+/// `words`. Marks without a place in the document are left out.
 ///
 /// # Errors
 /// `bytes` are not those that the draft was read from, or cannot be read.
@@ -42,6 +44,7 @@ pub fn commented(
     bytes: &[u8],
     marks: &[Mark],
     date: Option<&str>,
+    words: &Words,
 ) -> Result<Vec<u8>, DraftError> {
     let limits = Limits::default();
     let mut package = Package::open(bytes, &limits)?;
@@ -71,7 +74,7 @@ pub fn commented(
         let sign =
             format!("<w:commentRangeEnd w:id=\"{next}\"/><w:r><w:commentReference w:id=\"{next}\"/></w:r>");
         edits.end(to.0, to.1, &sign);
-        comments.push_str(&comment(mark, next, date));
+        comments.push_str(&comment(mark, next, date, words));
         next = next.saturating_add(1);
     }
     let mut changed =
@@ -121,19 +124,27 @@ fn part_way(run: &Run, byte: usize) -> Option<usize> {
     (byte > first).then_some(byte)
 }
 
-fn comment(mark: &Mark, id: u32, date: Option<&str>) -> String {
+fn comment(mark: &Mark, id: u32, date: Option<&str>, words: &Words) -> String {
     let mut text = format!("<w:comment w:id=\"{id}\" w:author=\"{AUTHOR}\" w:initials=\"Y\"");
     if let Some(date) = date {
         let _ = write!(text, " w:date=\"{}\"", escape(date));
     }
     text.push('>');
-    let first = format!("{} [{}]: {}", mark.severity.name(), mark.rule, mark.message);
+    let severity = words.say(mark.severity.name(), &[]);
+    let parts = [("severity", severity.as_str()), ("rule", &mark.rule), ("message", &mark.message)];
+    let first = words.say("labelled", &parts);
     let notes = mark.notes.iter().map(|n| n.text.as_str());
-    let figure = mark.figure.as_ref().map(|key| format!("the figure is {key}"));
+    let figure = mark.figure.as_ref().map(|key| words.say("the-figure", &[("figure", key)]));
     let last = figure.as_deref().into_iter().chain([mark.help.as_str()]);
+    // A line from right to left says so of its paragraph and of its run.
+    let (paragraph, run) = match words.direction() {
+        "rtl" => ("<w:pPr><w:bidi/></w:pPr>", "<w:rPr><w:rtl/></w:rPr>"),
+        _ => ("", ""),
+    };
     for line in std::iter::once(first.as_str()).chain(notes).chain(last).filter(|l| !l.is_empty()) {
+        let text_of = escape(allowed(line));
         let _ =
-            write!(text, "<w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escape(allowed(line)));
+            write!(text, "<w:p>{paragraph}<w:r>{run}<w:t xml:space=\"preserve\">{text_of}</w:t></w:r></w:p>");
     }
     text.push_str("</w:comment>");
     text

@@ -8,7 +8,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::commented;
 use crate::draft::tests::shown;
-use crate::draft::{Draft, DraftError, Kind, Limits, Mark, Note, Place, Span, read, read_within};
+use crate::draft::{Draft, DraftError, Kind, Limits, Mark, Note, Place, Span, Words, read, read_within};
 use crate::finding::Severity;
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
@@ -192,7 +192,8 @@ fn comments_stand_around_the_very_words_and_the_text_stays() {
         mark(&draft, "people, or", "two runs"),
         mark(&draft, "68 %", "end"),
     ];
-    let out = commented(&draft, &bytes, &marks, Some("2026-01-01T00:00:00Z")).expect("a document");
+    let out =
+        commented(&draft, &bytes, &marks, Some("2026-01-01T00:00:00Z"), Words::of("en")).expect("a document");
     insta::assert_snapshot!(part(&out, "word/document.xml").replace("<w:r>", "\n<w:r>"), @r#"
     <?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body><w:p>
     <w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">In 2024, </w:t></w:r><w:commentRangeStart w:id="0"/>
@@ -226,7 +227,8 @@ fn comments_stand_around_the_very_words_and_the_text_stays() {
     assert_eq!(again.blocks[0].text, draft.blocks[0].text);
     assert_eq!(part(&out, "_rels/.rels"), part(&bytes, "_rels/.rels"));
     // What has comments keeps them.
-    let twice = commented(&again, &out, &[mark(&again, "2024", "later")], None).expect("a document");
+    let twice =
+        commented(&again, &out, &[mark(&again, "2024", "later")], None, Words::of("en")).expect("a document");
     let comments = part(&twice, "word/comments.xml");
     assert_eq!(comments.matches("<w:comment ").count(), 4);
     assert!(comments.contains("w:id=\"3\""));
@@ -238,7 +240,8 @@ fn a_comment_keeps_to_its_words_in_a_run_of_several_texts_and_in_links() {
     let bytes = document(body, &[]);
     let draft = read("a.docx", &bytes).expect("a draft");
     for words in ["one", "two", "three", "four", "& 5", "5six", "six", "e\nf"] {
-        let out = commented(&draft, &bytes, &[mark(&draft, words, "m")], None).expect("a document");
+        let out = commented(&draft, &bytes, &[mark(&draft, words, "m")], None, Words::of("en"))
+            .expect("a document");
         let text = part(&out, "word/document.xml");
         let inner = text
             .split("<w:commentRangeStart w:id=\"0\"/>")
@@ -267,7 +270,7 @@ fn a_comment_on_a_note_or_a_box_hangs_on_the_text_that_has_it() {
     let bytes = document(&body, &[("footnotes", "footnotes.xml", &notes)]);
     let draft = read("a.docx", &bytes).expect("a draft");
     let marks = [mark(&draft, "2024", "note"), mark(&draft, "short", "box")];
-    let out = commented(&draft, &bytes, &marks, None).expect("a document");
+    let out = commented(&draft, &bytes, &marks, None, Words::of("en")).expect("a document");
     let text = part(&out, "word/document.xml");
     assert!(text.contains("<w:commentRangeStart w:id=\"0\"/><w:r><w:t>Text</w:t>"), "{text}");
     assert!(text.contains("<w:commentRangeStart w:id=\"1\"/><w:r><w:txbxContent>"), "{text}");
@@ -345,7 +348,7 @@ proptest! {
         prop_assume!(block.text.is_char_boundary(end));
         let span = Span { block: 0, start, end };
         let marked = Mark { span: span.clone(), ..mark(&draft, block.text.get(..1).unwrap_or(""), "m") };
-        let out = commented(&draft, &bytes, &[marked], None).expect("a document");
+        let out = commented(&draft, &bytes, &[marked], None, Words::of("en")).expect("a document");
         let text = part(&out, "word/document.xml");
         let inner = text.split("<w:commentRangeStart w:id=\"0\"/>").nth(1).and_then(|t| t.split("<w:commentRangeEnd").next()).expect("a range");
         let plain: String = inner.split('<').map(|p| p.split_once('>').map_or(p, |(_, t)| t)).collect();

@@ -10,8 +10,11 @@ mod pairs;
 
 use std::collections::BTreeSet;
 
+use figures::{Dimension, End, Interval, Rational};
+
 use super::sentences;
 use super::stated::is_in;
+use crate::draft::telling::{Found, Message, Part};
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Lexicon, Mention, Role, Words};
@@ -24,7 +27,7 @@ pub(super) fn broken(
     mentions: &[Mention],
     lexicon: &Lexicon,
     explained: usize,
-) -> Vec<Mark> {
+) -> Vec<Found> {
     if mentions.iter().all(|mention| mention.change.is_none()) {
         return Vec::new();
     }
@@ -80,7 +83,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// A growth behind a word for the value after: from 100 to 150, 增长到50%.
-    fn growth_as_value(&self, pair: &Pair) -> Option<Mark> {
+    fn growth_as_value(&self, pair: &Pair) -> Option<Found> {
         let [from, to] = self.ends(pair)?;
         let next = self.mentions.get(pair.from.max(pair.to).saturating_add(1))?;
         let is_value = next.change.is_some_and(|change| change.role == Role::To) && is_in(next, "percent");
@@ -89,50 +92,86 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let claim = claim::Claim::of(next, [from, to], self.lexicon).filter(|claim| claim.holds(None))?;
-        let [from_words, to_words, words] = [from, to, next].map(|mention| self.written(mention));
-        let made = claim.made()?;
+        let words = self.written(next);
+        let made = self.made([from, to], &claim)?;
         Some(Mark {
             id: format!("change-{}-{}", self.block, next.span.start),
             rule: "change".to_owned(),
             severity: Severity::Warning,
             span: self.span(next),
-            message: format!("{words} is told as the value after, but is the growth"),
-            notes: vec![Note {
-                text: format!("from {from_words} to {to_words} is {made}"),
-                span: Some(self.span(to)),
-            }],
-            help: "say by how much it grew, not up to what".to_owned(),
+            message: Message::new("growth-as-value").with("by", words),
+            notes: vec![Note { text: made, span: Some(self.span(to)) }],
+            help: Message::new("growth-as-value-help"),
             figure: None,
             link: None,
         })
     }
 
+    /// What two ends give, in the unit as it is written where it is one of things.
+    fn made(&self, [from, to]: [&Mention; 2], claim: &claim::Claim) -> Option<Message> {
+        let made = claim.made()?;
+        let number = match (&made.nominal, made.interval.single()) {
+            (_, Some(number)) => shown(number),
+            (Some(number), None) => format!("{} {}", shown(number), between(&made.interval)),
+            (None, None) => between(&made.interval),
+        };
+        let unit = if made.dimension == Dimension::Bare { String::new() } else { made.dimension.to_string() };
+        let is_share = matches!(unit.as_str(), "" | "percent" | "pp" | "ratio");
+        let written =
+            to.unit.as_ref().map(|unit| unit.text.clone()).filter(|text| !is_share && !text.is_empty());
+        let ends = Message::new("change-made").with("from", self.written(from)).with("to", self.written(to));
+        Some(ends.with("made", Part::Measured(number, written.unwrap_or(unit))))
+    }
+
     /// Nothing where units do not go together, or something is not known: then nothing is claimed.
-    fn contradiction(&self, pair: &Pair, by: &Mention) -> Option<Mark> {
+    fn contradiction(&self, pair: &Pair, by: &Mention) -> Option<Found> {
         let [from, to] = self.ends(pair)?;
         let claim = claim::Claim::of(by, [from, to], self.lexicon)?;
         if claim.holds(None) && !claim.is_points_in_percent() {
             return None;
         }
-        let made = claim.made()?;
+        let made = self.made([from, to], &claim)?;
         let [from_words, to_words, by_words] = [from, to, by].map(|mention| self.written(mention));
-        let first =
-            Note { text: format!("from {from_words} to {to_words} is {made}"), span: Some(self.span(to)) };
+        let first = Note { text: made, span: Some(self.span(to)) };
         let likely = || causes::likely(self.text, &claim, [from, to, by], self.lexicon);
         let causes = self.explains.then(likely).into_iter().flatten();
-        let causes = causes.map(|text| Note { text, span: None });
+        let causes = causes.map(Message::noted);
         Some(Mark {
             id: format!("change-{}-{}", self.block, by.span.start),
             rule: "change".to_owned(),
             severity: Severity::Warning,
             span: self.span(by),
-            message: format!("{by_words} does not follow from {from_words} and {to_words}"),
+            message: Message::new("change")
+                .with("by", by_words)
+                .with("from", from_words)
+                .with("to", to_words),
             notes: std::iter::once(first).chain(causes).collect(),
-            help: "correct the change or one of its ends".to_owned(),
+            help: Message::new("change-help"),
             figure: None,
             link: None,
         })
     }
+}
+
+/// A number for people: few digits tell by how much a change is missed.
+fn shown(number: &Rational) -> String {
+    let decimals = if number.abs() < Rational::one() { 4 } else { 2 };
+    number.shown(decimals).to_string()
+}
+
+/// What numbers an interval holds, its ends shown alike.
+fn between(interval: &Interval) -> String {
+    let low = match &interval.low {
+        End::Unbounded => "(-∞".to_owned(),
+        End::Closed(point) => format!("[{}", shown(point)),
+        End::Open(point) => format!("({}", shown(point)),
+    };
+    let high = match &interval.high {
+        End::Unbounded => "∞)".to_owned(),
+        End::Closed(point) => format!("{}]", shown(point)),
+        End::Open(point) => format!("{})", shown(point)),
+    };
+    format!("{low}, {high}")
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! "From 80 to 60" tells a change or a span and is passed over; so is what has no unit, since scores and votes are written alike.
 
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Mark, Span};
 use crate::finding::Severity;
 use crate::quantities::{Kind, Lexicon, Mention, Role, Says, Words};
 use crate::reading::Amount;
 
 /// A mark for each range that is written the wrong way round.
-pub(super) fn reversed(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
+pub(super) fn reversed(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Found> {
     let first = |mention: &&Mention| mention.range.is_some_and(|range| range.first && range.reversed);
     let mut marks = Vec::new();
     if !mentions.iter().any(|mention| first(&mention)) {
@@ -22,7 +23,7 @@ pub(super) fn reversed(block: usize, text: &str, mentions: &[Mention], lexicon: 
     marks
 }
 
-fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], words: &Words<'_>) -> Option<Mark> {
+fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], words: &Words<'_>) -> Option<Found> {
     let tells_change = |mention: &Mention| {
         mention.change.is_some_and(|change| matches!(change.role, Role::From | Role::To | Role::Factor))
     };
@@ -45,9 +46,9 @@ fn mark(block: usize, text: &str, [first, second]: [&Mention; 2], words: &Words<
         rule: "reversed-range".to_owned(),
         severity: Severity::Warning,
         span: Span { block, start: first.span.start, end: second.span.end },
-        message: format!("the range begins with its larger end: {one}, then {other}"),
+        message: Message::new("reversed-range").with("one", one).with("other", other),
         notes: Vec::new(),
-        help: "put the smaller end first, or say that it is a change".to_owned(),
+        help: Message::new("reversed-range-help"),
         figure: None,
         link: None,
     })

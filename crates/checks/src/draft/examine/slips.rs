@@ -5,6 +5,7 @@
 
 use figures::Rational;
 
+use crate::draft::telling::{Message, Part};
 use crate::quantities::{Lexicon, Mention};
 
 /// Powers that magnitudes differ by, the likeliest first.
@@ -16,7 +17,7 @@ pub(super) fn told(
     mention: &Mention,
     lexicon: &Lexicon,
     holds: impl Fn(&Rational) -> bool,
-) -> Option<String> {
+) -> Option<Message> {
     let written = text.get(mention.span.clone()).unwrap_or_default();
     let fits = |power: i32| holds(&Rational::power_of_ten(power));
     if let Some(word) = word(written, lexicon, fits) {
@@ -24,22 +25,25 @@ pub(super) fn told(
     }
     let power = POWERS.into_iter().find(|power| fits(*power))?;
     let sign = written.chars().any(|c| matches!(c, '.' | ',' | '٫' | '٬')) && power.unsigned_abs() == 3;
-    let (times, way) =
-        (Rational::power_of_ten(power.saturating_abs()), if power > 0 { "more" } else { "less" });
-    Some(if sign {
-        format!(
-            "{written} fits where it is {times} times {way}: a decimal sign and one between thousands look alike"
-        )
-    } else {
-        format!("{written} fits where it is {times} times {way}")
-    })
+    let way = match (power > 0, sign) {
+        (true, false) => Message::new("fits-more"),
+        (false, false) => Message::new("fits-less"),
+        (true, true) => Message::new("fits-more-sign"),
+        (false, true) => Message::new("fits-less-sign"),
+    };
+    let times = Rational::power_of_ten(power.saturating_abs()).to_string();
+    Some(way.with("own", written).with("times", Part::Number(times)))
 }
 
 /// The word of magnitude that fits where another stands, by the powers of ten that fit.
-pub(in crate::draft) fn word(written: &str, lexicon: &Lexicon, fits: impl Fn(i32) -> bool) -> Option<String> {
+pub(in crate::draft) fn word(
+    written: &str,
+    lexicon: &Lexicon,
+    fits: impl Fn(i32) -> bool,
+) -> Option<Message> {
     lexicon.slips().iter().filter(|slip| fits(slip.power)).find_map(|slip| {
         let word = slip.written.split('|').find(|word| stands(written, word))?;
-        Some(format!("“{}” fits where “{word}” stands", slip.meant))
+        Some(Message::new("word-fits").with("meant", &slip.meant).with("written", word))
     })
 }
 

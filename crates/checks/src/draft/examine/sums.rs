@@ -10,6 +10,7 @@ use figures::interval::Truth;
 use figures::{Interval, Rational};
 
 use super::{sentences, slips, stated};
+use crate::draft::telling::{Found, Message, Part};
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
@@ -20,7 +21,7 @@ const NEAR: usize = 64;
 const MOST_BEFORE_PARTS: usize = 6;
 
 /// A mark for each sum that its total denies.
-pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Mark> {
+pub(super) fn broken(block: usize, text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Found> {
     let counted = mentions.iter().filter(|mention| may_add(mention)).count();
     if counted < 2 {
         return Vec::new();
@@ -85,7 +86,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// A total that its parts follow.
-    fn parts_follow(&self) -> Option<Mark> {
+    fn parts_follow(&self) -> Option<Found> {
         for (at, total) in self.mentions.iter().enumerate().filter(|(_, m)| may_add(m)) {
             let Some(next) = self.mentions.get(at.saturating_add(1)) else { continue };
             let words = self.between(total.span.end, next.span.start);
@@ -119,7 +120,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// A total behind its parts: together 91, 91 in all.
-    fn parts_precede(&self) -> Option<Mark> {
+    fn parts_precede(&self) -> Option<Found> {
         for (at, total) in self.mentions.iter().enumerate().skip(2).filter(|(_, m)| may_add(m)) {
             let Some(before) = at.checked_sub(1).and_then(|at| self.mentions.get(at)) else { continue };
             let lead = self.between(before.span.end, total.span.start);
@@ -153,7 +154,7 @@ impl<'a> Sentence<'a> {
         same && !earlier.copied().any(holds)
     }
 
-    fn more_than_whole(&self, total: &Mention, part: &Mention) -> Option<Mark> {
+    fn more_than_whole(&self, total: &Mention, part: &Mention) -> Option<Found> {
         let (all, one) = (stated::readings(total)?, stated::readings(part)?);
         let above = |a: &stated::Stated, b: &stated::Stated| a.interval.is_less(&b.interval) == Truth::True;
         if !all.iter().all(|a| one.iter().all(|b| above(a, b))) {
@@ -162,14 +163,14 @@ impl<'a> Sentence<'a> {
         let [total_words, part_words] = [total, part].map(|m| self.written(m.span.clone()));
         Some(self.mark(
             part,
-            format!("{part_words} cannot be a part of {total_words}"),
-            (total, "the whole"),
+            Message::new("no-part").with("part", part_words).with("total", total_words),
+            (total, "the-whole"),
             None,
         ))
     }
 
     /// A mark where no reading of parts and total, and no run of the parts, lets them agree.
-    fn misses(&self, total: &Mention, parts: &[&Mention], completeness: Completeness) -> Option<Mark> {
+    fn misses(&self, total: &Mention, parts: &[&Mention], completeness: Completeness) -> Option<Found> {
         let whole = stated::readings(total)?;
         let each: Vec<Vec<stated::Stated>> =
             parts.iter().map(|part| stated::readings(part)).collect::<Option<_>>()?;
@@ -208,15 +209,16 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let shown = sum.single().map_or_else(|| sum.to_string(), ToString::to_string);
-        let named: Vec<&str> = parts.iter().map(|part| self.written(part.span.clone())).collect();
-        let message =
-            format!("{} make {shown}, not {}", named.join(" and "), self.written(total.span.clone()));
+        let named: Vec<String> =
+            parts.iter().map(|part| self.written(part.span.clone()).to_owned()).collect();
+        let message = Message::new("sum")
+            .with("parts", Part::All(named))
+            .number("sum", &shown)
+            .with("total", self.written(total.span.clone()));
         let last = parts.last()?;
         let note = match completeness {
-            Completeness::Closed | Completeness::Rest => "one of the parts",
-            Completeness::Open => {
-                "one of the parts; the sum is more than the whole unless some are counted in two parts"
-            }
+            Completeness::Closed | Completeness::Rest => "one-part",
+            Completeness::Open => "one-part-or-more",
         };
         let mark = self.mark(total, message, (last, note), cause);
         // Parts that may overlap are worth a look, no more.
@@ -227,22 +229,21 @@ impl<'a> Sentence<'a> {
     fn mark(
         &self,
         at: &Mention,
-        message: String,
-        (other, note): (&Mention, &str),
-        cause: Option<String>,
-    ) -> Mark {
+        message: Message,
+        (other, note): (&Mention, &'static str),
+        cause: Option<Message>,
+    ) -> Found {
         let span = |m: &Mention| Span { block: self.block, start: m.span.start, end: m.span.end };
-        let cause = cause.map(|text| Note { text, span: None });
         Mark {
             id: format!("sum-{}-{}", self.block, at.span.start),
             rule: "sum".to_owned(),
             severity: Severity::Warning,
             span: span(at),
             message,
-            notes: std::iter::once(Note { text: note.to_owned(), span: Some(span(other)) })
-                .chain(cause)
+            notes: std::iter::once(Note { text: Message::new(note), span: Some(span(other)) })
+                .chain(cause.map(Message::noted))
                 .collect(),
-            help: "correct the total or one of its parts".to_owned(),
+            help: Message::new("sum-help"),
             figure: None,
             link: None,
         }

@@ -11,22 +11,23 @@ use figures::Rational;
 
 use self::grid::{Content, Grid};
 use self::lines::{Line, Outcome, Place};
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Draft, Mark, Note, Span};
-use crate::finding::{Severity, grouped};
+use crate::finding::Severity;
 use crate::quantities::Lexicon;
 
 /// The most notes of one mark.
 const MOST_NOTES: usize = 12;
 
 /// At most one mark for the totals of each direction of a table, or one note where rounding alone keeps its parts from adding up.
-pub(super) fn broken(draft: &Draft, block: usize, lexicon: &Lexicon) -> Vec<Mark> {
+pub(super) fn broken(draft: &Draft, block: usize, lexicon: &Lexicon) -> Vec<Found> {
     let grid = draft.blocks.get(block).and_then(|b| Grid::of(draft, b, lexicon));
     let Some(grid) = grid else { return Vec::new() };
     let down = Direction::of(&grid, vec![lines::of_total_row(&grid)]);
     let across = Direction::of(&grid, lines::of_total_column(&grid));
     let lone = down.judged.iter().filter(|(_, outcome)| *outcome != Outcome::Open).count() == 1;
     let enough = across.fits() >= 2 || lone && across.fits() == 0;
-    let mut marks: Vec<Mark> = Vec::new();
+    let mut marks: Vec<Found> = Vec::new();
     marks.extend(down.mark(draft, block, &grid, down.fits() >= 1 || enough && lone));
     let other = across.mark(draft, block, &grid, across.fits() >= 2);
     // A total of totals that is wrong misses both ways.
@@ -75,7 +76,7 @@ impl Direction {
     }
 
     /// One mark for all totals that miss, at the first of them.
-    fn mark(&self, draft: &Draft, block: usize, grid: &Grid, evident: bool) -> Option<Mark> {
+    fn mark(&self, draft: &Draft, block: usize, grid: &Grid, evident: bool) -> Option<Found> {
         let misses: Vec<_> = self.misses().collect();
         // Where more lines miss than add up, they are of another kind, unless each total holds more than its parts.
         let more = misses.iter().all(|(_, sum, total, _)| total > sum);
@@ -88,25 +89,17 @@ impl Direction {
             grid.at(place).map(|cell| Span { block, start: cell.span.start, end: cell.span.end })
         };
         let mut notes = Vec::new();
-        let told = |sum: &Rational, total: &Rational| {
-            let rest = total.minus(sum);
-            let (amount, way) = (grouped(&rest.abs()), if rest.is_negative() { "less" } else { "more" });
-            format!("the parts make {}, the total is {amount} {way}", grouped(sum))
-        };
         for (line, sum, total, _) in misses.iter().skip(1).take(MOST_NOTES) {
-            notes.push(Note { text: told(sum, total), span: span(line.total) });
+            notes.push(Note { text: told(sum, total, ["total-less", "total-more"]), span: span(line.total) });
         }
         if let Some((place, power)) = slip {
-            let times = grouped(&Rational::power_of_ten(power.saturating_abs()));
-            let way = if *power > 0 { "more" } else { "less" };
-            notes.push(Note {
-                text: format!("it fits where this is {times} times {way}"),
-                span: span(*place),
-            });
+            let way = Message::new(if *power > 0 { "cell-more" } else { "cell-less" });
+            let text = way.number("times", &Rational::power_of_ten(power.saturating_abs()));
+            notes.push(Note { text, span: span(*place) });
         }
         if misses.len() > 1 && more {
             let rests: Vec<Rational> = misses.iter().map(|(_, sum, total, _)| total.minus(sum)).collect();
-            notes.push(Note { text: not_shown(&rests), span: None });
+            notes.push(not_shown(&rests).noted());
         }
         let at = span(line.total)?;
         let words = draft.words(&at);
@@ -114,10 +107,10 @@ impl Direction {
             id: format!("table-total-{block}-{}", at.start),
             rule: "table-total".to_owned(),
             severity: Severity::Warning,
-            message: format!("{words} is not the sum of its parts: {}", told(sum, total)),
+            message: told(sum, total, ["table-total-less", "table-total-more"]).with("own", words),
             span: at,
             notes,
-            help: "correct the total or one of its parts, or name what is not shown".to_owned(),
+            help: Message::new("table-total-help"),
             figure: None,
             link: None,
         })
@@ -125,23 +118,28 @@ impl Direction {
 }
 
 /// What is told where each total holds more than its parts; surer where what the last leaves is what the others leave together.
-fn not_shown(rests: &[Rational]) -> String {
-    let told = "each total holds more than its parts: a part may not be shown";
+fn not_shown(rests: &[Rational]) -> Message {
     let Some((last, others)) = rests.split_last().filter(|(_, others)| others.len() >= 2) else {
-        return told.to_owned();
+        return Message::new("not-shown");
     };
     let made = others.iter().fold(Rational::zero(), |sum, rest| sum.plus(rest));
     let same = super::stated::around(last, &Rational::power_of_ten(-2)).contains(made.clone());
     if same {
-        let (made, last) = (grouped(&made), grouped(last));
-        format!("{told}; what the others leave makes {made}, what the last leaves is {last}")
+        Message::new("not-shown-same").number("made", &made).number("last", last)
     } else {
-        told.to_owned()
+        Message::new("not-shown")
     }
 }
 
+/// What the parts make, and by how much the total is less or more.
+fn told(sum: &Rational, total: &Rational, [less, more]: [&'static str; 2]) -> Message {
+    let rest = total.minus(sum);
+    let way = Message::new(if rest.is_negative() { less } else { more });
+    way.number("sum", sum).number("rest", &rest.abs())
+}
+
 /// The note that a table may not add up due to rounding: where that is the only reason.
-fn rounding(block: usize, directions: &[&Direction], grid: &Grid) -> Option<Mark> {
+fn rounding(block: usize, directions: &[&Direction], grid: &Grid) -> Option<Found> {
     let all = || directions.iter().flat_map(|direction| &direction.judged);
     let sure = directions.iter().any(|direction| direction.fits() >= 2);
     let none_misses = directions.iter().all(|direction| direction.misses().next().is_none());
@@ -152,16 +150,16 @@ fn rounding(block: usize, directions: &[&Direction], grid: &Grid) -> Option<Mark
         rule: "rounding".to_owned(),
         severity: Severity::Note,
         span: Span { block, start: cell.span.start, end: cell.span.end },
-        message: "the parts add up only thanks to rounding".to_owned(),
+        message: Message::new("rounding"),
         notes: Vec::new(),
-        help: "say below the table that numbers may not add due to rounding".to_owned(),
+        help: Message::new("rounding-help"),
         figure: None,
         link: None,
     })
 }
 
 /// Shares of one whole that do not make a hundred, in a column that says so and has no total.
-fn shares(block: usize, grid: &Grid, down: &Direction) -> Option<Mark> {
+fn shares(block: usize, grid: &Grid, down: &Direction) -> Option<Found> {
     if !down.judged.is_empty() || grid.labels.iter().any(|name| name.subtotal || name.total) {
         return None;
     }
@@ -188,9 +186,9 @@ fn shares(block: usize, grid: &Grid, down: &Direction) -> Option<Mark> {
         rule: "shares".to_owned(),
         severity: Severity::Warning,
         span: Span { block, start: last.span.start, end: last.span.end },
-        message: format!("the shares of this column make {}, not 100", grouped(&made)),
+        message: Message::new("shares").number("sum", &made),
         notes: Vec::new(),
-        help: "correct a share, or say what is left out or counted twice".to_owned(),
+        help: Message::new("shares-help"),
         figure: None,
         link: None,
     })

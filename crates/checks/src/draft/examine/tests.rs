@@ -18,7 +18,7 @@ fn lists() -> CodeLists {
 fn examined(name: &str, text: &str, language: &str, figures: &[Figure]) -> Examined {
     let draft = draft::read(name, text.as_bytes()).expect("a draft");
     let lexicon = Lexicon::new(language, &lists()).expect("a language");
-    examine(&draft, (language, &lexicon), figures, None)
+    examine(&draft, (language, &lexicon), figures, None, Words::of("en"))
 }
 
 fn countries(number: &str) -> Figure {
@@ -65,4 +65,28 @@ fn a_change_must_follow_from_its_ends() {
 fn chinese_is_read_too() {
     assert_eq!(changes("从117个国家增加到127个国家，增长了8.5%。", "zh"), [""; 0]);
     assert_eq!(changes("从117个国家增加到127个国家，增长了18.5%。", "zh").len(), 1);
+}
+
+#[test]
+fn a_finding_is_told_in_the_language_that_is_asked_for() {
+    let draft = draft::read("a.md", b"Spending rose from CHF 1170000.25 to CHF 1270000.25, up CHF 150000.")
+        .expect("a draft");
+    let lexicon = Lexicon::new("en", &lists()).expect("a language");
+    let told = |language: &str| {
+        let found = examine(&draft, ("en", &lexicon), &[], None, Words::of(language)).marks;
+        let texts =
+            |mark: &draft::Mark| (mark.message.clone(), mark.notes[0].text.clone(), mark.help.clone());
+        found.iter().map(texts).next().expect("a finding")
+    };
+    let (message, note, help) = told("fr");
+    assert_eq!(message, "CHF 150000 ne résulte pas de CHF 1170000.25 et CHF 1270000.25");
+    assert!(
+        note.ends_with("l'évolution est de 100\u{202f}000 [99\u{202f}999,99\u{a0}; 100\u{202f}000,01] CHF"),
+        "{note}"
+    );
+    assert_eq!(help, "corriger l'évolution ou l'une de ses bornes");
+    assert_eq!(told("zh").0, "由CHF 1170000.25和CHF 1270000.25得不出CHF 150000");
+    assert!(told("ar").0.contains("لا ينتج") && told("ru").2.contains("исправить"), "{:?}", told("ar"));
+    let every: std::collections::BTreeSet<_> = Words::languages().map(told).collect();
+    assert_eq!(every.len(), Words::languages().count());
 }

@@ -3,7 +3,7 @@
 use interchange::{CodeLists, Context, codes};
 
 use super::examine;
-use crate::draft::{self, Mark};
+use crate::draft::{self, Mark, Words};
 use crate::quantities::Lexicon;
 
 const UNITS: &str = "list,code,parent,label_en,words_en,words_zh\n\
@@ -22,7 +22,7 @@ fn all_marks(language: &str, name: &str, text: &str) -> Vec<(String, Mark)> {
     let lists: CodeLists = codes::read("codes.csv", UNITS.as_bytes(), &Context::default()).0;
     let lexicon = Lexicon::new(language, &lists).expect("a language");
     let draft = draft::read(name, text.as_bytes()).expect("a draft");
-    let found = examine(&draft, (language, &lexicon), &[], None).marks.into_iter();
+    let found = examine(&draft, (language, &lexicon), &[], None, Words::of("en")).marks.into_iter();
     found.map(|mark| (draft.words(&mark.span).to_owned(), mark)).collect()
 }
 

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use figures::{Period, Rational};
 
 use super::{slips, stated};
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Draft, Kind as BlockKind, Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Kind, Lexicon, Mention, Role, nouns_near};
@@ -62,8 +63,8 @@ impl Statements {
     }
 
     /// A mark for each statement that another one contradicts.
-    pub(super) fn differing(&self, draft: &Draft, lexicon: &Lexicon) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = Vec::new();
+    pub(super) fn differing(&self, draft: &Draft, lexicon: &Lexicon) -> Vec<Found> {
+        let mut marks: Vec<Found> = Vec::new();
         let mut groups: BTreeMap<(&str, &BTreeSet<String>, String), Vec<&Statement>> = BTreeMap::new();
         for statement in self.0.iter().filter(|statement| are_enough(&statement.words)) {
             let period = statement.period.as_ref().map(Period::to_string).unwrap_or_default();
@@ -196,7 +197,7 @@ fn is_same_elsewhere(draft: &Draft, a: &Statement, b: &Statement) -> bool {
     differ && periods && common * 3 >= all * 2 && (a.words == b.words || are_of_one(draft, a, b))
 }
 
-fn mark(draft: &Draft, odd: &Statement, other: &Statement, lexicon: &Lexicon) -> Mark {
+fn mark(draft: &Draft, odd: &Statement, other: &Statement, lexicon: &Lexicon) -> Found {
     let text = draft.blocks.get(odd.span.block).map_or("", |block| block.text.as_str());
     let (here, there) = (draft.words(&odd.span), draft.words(&other.span));
     let numbers = |s: &Statement| Some(stated::readings(&s.mention)?.first()?.interval.clone());
@@ -204,16 +205,16 @@ fn mark(draft: &Draft, odd: &Statement, other: &Statement, lexicon: &Lexicon) ->
         let (one, other) = (numbers(odd)?, numbers(other)?);
         slips::told(text, &odd.mention, lexicon, |power: &Rational| one.scaled(power).meets(&other))
     };
-    let cause = cause().map(|text| Note { text, span: None });
-    let note = Note { text: "the same, with another value".to_owned(), span: Some(other.span.clone()) };
+    let cause = cause().map(Message::noted);
+    let note = Note { text: Message::new("two-values-note"), span: Some(other.span.clone()) };
     Mark {
         id: format!("two-values-{}-{}", odd.span.block, odd.span.start),
         rule: "two-values".to_owned(),
         severity: Severity::Warning,
         span: odd.span.clone(),
-        message: format!("{here} here, {there} elsewhere, in the same words"),
+        message: Message::new("two-values").with("here", here).with("there", there),
         notes: std::iter::once(note).chain(cause).collect(),
-        help: "make the two agree, or say what sets them apart".to_owned(),
+        help: Message::new("two-values-help"),
         figure: None,
         link: None,
     }

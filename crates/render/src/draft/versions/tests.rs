@@ -52,7 +52,7 @@ fn example() -> ([Draft; 2], Comparison) {
 #[test]
 fn a_text_shows_both_places() {
     let ([first, second], found) = example();
-    insta::assert_snapshot!(text([&first, &second], &found, 9, Look { colour: false, width: 100 }), @r"
+    insta::assert_snapshot!(text([&first, &second], &found, 9, Look { colour: false, width: 100 }, Words::of("en")), @r"
     error[differing-value]: en says 317 where fr says <371>
      --> a.md:3:10
       |
@@ -85,13 +85,13 @@ fn json_and_sarif_say_the_same_as_the_text() {
     let ([first, second], found) = example();
     let pretty = |value: &Value| serde_json::to_string_pretty(value).expect("JSON");
     insta::assert_snapshot!("json", pretty(&json([&first, &second], &found)));
-    insta::assert_snapshot!("sarif", pretty(&sarif([&first, &second], &found)));
+    insta::assert_snapshot!("sarif", pretty(&sarif([&first, &second], &found, Words::of("en"))));
 }
 
 #[test]
 fn a_page_marks_both_versions_and_escapes_everything() {
     let ([first, second], found) = example();
-    let page = page([&first, &second], &found, "en");
+    let page = page([&first, &second], &found, Words::of("en"));
     for part in [
         "<mark><span id=\"_m1\"></span>317</mark>",
         "<mark><span id=\"_n1\"></span>371</mark>",
@@ -108,7 +108,7 @@ fn a_page_marks_both_versions_and_escapes_everything() {
 #[test]
 fn what_a_document_gets_as_comments_tells_the_other_words() {
     let ([first, second], found) = example();
-    let marks = marks([&first, &second], &found);
+    let marks = marks([&first, &second], &found, Words::of("en"));
     let notes: Vec<Vec<&str>> =
         marks.iter().map(|mark| mark.notes.iter().map(|note| note.text.as_str()).collect()).collect();
     assert_eq!(notes, [vec!["b.md:3:10: 371", "two digits have changed places"], vec![]]);

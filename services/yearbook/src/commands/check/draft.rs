@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use api::report::v1::{CheckDraftRequest, CheckDraftResponse, DraftFinding, DraftPlace, Severity};
-use checks::draft::{Draft, DraftError, Mark, Note, Span};
+use checks::draft::{Draft, DraftError, Mark, Note, Span, Words};
 use render::draft::{self, MOST};
 
 use super::versions::languages;
@@ -34,6 +34,7 @@ pub(super) fn run(file: &Path, args: &Args) -> anyhow::Result<Outcome> {
         file_name: name,
         content: bytes.clone().into(),
         language: args.lang.clone(),
+        words_language: args.words.clone(),
     };
     let checked = block_on(asked(request, args))?;
     let marks: Vec<Mark> = checked.findings.iter().map(mark).collect();
@@ -60,17 +61,18 @@ fn shown(
     checked: &CheckDraftResponse,
     args: &Args,
 ) -> anyhow::Result<Vec<u8>> {
+    let words = words(args, &checked.language);
     Ok(match args.format {
         Form::Text => {
             let look = if args.output.is_some() { Look::plain() } else { Look::of_output() };
             let look = draft::Look { colour: look.colour, width: look.width };
             let most = if args.all { usize::MAX } else { MOST };
-            (draft::text(read, marks, most, look) + &covered(checked)).into_bytes()
+            (draft::text(read, marks, most, look, words) + &covered(checked, words)).into_bytes()
         }
         Form::Json => lines(&draft::json(read, marks))?,
         Form::Sarif => lines(&draft::sarif(read, marks))?,
-        Form::Html => draft::page(read, marks, "en").into_bytes(),
-        Form::Docx => checks::draft::docx::commented(read, bytes, marks, None)
+        Form::Html => draft::page(read, marks, words).into_bytes(),
+        Form::Docx => checks::draft::docx::commented(read, bytes, marks, None, words)
             .map_err(|error| anyhow::anyhow!("{error}; {}", error.remedy()))?,
     })
 }
@@ -82,10 +84,16 @@ pub(super) fn lines(value: &serde_json::Value) -> anyhow::Result<Vec<u8>> {
 }
 
 /// How many quantities the figures know.
-fn covered(checked: &CheckDraftResponse) -> String {
+fn covered(checked: &CheckDraftResponse, words: &Words) -> String {
     let (all, agreeing) = (checked.quantity_count, checked.agreeing_count);
-    let unknown = all.saturating_sub(agreeing);
-    format!("{all} quantities: {agreeing} have the value and unit of a figure, {unknown} are unknown\n")
+    let numbers = [all, agreeing, all.saturating_sub(agreeing)].map(|n| words.number(&n));
+    let [all, agreeing, unknown] = &numbers;
+    words.say("covered", &[("all", all), ("agreeing", agreeing), ("unknown", unknown)]) + "\n"
+}
+
+/// The words that findings are told in: those of the language that is asked for, else of the text's own.
+pub(super) fn words(args: &Args, own: &str) -> &'static Words {
+    Words::of(if args.words.is_empty() { own } else { &args.words })
 }
 
 fn mark(finding: &DraftFinding) -> Mark {

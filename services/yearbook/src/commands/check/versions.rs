@@ -16,7 +16,7 @@ use checks::draft::{self, Draft, Language};
 use checks::quantities::Lexicon;
 use render::draft::{MOST, versions};
 
-use super::draft::{lines, severity, span, told};
+use super::draft::{lines, severity, span, told, words};
 use super::{Args, Form, block_on};
 use crate::Outcome;
 use crate::commands::report::rendered;
@@ -91,8 +91,11 @@ async fn asked(
 ) -> anyhow::Result<([Read; 2], CompareReportsResponse)> {
     let (mut first, mut second) =
         (read(connection, first, args).await?, read(connection, second, args).await?);
-    let request =
-        CompareReportsRequest { first: Some(first.0.sent.clone()), second: Some(second.0.sent.clone()) };
+    let request = CompareReportsRequest {
+        first: Some(first.0.sent.clone()),
+        second: Some(second.0.sent.clone()),
+        words_language: args.words.clone(),
+    };
     let compared = connection.reports().compare_reports(request).await;
     let compared = compared.map_err(|status| connection.failed(&status))?.into_inner();
     // Two files of one name are told apart by their folders.
@@ -142,19 +145,20 @@ async fn read(connection: &Connection, named: Named<'_>, args: &Args) -> anyhow:
 fn shown(versions: &[Read; 2], found: &Comparison, args: &Args) -> anyhow::Result<Vec<u8>> {
     let [first, second] = versions;
     let drafts = [&first.draft, &second.draft];
+    let words = words(args, first.draft.language.code().unwrap_or_default());
     Ok(match args.format {
         Form::Text => {
             let look = if args.output.is_some() { Look::plain() } else { Look::of_output() };
             let look = render::draft::Look { colour: look.colour, width: look.width };
             let most = if args.all { usize::MAX } else { MOST };
-            versions::text(drafts, found, most, look).into_bytes()
+            versions::text(drafts, found, most, look, words).into_bytes()
         }
         Form::Json => lines(&versions::json(drafts, found))?,
-        Form::Sarif => lines(&versions::sarif(drafts, found))?,
-        Form::Html => versions::page(drafts, found, "en").into_bytes(),
+        Form::Sarif => lines(&versions::sarif(drafts, found, words))?,
+        Form::Html => versions::page(drafts, found, words).into_bytes(),
         Form::Docx if first.draft.form == draft::Form::Docx => {
-            let marks = versions::marks(drafts, found);
-            draft::docx::commented(&first.draft, &first.bytes, &marks, None)
+            let marks = versions::marks(drafts, found, words);
+            draft::docx::commented(&first.draft, &first.bytes, &marks, None, words)
                 .map_err(|error| anyhow::anyhow!("{error}; {}", error.remedy()))?
         }
         Form::Docx => bail!(

@@ -5,6 +5,7 @@ use figures::{Decimals, Rational};
 use super::claim::{Claim, Form, Other};
 use crate::draft::examine::slips;
 use crate::draft::examine::stated::is_in;
+use crate::draft::telling::Message;
 use crate::quantities::{Kind, Lexicon, Mention};
 
 /// The likeliest causes, at most one of the words and one of a power of ten.
@@ -13,30 +14,30 @@ pub(super) fn likely(
     claim: &Claim,
     [from, to, by]: [&Mention; 3],
     lexicon: &Lexicon,
-) -> Vec<String> {
+) -> Vec<Message> {
     let as_form = |form| claim.holds(Some(Other::Form(form)));
     let percent = is_in(by, "percent");
     let shares = is_in(to, "percent");
     let hundredth = Rational::power_of_ten(-2);
     let word = if percent && shares && as_form(Form::Difference) {
-        Some("it fits as percentage points")
+        Some(Message::new("fits-as-points"))
     } else if is_in(by, "pp") && as_form(Form::Growth) {
-        Some("it fits as a growth in per cent")
+        Some(Message::new("fits-as-growth"))
     } else if claim.way.is_some() && claim.holds(Some(Other::Turned)) {
-        Some("it fits the other way round")
+        Some(Message::new("fits-turned"))
     } else if percent && ratio(claim, &hundredth) {
-        Some("it fits as the value after in per cent of the value before")
+        Some(Message::new("fits-as-share"))
     } else if is_cut_off(claim, by) {
-        Some("digits were cut off instead of rounded")
+        Some(Message::new("digits-cut"))
     } else if by.kind == Kind::Multiple && claim.forms.contains(&Form::Ratio) && as_form(Form::Plus) {
-        Some("it fits as the growth: what was added, as a multiple of the value before")
+        Some(Message::new("fits-as-added"))
     } else if by.kind == Kind::Multiple && as_form(Form::Ratio) {
-        Some("it fits as the value after as a multiple of the value before")
+        Some(Message::new("fits-as-multiple"))
     } else {
         None
     };
     match word {
-        Some(word) => vec![word.to_owned()],
+        Some(word) => vec![word],
         None => slipped(text, claim, [from, to, by], lexicon).into_iter().collect(),
     }
 }
@@ -47,7 +48,7 @@ pub(super) fn slipped(
     claim: &Claim,
     [from, to, by]: [&Mention; 3],
     lexicon: &Lexicon,
-) -> Option<String> {
+) -> Option<Message> {
     let of_end = |end: &Mention, other: fn(Rational) -> Other| {
         slips::told(text, end, lexicon, |power| claim.holds(Some(other(power.clone()))))
     };

@@ -7,6 +7,7 @@ use super::claim::Claim;
 use super::pairs::MOST_OF_SUBJECT;
 use super::{Pair, Sentence, causes};
 use crate::draft::examine::stated;
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Mark, Note};
 use crate::finding::Severity;
 use crate::quantities::{Direction, Joint, Mention, Role, Says, Word};
@@ -21,7 +22,7 @@ const ENDS: [char; 10] = ['。', '！', '？', '؟', '!', '?', '\n', '\t', ';', 
 
 impl Sentence<'_> {
     /// A mark where the ends of a pair lead the other way than the words beside them.
-    pub(super) fn denied(&self, pair: &Pair) -> Option<Mark> {
+    pub(super) fn denied(&self, pair: &Pair) -> Option<Found> {
         let [from, to] = self.ends(pair)?;
         let said = self.said_way(from, to)?;
         let (a, b) = (stated::readings(from)?, stated::readings(to)?);
@@ -38,25 +39,25 @@ impl Sentence<'_> {
             return None;
         }
         let [from_words, to_words] = [from, to].map(|mention| self.written(mention));
-        let (told, is) = match said {
-            Direction::Up => ("a rise", "falls"),
-            Direction::Down => ("a fall", "rises"),
+        let message = match said {
+            Direction::Up => Message::new("no-rise"),
+            Direction::Down => Message::new("no-fall"),
         };
-        let before = Note { text: "the value before".to_owned(), span: Some(self.span(from)) };
+        let before = Note { text: Message::new("value-before"), span: Some(self.span(from)) };
         let slip = |by: &Mention| {
             let claim = Claim::of(by, [from, to], self.lexicon)?;
             causes::slipped(self.text, &claim, [from, to, by], self.lexicon)
         };
         let claims = if self.explains { self.claims(pair) } else { Vec::new() };
-        let cause = claims.into_iter().find_map(slip).map(|text| Note { text, span: None });
+        let cause = claims.into_iter().find_map(slip).map(Message::noted);
         Some(Mark {
             id: format!("change-{}-{}", self.block, to.span.start),
             rule: "change".to_owned(),
             severity: Severity::Warning,
             span: self.span(to),
-            message: format!("the words tell {told}, but what goes from {from_words} to {to_words} {is}"),
+            message: message.with("from", from_words).with("to", to_words),
             notes: std::iter::once(before).chain(cause).collect(),
-            help: "correct the word, or one of the ends".to_owned(),
+            help: Message::new("direction-help"),
             figure: None,
             link: None,
         })

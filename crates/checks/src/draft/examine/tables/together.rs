@@ -7,11 +7,12 @@ use figures::{Interval, Rational};
 
 use super::grid::Grid;
 use super::lines::{Line, Outcome, Place};
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 
 /// A mark at the first total of the lines that cannot hold together; only of a table that adds up in both directions.
-pub(super) fn apart(block: usize, grid: &Grid, directions: [&Vec<(Line, Outcome)>; 2]) -> Option<Mark> {
+pub(super) fn apart(block: usize, grid: &Grid, directions: [&Vec<(Line, Outcome)>; 2]) -> Option<Found> {
     let adding = |judged: &&Vec<(Line, Outcome)>| {
         let adds = |(_, outcome): &&(Line, Outcome)| matches!(outcome, Outcome::Fits | Outcome::Rounds);
         judged.iter().filter(adds).map(|(line, _)| line.clone()).collect::<Vec<_>>()
@@ -53,15 +54,15 @@ pub(super) fn apart(block: usize, grid: &Grid, directions: [&Vec<(Line, Outcome)
         totals.map(|cell| Span { block, start: cell.span.start, end: cell.span.end }).collect();
     let (first, others) = spans.split_first().filter(|_| conflict.equations.len() > 1)?;
     let others = others.iter().filter(|other| *other != first);
-    let note = |span: &Span| Note { text: "not together with this one".to_owned(), span: Some(span.clone()) };
+    let note = |span: &Span| Note { text: Message::new("not-together"), span: Some(span.clone()) };
     Some(Mark {
         id: format!("table-together-{block}"),
         rule: "table-together".to_owned(),
         severity: Severity::Warning,
         span: first.clone(),
-        message: "rows and columns add up one by one, but cannot hold together".to_owned(),
+        message: Message::new("table-together"),
         notes: others.map(note).collect(),
-        help: "look for the numbers that these were rounded from".to_owned(),
+        help: Message::new("table-together-help"),
         figure: None,
         link: None,
     })

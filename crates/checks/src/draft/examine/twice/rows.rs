@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Statement;
 use crate::draft::examine::stated::{self, is_in};
 use crate::draft::examine::tables::grid::{Content, Grid, Number};
+use crate::draft::telling::{Found, Message};
 use crate::draft::{Draft, Kind, Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Lexicon, content_words};
 
 /// A mark for each statement that a row of a table of its section contradicts.
-pub(super) fn differing(draft: &Draft, statements: &[Statement], lexicon: &Lexicon) -> Vec<Mark> {
+pub(super) fn differing(draft: &Draft, statements: &[Statement], lexicon: &Lexicon) -> Vec<Found> {
     let section = |block: usize| draft.blocks.get(block).and_then(|block| block.section);
     let mut named: BTreeMap<(Option<usize>, &BTreeSet<String>), Vec<&Statement>> = BTreeMap::new();
     for statement in statements {
@@ -49,7 +50,7 @@ pub(super) fn differing(draft: &Draft, statements: &[Statement], lexicon: &Lexic
     marks
 }
 
-fn mark(draft: &Draft, statement: &Statement, table: usize, grid: &Grid, row: usize) -> Option<Mark> {
+fn mark(draft: &Draft, statement: &Statement, table: usize, grid: &Grid, row: usize) -> Option<Found> {
     let column = column(statement, grid, row)?;
     let cell = grid.at((row, column))?;
     let head = grid.heads.get(column)?;
@@ -67,9 +68,9 @@ fn mark(draft: &Draft, statement: &Statement, table: usize, grid: &Grid, row: us
         rule: "two-values".to_owned(),
         severity: Severity::Warning,
         span: statement.span.clone(),
-        message: format!("{here} here, {written} in the table, under the same name"),
-        notes: vec![Note { text: "the row of that name".to_owned(), span: Some(span) }],
-        help: "make the two agree, or say what sets them apart".to_owned(),
+        message: Message::new("two-values-row").with("here", here).with("there", written),
+        notes: vec![Note { text: Message::new("two-values-row-note"), span: Some(span) }],
+        help: Message::new("two-values-help"),
         figure: None,
         link: None,
     })
