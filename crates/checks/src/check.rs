@@ -51,6 +51,9 @@ pub fn check(input: &CheckInput<'_>) -> Vec<Finding> {
     life::note_values(&mut findings, &reports, input.answers);
     finding::sort(&mut findings);
     life::settle(&mut findings, input.decisions);
+    if let Some(content) = input.definitions.or(input.content) {
+        finding::units::name(&mut findings, &content.codes);
+    }
     findings
 }
 

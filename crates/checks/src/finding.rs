@@ -4,6 +4,7 @@
 //! what it is about and not from where it stands, so that it stays the same while lines move and a decision on it can be kept.
 
 mod digits;
+pub(crate) mod units;
 mod words;
 
 use std::collections::BTreeMap;
@@ -223,6 +224,8 @@ pub struct Finding {
     pub about: Labels,
     /// What its message is made of, by name.
     pub parts: BTreeMap<&'static str, String>,
+    /// Words for the units in its parts, by code and language, as far as the bundle has them.
+    pub units: BTreeMap<String, Labels>,
     /// What likely went wrong, where something is likely.
     pub cause: Option<Cause>,
     /// What the values concerned are, in eight hexadecimal digits: others when one of them changes.
@@ -246,6 +249,7 @@ impl Finding {
             sources: Vec::new(),
             about: Labels::new(),
             parts: parts.iter().cloned().collect(),
+            units: BTreeMap::new(),
             cause: None,
             values: String::new(),
             decision: None,

@@ -28,6 +28,20 @@ pub struct Code {
     pub note: Option<String>,
 }
 
+impl Code {
+    /// Of a unit the word that stands beside numbers in a language: its first, or the second where the first is the name of one and the
+    /// second its plural. None where it has none in that language.
+    #[must_use]
+    pub fn beside_numbers(&self, language: &str) -> Option<&str> {
+        let words = self.words.get(language)?;
+        let first = words.first()?;
+        let one = self.label.get(language) == Some(first);
+        let plural =
+            words.get(1).filter(|second| one && second.len() > first.len() && second.starts_with(first));
+        Some(plural.unwrap_or(first))
+    }
+}
+
 /// The code lists, each in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeLists(BTreeMap<String, Vec<Code>>);

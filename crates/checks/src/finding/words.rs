@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::units::{MEASURED, behind};
 use super::{Cause, Finding};
 
 /// The tables that are compiled in; a language is added by its table and its line here.
@@ -90,7 +91,12 @@ impl Words {
             text.push_str(before);
             match tail.split_once('}') {
                 Some((name, after)) => {
-                    text.push_str(&self.part(name, finding));
+                    let part = self.part(name, finding);
+                    // What is not told leaves no gap.
+                    if part.is_empty() && text.ends_with(' ') {
+                        text.pop();
+                    }
+                    text.push_str(&part);
                     rest = after;
                 }
                 None => {
@@ -115,8 +121,26 @@ impl Words {
                 let basis = finding.parts.get(name).map_or("", String::as_str);
                 self.words.get(basis).cloned().unwrap_or_default()
             }
-            _ => finding.parts.get(name).cloned().unwrap_or_default(),
+            "unit" => self.unit(finding.parts.get(name).map_or("", String::as_str), finding),
+            _ => {
+                let part = finding.parts.get(name).map_or("", String::as_str);
+                let measured = Some(part).filter(|_| MEASURED.contains(&name)).and_then(behind);
+                match measured {
+                    Some((number, code)) => {
+                        format!("{number} {}", self.unit(code, finding)).trim_end().to_owned()
+                    }
+                    None if name.ends_with("interval") && is_point(part) => String::new(),
+                    None => part.to_owned(),
+                }
+            }
         }
+    }
+
+    /// The word of a unit by its code, where there is one.
+    fn unit(&self, code: &str, finding: &Finding) -> String {
+        let words = finding.units.get(code);
+        let word = words.and_then(|words| words.get(&self.language).or_else(|| words.values().next()));
+        word.cloned().unwrap_or_else(|| code.to_owned())
     }
 
     /// The sources of the accepted value, or of the other: the first `accepted_count` of the finding's are the accepted value's.
@@ -132,6 +156,12 @@ impl Words {
         let between = self.words.get("between").map_or(", ", String::as_str);
         places.collect::<Vec<_>>().join(between)
     }
+}
+
+/// Whether an interval holds one number, which is told already.
+fn is_point(interval: &str) -> bool {
+    let ends = interval.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    ends.and_then(|ends| ends.split_once(", ")).is_some_and(|(low, high)| low == high)
 }
 
 #[cfg(test)]

@@ -150,8 +150,8 @@ impl Words {
     pub(crate) fn unit(&self, unit: &Unit) -> String {
         let codes = self.loaded.as_ref().map(|loaded| &loaded.content.codes);
         let code = codes.and_then(|codes| codes.get("unit", unit.code()));
-        let word = code.and_then(|code| code.words.get(&self.language)?.first());
-        word.cloned().unwrap_or_else(|| self.one_of(unit))
+        let word = code.and_then(|code| code.beside_numbers(&self.language));
+        word.map_or_else(|| self.one_of(unit), str::to_owned)
     }
 
     /// The name of a unit.

@@ -310,7 +310,8 @@ fn the_likeliest_cause_is_named() {
     assert_eq!(cause("ru", "8,5 %", "8,6 %"), "one digit differs");
     assert_eq!(cause("fr", "8,5 %", "8,5 points de pourcentage"), "it is the same number in another unit");
     assert!(
-        cause("es", "1.055", "1,055").starts_with("by the habits of Spanish, 1,055 contratos is read as another")
+        cause("es", "1.055", "1,055")
+            .starts_with("by the habits of Spanish, 1,055 contratos is read as another")
     );
 }
 
