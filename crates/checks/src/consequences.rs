@@ -1,4 +1,4 @@
-//! What another value of a figure would bring: what is computed from the same records ([`derived`]), and findings that appear, that go, and
+//! What another value of a figure would bring: what is computed from the same records ([`derived()`]), and findings that appear, that go, and
 //! that stay with other numbers.
 
 mod derived;

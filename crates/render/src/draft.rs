@@ -42,8 +42,11 @@ fn counted(counts: FindingCounts, words: &Words) -> String {
     if Texts::languages().any(|known| known == language) {
         return crate::words::findings(Texts::of(language), counts);
     }
-    let [errors, warnings, notes] = [counts.errors, counts.warnings, counts.notes].map(|n| words.number(&n));
-    words.say("counts", &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)])
+    let of = [("errors", counts.errors), ("warnings", counts.warnings), ("notes", counts.notes)];
+    let told = of.into_iter().filter(|(_, count)| *count > 0);
+    let told = told.map(|(name, count)| words.phrase(name, &[("count", &words.number(&count))]));
+    let all = told.reduce(|one, other| words.phrase("listed", &[("one", &one), ("other", &other)]));
+    all.unwrap_or_else(|| words.phrase("nothing-found", &[]))
 }
 
 /// A place as people write it: `draft.md:3:7`, `draft.docx, paragraph 12`.
@@ -53,7 +56,7 @@ fn named(draft: &Draft, span: &Span, words: &Words) -> String {
         Some(Place::Document { part, paragraph, .. }) => {
             let parts =
                 [("file", draft.name.as_str()), ("number", &paragraph.to_string()), ("part", part.as_str())];
-            words.say(if part.ends_with("/document.xml") { "paragraph" } else { "paragraph-of" }, &parts)
+            words.phrase(if part.ends_with("/document.xml") { "paragraph" } else { "paragraph-of" }, &parts)
         }
         None => draft.name.clone(),
     }

@@ -148,10 +148,16 @@ impl Words {
 
     /// A message of the table with its parts, for what stands around findings; numbers in it are written as the language does by [`Words::number`].
     #[must_use]
-    pub fn say(&self, name: &str, parts: &[(&str, &str)]) -> String {
+    pub fn phrase(&self, name: &str, parts: &[(&str, &str)]) -> String {
         let part =
             |wanted: &str| parts.iter().find(|(name, _)| *name == wanted).map(|(_, text)| (*text).to_owned());
         filled(self.template(name), part)
+    }
+
+    /// Whether the table has a message of a name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.table.messages.contains_key(name)
     }
 
     /// A number in digits with a point, as the language writes it: long ones in groups of three.
@@ -189,7 +195,7 @@ impl Words {
             Part::All(texts) => {
                 let mut texts = texts.iter().map(|text| self.apart(text));
                 let first = texts.next().unwrap_or_default();
-                texts.fold(first, |one, other| self.say("and", &[("one", &one), ("other", &other)]))
+                texts.fold(first, |one, other| self.phrase("and", &[("one", &one), ("other", &other)]))
             }
             Part::Message(message) => self.tell(message),
         }

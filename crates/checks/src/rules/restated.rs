@@ -88,7 +88,7 @@ mod tests {
         let message = words.message(&findings[0]);
         assert_eq!(
             message,
-            "s/m?period=2023: 164 CHF [164, 164] now, 146 CHF [146, 146] printed in ar-2023 4 ¶2; 18 CHF lie between the two"
+            "s/m?period=2023: 164 CHF now, 146 CHF printed in ar-2023 4 ¶2; 18 CHF lie between the two"
         );
         assert_eq!(words.cause(&findings[0]), "two neighbouring digits were swapped");
         assert_eq!(findings[0].places, [Place::new("published.csv", 2, 1)]);

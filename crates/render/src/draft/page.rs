@@ -16,8 +16,8 @@ pub fn page(draft: &Draft, marks: &[Mark], words: &Words) -> String {
         div.draft {
             main lang=(foreign) dir=(direction(foreign)) { @for (index, block) in draft.blocks.iter().enumerate() { (shown(index, block, marks, "_m")) } }
             aside aria-labelledby="_found" {
-                h2 #_found { (words.say("findings", &[])) }
-                @if marks.is_empty() { p { (words.say("nothing-found", &[])) } }
+                h2 #_found { (words.phrase("findings", &[])) }
+                @if marks.is_empty() { p { (words.phrase("nothing-found", &[])) } }
                 ol { @for (number, mark) in (1_usize..).zip(marks) { (finding(draft, number, mark, words)) } }
             }
         }
@@ -67,7 +67,7 @@ fn finding(draft: &Draft, number: usize, mark: &Mark, words: &Words) -> Markup {
 
 /// What is found, how bad it is, and the rule's name for those who look it up.
 pub(super) fn headed(severity: Severity, rule: &str, message: &str, words: &Words) -> Markup {
-    let name = words.say(severity.name(), &[]);
+    let name = words.phrase(severity.name(), &[]);
     html! { p { span.severity { (name) } " " b { (message) } " " code.rule { (rule) } } }
 }
 

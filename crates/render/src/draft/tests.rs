@@ -160,3 +160,22 @@ fn what_stands_around_the_findings_is_in_their_language() {
     // The words of the draft keep their own direction.
     assert!(arabic.contains("<main lang=\"\" dir=\"auto\">"), "{arabic}");
 }
+
+#[test]
+fn every_phrase_that_is_asked_for_has_words() {
+    let sources = [
+        include_str!("../draft.rs"),
+        include_str!("page.rs"),
+        include_str!("text.rs"),
+        include_str!("versions.rs"),
+        include_str!("versions/page.rs"),
+    ];
+    let asked = sources.iter().flat_map(|source| source.split("phrase(\"").skip(1));
+    let names: Vec<&str> = asked.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(names.len() > 8, "{names:?}");
+    let others = ["error", "warning", "errors", "warnings", "notes", "paragraph", "paragraph-of"];
+    for language in Words::languages() {
+        let missing = |name: &&&str| !Words::of(language).has(name);
+        assert_eq!(names.iter().chain(&others).find(missing), None, "{language}");
+    }
+}

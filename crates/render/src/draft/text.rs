@@ -32,7 +32,7 @@ pub fn text(draft: &Draft, marks: &[Mark], most: usize, look: Look, words: &Word
     }
     let rest = marks.len().saturating_sub(most);
     if rest > 0 {
-        text.push_str(&clean(&words.say("more", &[("count", &words.number(&rest))])));
+        text.push_str(&clean(&words.phrase("more", &[("count", &words.number(&rest))])));
         text.push('\n');
     }
     text + &clean(&super::counted(super::counts(marks), words)) + "\n"
@@ -50,7 +50,7 @@ fn shown(draft: &Draft, mark: &Mark, look: Look, words: &Words) -> String {
     }
     let figure = mark.figure.iter().chain(&mark.link).map(String::as_str).collect::<Vec<_>>().join(", ");
     if !figure.is_empty() {
-        group = group.element(noted(&words.say("the-figure", &[("figure", &figure)]), words));
+        group = group.element(noted(&words.phrase("the-figure", &[("figure", &figure)]), words));
     }
     if !mark.help.is_empty() {
         group = group.element(helped(&mark.help, words));
@@ -60,12 +60,12 @@ fn shown(draft: &Draft, mark: &Mark, look: Look, words: &Words) -> String {
 
 /// What bears on a finding.
 pub(super) fn noted<'g>(text: &str, words: &Words) -> Message<'g> {
-    Level::NOTE.with_name(clean(&words.say("note", &[]))).message(clean(text))
+    Level::NOTE.with_name(clean(&words.phrase("note", &[]))).message(clean(text))
 }
 
 /// What to do.
 pub(super) fn helped<'g>(text: &str, words: &Words) -> Message<'g> {
-    Level::HELP.with_name(clean(&words.say("help", &[]))).message(clean(text))
+    Level::HELP.with_name(clean(&words.phrase("help", &[]))).message(clean(text))
 }
 
 pub(super) fn titled<'g>(severity: Severity, message: &str, rule: &str, words: &Words) -> Group<'g> {
@@ -74,7 +74,7 @@ pub(super) fn titled<'g>(severity: Severity, message: &str, rule: &str, words: &
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let level = level.with_name(clean(&words.say(severity.name(), &[])));
+    let level = level.with_name(clean(&words.phrase(severity.name(), &[])));
     level.primary_title(clean(message)).id(clean(rule)).elements(None::<Origin<'_>>)
 }
 

@@ -35,7 +35,7 @@ pub fn text(versions: Versions<'_>, found: &Comparison, most: usize, look: Look,
     }
     let rest = found.differences.len().saturating_sub(most);
     if rest > 0 {
-        text.push_str(&clean(&words.say("more", &[("count", &words.number(&rest))])));
+        text.push_str(&clean(&words.phrase("more", &[("count", &words.number(&rest))])));
         text.push('\n');
     }
     text.push_str(&clean(&super::counted(counts(found), words)));
@@ -49,7 +49,7 @@ pub fn text(versions: Versions<'_>, found: &Comparison, most: usize, look: Look,
         |of: fn(&SectionPair) -> usize| found.sections.iter().map(of).fold(0_usize, usize::saturating_add);
     let (agreeing, unmatched) = (sum(|pair| pair.agreeing), sum(|pair| pair.unmatched));
     let [agreeing, alone] = [agreeing, unmatched].map(|n| words.number(&n));
-    text + &clean(&words.say("version-counts", &[("agreeing", &agreeing), ("alone", &alone)])) + "\n"
+    text + &clean(&words.phrase("version-counts", &[("agreeing", &agreeing), ("alone", &alone)])) + "\n"
 }
 
 fn shown(versions: Versions<'_>, difference: &Difference, look: Look, words: &Words) -> String {
@@ -72,7 +72,7 @@ fn shown(versions: Versions<'_>, difference: &Difference, look: Look, words: &Wo
 fn counted(pair: &SectionPair, words: &Words) -> String {
     let numbers = [pair.agreeing, pair.differing, pair.unmatched].map(|n| words.number(&n));
     let [agreeing, differing, alone] = &numbers;
-    words.say("section-counts", &[("agreeing", agreeing), ("differing", differing), ("alone", alone)])
+    words.phrase("section-counts", &[("agreeing", agreeing), ("differing", differing), ("alone", alone)])
 }
 
 /// A section of both versions as people name it: by its number and title, or by both.
@@ -80,7 +80,7 @@ fn names(versions: Versions<'_>, pair: &SectionPair, words: &Words) -> Vec<Strin
     let title = |draft: &Draft, at: Option<usize>, has: bool| {
         let section = at.and_then(|at| draft.sections.get(at));
         let name = section.map_or_else(
-            || words.say("before-headings", &[]),
+            || words.phrase("before-headings", &[]),
             |section| {
                 section
                     .number
@@ -171,7 +171,7 @@ pub fn sarif(versions: Versions<'_>, found: &Comparison, words: &Words) -> Value
         let result = logs::result(main, &plain);
         let related: Vec<Value> = other
             .map(|(draft, span)| {
-                let message = object!({ "text": words.say("other-version", &[]) });
+                let message = object!({ "text": words.phrase("other-version", &[]) });
                 logs::with(logs::with(logs::location(draft, span), "id", object!(0)), "message", message)
             })
             .into_iter()

@@ -130,11 +130,11 @@ fn comment(mark: &Mark, id: u32, date: Option<&str>, words: &Words) -> String {
         let _ = write!(text, " w:date=\"{}\"", escape(date));
     }
     text.push('>');
-    let severity = words.say(mark.severity.name(), &[]);
+    let severity = words.phrase(mark.severity.name(), &[]);
     let parts = [("severity", severity.as_str()), ("rule", &mark.rule), ("message", &mark.message)];
-    let first = words.say("labelled", &parts);
+    let first = words.phrase("labelled", &parts);
     let notes = mark.notes.iter().map(|n| n.text.as_str());
-    let figure = mark.figure.as_ref().map(|key| words.say("the-figure", &[("figure", key)]));
+    let figure = mark.figure.as_ref().map(|key| words.phrase("the-figure", &[("figure", key)]));
     let last = figure.as_deref().into_iter().chain([mark.help.as_str()]);
     // A line from right to left says so of its paragraph and of its run.
     let (paragraph, run) = match words.direction() {

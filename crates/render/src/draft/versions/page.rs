@@ -20,8 +20,8 @@ pub fn page(versions: Versions<'_>, found: &Comparison, words: &Words) -> String
     let body = html! {
         header { h1 { (title) } p { (crate::draft::counted(counts(found), words)) } }
         aside.findings aria-labelledby="_found" {
-            h2 #_found { (words.say("findings", &[])) }
-            @if found.differences.is_empty() { p { (words.say("nothing-found", &[])) } }
+            h2 #_found { (words.phrase("findings", &[])) }
+            @if found.differences.is_empty() { p { (words.phrase("nothing-found", &[])) } }
             ol { @for (number, difference) in (1_usize..).zip(&found.differences) { (finding(versions, number, difference, words)) } }
             (sections(versions, found, words))
         }

@@ -88,7 +88,7 @@ fn covered(checked: &CheckDraftResponse, words: &Words) -> String {
     let (all, agreeing) = (checked.quantity_count, checked.agreeing_count);
     let numbers = [all, agreeing, all.saturating_sub(agreeing)].map(|n| words.number(&n));
     let [all, agreeing, unknown] = &numbers;
-    words.say("covered", &[("all", all), ("agreeing", agreeing), ("unknown", unknown)]) + "\n"
+    words.phrase("covered", &[("all", all), ("agreeing", agreeing), ("unknown", unknown)]) + "\n"
 }
 
 /// The words that findings are told in: those of the language that is asked for, else of the text's own.
