@@ -1,7 +1,7 @@
 //! Holds a source text against a bundle: every number accounted for, every row found where its source says.
 //!
 //! A number is accounted for by one row (of `stated.csv`, `observations.csv`, or a numeric cell of a named record) whose source
-//! names this document, the section and the paragraph, with the same value and unit, or by a named exception at its very place.
+//! names this document, the section and the paragraph, with the same value, unit and time, or by a named exception at its very place.
 //! One row accounts for one place. The text itself need not be there: [`write_numbers`] keeps its numbers with their places, and the
 //! same check runs on them. See `docs/coverage.md`.
 
@@ -9,6 +9,7 @@ mod matching;
 mod number;
 mod numbers_file;
 mod outcome;
+mod periods;
 mod rows;
 mod source_map;
 mod toml_place;
@@ -23,6 +24,7 @@ use crate::reading::Vocabulary;
 pub use number::{Number, extract};
 pub use numbers_file::{read as read_numbers, write as write_numbers};
 pub use outcome::{Coverage, Open, Stale, Stray};
+pub use periods::Periods;
 pub use rows::{Row, RowUnit};
 pub use source_map::{Exception, SourceMap};
 

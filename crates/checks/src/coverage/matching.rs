@@ -155,8 +155,12 @@ fn of_fraction(numerator: u32, denominator: u32, row: &Row, vocabulary: &Vocabul
     Some(value.checked_sub(row.value)?.abs() <= half)
 }
 
-/// Whether the unit read may be the row's.
+/// Whether the time stated and the unit read may be the row's.
 fn agrees(number: &Number, row: &Row, vocabulary: &Vocabulary) -> bool {
+    number.periods.admit(row.period.as_ref()) && has_unit(number, row, vocabulary)
+}
+
+fn has_unit(number: &Number, row: &Row, vocabulary: &Vocabulary) -> bool {
     match (&row.unit, number.amount) {
         // The kind of unit was looked at with the value.
         (RowUnit::Code(_), Amount::Fraction(..)) => true,

@@ -2,6 +2,7 @@
 
 use crate::reading::{Amount, Token, Vocabulary, scan};
 
+use super::periods::Periods;
 use super::source_map::SourceMap;
 
 /// A number of a source text.
@@ -17,6 +18,8 @@ pub struct Number {
     pub amount: Amount,
     /// The unit as read: a word of the text, or a unit's code where table or chart give it; empty where there is none.
     pub unit: String,
+    /// The times that the source states for it; none of what is excepted, and where it states none.
+    pub periods: Periods,
     /// The section of the document; empty before the first.
     pub section: String,
     /// The paragraph: the how-many-eth non-empty line of the section.
@@ -61,7 +64,13 @@ fn placed(token: Token, line: u32, section: &str, paragraph: u32, map: &SourceMa
     if amount == Amount::None {
         unit.clear();
     }
-    Number { line, column, text: token.text, amount, unit, section: section.to_owned(), paragraph }
+    let excepted = map.exception((line, column)).is_some_and(|exception| exception.text == token.text);
+    let periods = if excepted || amount == Amount::None {
+        Periods::default()
+    } else {
+        map.periods(line, column).clone()
+    };
+    Number { line, column, text: token.text, amount, unit, periods, section: section.to_owned(), paragraph }
 }
 
 /// The characters of a line, with markup as blanks, so that columns stay what they are.

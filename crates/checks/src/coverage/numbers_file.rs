@@ -7,9 +7,9 @@ use interchange::{Context, Mistake, Place};
 use super::number::Number;
 use crate::reading::{Amount, Vocabulary, amount_alone};
 
-const FIELDS: [&str; 7] = ["line", "column", "number", "value", "unit", "section", "paragraph"];
+const FIELDS: [&str; 8] = ["line", "column", "number", "value", "unit", "period", "section", "paragraph"];
 
-/// The numbers as a file: `line,column,number,value,unit,section,paragraph`.
+/// The numbers as a file: `line,column,number,value,unit,period,section,paragraph`.
 #[must_use]
 pub fn write(numbers: &[Number]) -> String {
     let mut text = FIELDS.join(",");
@@ -21,6 +21,7 @@ pub fn write(numbers: &[Number]) -> String {
             n.text.clone(),
             n.amount.to_string(),
             n.unit.clone(),
+            n.periods.to_string(),
             n.section.clone(),
             n.paragraph.to_string(),
         ];
@@ -47,6 +48,7 @@ fn file_register() -> Register {
         Field::required("number", FieldType::Text),
         Field::optional("value", FieldType::Text),
         Field::optional("unit", FieldType::Text),
+        Field::optional("period", FieldType::Text),
         Field::required("section", FieldType::Text),
         Field::required("paragraph", FieldType::Integer),
     ];
@@ -90,12 +92,14 @@ fn number(record: &Record, vocabulary: &Vocabulary) -> Result<Number, (&'static 
             format!("{} does not amount to {}", quote(&written), quote(&amount.to_string())),
         ));
     }
+    let periods = text("period").parse().map_err(|e: figures::PeriodError| ("period", e.to_string()))?;
     Ok(Number {
         line: count("line")?,
         column: count("column")?,
         text: written,
         amount,
         unit: text("unit"),
+        periods,
         section: text("section"),
         paragraph: count("paragraph")?,
     })

@@ -39,7 +39,7 @@ impl Coverage {
 pub struct Open {
     /// The number.
     pub number: Number,
-    /// A row of the same paragraph with the same value and another unit, or that stands nowhere.
+    /// A row of the same paragraph with the same value and another unit or time, or that stands nowhere.
     pub nearest: Option<Row>,
 }
 
@@ -65,6 +65,9 @@ impl fmt::Display for Open {
         write!(f, "{}:{}: `{}`", n.line, n.column, n.text)?;
         if !n.amount.to_string().is_empty() {
             write!(f, " ({}{}{})", n.amount, if n.unit.is_empty() { "" } else { " " }, n.unit)?;
+        }
+        if !n.periods.is_empty() {
+            write!(f, " of {}", n.periods)?;
         }
         write!(f, " in section {} ¶{} is in no row and no exception", n.section, n.paragraph)?;
         match &self.nearest {
@@ -102,6 +105,10 @@ impl fmt::Display for Row {
             RowUnit::Code(code) => code,
             RowUnit::Count => "count",
         };
-        write!(f, "{} {} = {} {unit}", self.place, self.name, self.value)
+        write!(f, "{} {} = {} {unit}", self.place, self.name, self.value)?;
+        match self.time() {
+            Some(period) => write!(f, " ({period})"),
+            None => Ok(()),
+        }
     }
 }

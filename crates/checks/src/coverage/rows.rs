@@ -3,7 +3,7 @@
 //! Only what coverage uses of a row is read here; whether the row is otherwise right is for the bundle's own check.
 
 use figures::value::parse_decimal;
-use figures::{Decimal, Decimals};
+use figures::{Decimal, Decimals, FigureKey, Period};
 use interchange::mistake::{Mistakes, quote};
 use interchange::register::read_text;
 use interchange::{Mistake, Place};
@@ -32,12 +32,25 @@ pub struct Row {
     pub decimals: Decimals,
     /// The unit.
     pub unit: RowUnit,
+    /// The time that it is of; nothing where the row says none.
+    pub period: Option<Period>,
     /// The section of the document.
     pub section: String,
     /// The paragraph of the section.
     pub paragraph: u32,
     /// Whether the text must show it. A record's cell of 1 need not: a thing that is named once is not counted in words.
     pub required: bool,
+}
+
+/// The column that holds a figure's key.
+const KEY: &str = "key";
+
+impl Row {
+    /// Its time, where its name does not say it.
+    #[must_use]
+    pub fn time(&self) -> Option<&Period> {
+        self.period.as_ref().filter(|period| !self.name.contains(&period.to_string()))
+    }
 }
 
 /// Where the unit of a cell stands.
@@ -54,6 +67,8 @@ struct Source {
     /// The columns that name the row.
     name: &'static [&'static str],
     cells: &'static [(&'static str, UnitOf)],
+    /// The columns that may say of which time it is; the first that is filled does.
+    time: &'static [&'static str],
     /// Rows are records of a register, where a cell of 1 need not be printed.
     register: bool,
 }
@@ -61,27 +76,37 @@ struct Source {
 const SOURCES: [Source; 11] = [
     Source {
         file: "stated.csv",
-        name: &["key"],
+        name: &[KEY],
         cells: &[("value", UnitOf::Column("unit"))],
+        time: &[KEY],
         register: false,
     },
     Source {
         file: "observations.csv",
         name: &["indicator", "area", "period"],
         cells: &[("value", UnitOf::Column("unit"))],
+        time: &["period"],
         register: false,
     },
-    Source { file: "projects.csv", name: &["id"], cells: &[("count", UnitOf::Count)], register: true },
+    Source {
+        file: "projects.csv",
+        name: &["id"],
+        cells: &[("count", UnitOf::Count)],
+        time: &["period"],
+        register: true,
+    },
     Source {
         file: "funding.csv",
         name: &["id"],
         cells: &[("amount", UnitOf::Column("currency"))],
+        time: &["period"],
         register: true,
     },
     Source {
         file: "agreements.csv",
         name: &["id"],
         cells: &[("count", UnitOf::Count), ("value", UnitOf::Column("currency"))],
+        time: &["period"],
         register: true,
     },
     Source {
@@ -93,23 +118,44 @@ const SOURCES: [Source; 11] = [
             ("entities", UnitOf::Count),
             ("countries", UnitOf::Code("country")),
         ],
+        time: &["as_at"],
         register: true,
     },
-    Source { file: "members.csv", name: &["id"], cells: &[("count", UnitOf::Count)], register: true },
-    Source { file: "memberships.csv", name: &["id"], cells: &[("count", UnitOf::Count)], register: true },
+    Source {
+        file: "members.csv",
+        name: &["id"],
+        cells: &[("count", UnitOf::Count)],
+        time: &[],
+        register: true,
+    },
+    Source {
+        file: "memberships.csv",
+        name: &["id"],
+        cells: &[("count", UnitOf::Count)],
+        time: &[],
+        register: true,
+    },
     Source {
         file: "events.csv",
         name: &["id"],
         cells: &[("count", UnitOf::Count), ("edition", UnitOf::Code("ordinal"))],
+        time: &["starts"],
         register: true,
     },
     Source {
         file: "attendances.csv",
         name: &["id"],
         cells: &[("value", UnitOf::Column("unit"))],
+        time: &[],
         register: true,
     },
-    Source { file: "outcomes.csv", name: &["id"], cells: &[("count", UnitOf::Count)], register: true },
+    Source {
+        file: "outcomes.csv",
+        name: &["id"],
+        cells: &[("count", UnitOf::Count)],
+        time: &[],
+        register: true,
+    },
 ];
 
 /// Every row of a bundle whose source is the document. Aggregate records do not count: what they stand for is stated as well.
@@ -203,10 +249,20 @@ impl Line<'_> {
             value,
             decimals,
             unit,
+            period: self.period(),
             section: self.cell("section").to_owned(),
             paragraph: self.paragraph()?,
             required,
         })
+    }
+
+    /// What a key says of its period, or the column of it. What does not read is for the bundle's own check.
+    fn period(&self) -> Option<Period> {
+        let column = self.source.time.iter().find(|column| !self.cell(column).is_empty())?;
+        match *column {
+            KEY => self.cell(KEY).parse::<FigureKey>().ok()?.code("period")?.parse().ok(),
+            column => self.cell(column).parse().ok(),
+        }
     }
 
     fn name(&self, column: &str) -> String {

@@ -111,6 +111,67 @@ fn another_unit_section_or_paragraph_is_another_thing() {
 }
 
 #[test]
+fn a_row_of_another_year_is_another_thing() {
+    let timed = |period: &str| {
+        let map = MAP.replacen("markup", "period = \"2024\"\nmarkup", 1).replace(
+            "[[exceptions]]",
+            "[[periods]]\nabout = \"Named beside it.\"\nperiod = \"2019/2023\"\n\
+             ranges = [[\"3:12\", \"3:12\"]]\n\n[[exceptions]]",
+        );
+        let stated = STATED
+            .replacen(
+                "s/countries,12,INF,country,doc,1,¶1",
+                "s/countries?period=2024-12-31,12,INF,country,doc,1,¶1",
+                1,
+            )
+            .replacen("s/growth", &format!("s/growth?period={period}"), 1);
+        let mut files = files();
+        files.insert(MAP_FILE.to_owned(), map.into_bytes());
+        files.insert("stated.csv".to_owned(), stated.into_bytes());
+        Basis::read(&files).expect("a basis")
+    };
+    assert_eq!(left(&timed("2019/2023"), TEXT), Vec::<String>::new());
+    assert_eq!(
+        left(&timed("2020/2023"), TEXT),
+        [
+            "3:12: `5` (5 %) of 2019/2023 in section 2 ¶1 is in no row and no exception; \
+             nearest: stated.csv:3:1 s/growth?period=2020/2023 = 5 percent",
+            "stated.csv:3:1 s/growth?period=2020/2023 = 5 percent: the text does not show it in section 2 ¶1",
+        ]
+    );
+    let basis = timed("2019/2023");
+    let later = Basis::read(&{
+        let mut files = files();
+        files.insert(
+            "stated.csv".into(),
+            STATED.replacen("s/countries,", "s/countries?period=2025,", 1).into(),
+        );
+        files.insert(MAP_FILE.into(), MAP.replacen("markup", "period = \"2024\"\nmarkup", 1).into());
+        files
+    });
+    assert_eq!(
+        left(&later.expect("a basis"), TEXT).len(),
+        2,
+        "what the document is about, where nothing is said"
+    );
+    let file = write_numbers(&basis.extract(TEXT));
+    assert!(file.contains("\n1,1,2024,2024,,,1,1\n"), "what is excepted has no time: {file}");
+    assert!(file.contains("\n3,12,5,5,%,2019/2023,2,1\n"), "{file}");
+    assert_eq!(basis.read_numbers(NUMBERS_FILE, file.as_bytes()), Ok(basis.extract(TEXT)));
+}
+
+#[test]
+fn a_time_that_is_none_is_a_mistake_of_its_file() {
+    let mut files = files();
+    files.insert(MAP_FILE.into(), MAP.replacen("markup", "period = \"last year\"\nmarkup", 1).into());
+    assert_eq!(Basis::read(&files).expect_err("a mistake")[0].problem, "`last` is not a period");
+    let basis = Basis::read(&self::files()).expect("a basis");
+    let file = write_numbers(&basis.extract(TEXT)).replacen("12,12,个,,1,1", "12,12,个,soon,1,1", 1);
+    let mistakes = basis.read_numbers(NUMBERS_FILE, file.as_bytes()).expect_err("a mistake");
+    assert!(mistakes[0].problem.starts_with("`soon` is not a period"), "{mistakes:?}");
+}
+
+#[test]
 fn an_exception_holds_at_its_very_place_and_for_its_very_text() {
     assert_eq!(
         left(&with(MAP_FILE, "1:1 2024", "1:1 2023"), TEXT),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use api::report::v1::{Finding, Place, Severity};
-use checks::coverage::{Basis, Coverage, Number, Open, Stale, Stray, write_numbers};
+use checks::coverage::{Basis, Coverage, Number, Open, Row, Stale, Stray, write_numbers};
 use interchange::{Bundle, Mistake};
 
 use crate::Outcome;
@@ -17,7 +17,7 @@ const MAX_TEXT_BYTES: u64 = 64 << 20;
 /// What is held against what.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A number is accounted for by a row or a cell whose source names its section and paragraph, with the same value and unit, or by an exception in coverage.toml.\nExit codes: 0 nothing is open, 1 something is, 2 could not be done.\n\nExamples:\n  yearbook coverage annual-report-2024.zh.txt\n  yearbook coverage data/itu-2024/source-numbers.csv --bundle data/itu-2024\n  yearbook coverage annual-report-2024.zh.txt --extract -o source-numbers.csv"
+    after_help = "A number is accounted for by a row or a cell whose source names its section and paragraph, with the same value, unit and time, or by an exception in coverage.toml.\nExit codes: 0 nothing is open, 1 something is, 2 could not be done.\n\nExamples:\n  yearbook coverage annual-report-2024.zh.txt\n  yearbook coverage data/itu-2024/source-numbers.csv --bundle data/itu-2024\n  yearbook coverage annual-report-2024.zh.txt --extract -o source-numbers.csv"
 )]
 pub(crate) struct Args {
     /// A text, or the numbers of one (.csv) as --extract writes them
@@ -108,17 +108,18 @@ fn covered(coverage: &Coverage, files: &Files<'_>, text: &Text, args: &Args) -> 
 }
 
 fn of_open(open: &Open, of: &Text) -> Finding {
-    let Number { line, column, text, amount, unit, section, paragraph } = &open.number;
+    let Number { line, column, text, amount, unit, periods, section, paragraph } = &open.number;
     let amount = amount.to_string();
     let read = [amount.as_str(), unit].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
     let read = if read.is_empty() { read } else { format!(" ({read})") };
+    let time = if periods.is_empty() { String::new() } else { format!(" of {periods}") };
     // Numbers stand at lines of the text that they come from, which is not there to be shown.
     let (place, found) = match of.numbers {
         true => (format!(" at {line}:{column} of the text"), finding("unaccounted-number", "", 0, 0)),
         false => (String::new(), finding("unaccounted-number", &of.name, *line, *column)),
     };
     Finding {
-        message: format!("`{text}`{read}{place} is in no row and no exception"),
+        message: format!("`{text}`{read}{time}{place} is in no row and no exception"),
         cause: open.nearest.as_ref().map(|row| format!("nearest: {row}")).unwrap_or_default(),
         remedy: format!(
             "state it with section {section} and locator ¶{paragraph}, or except it in coverage.toml"
@@ -132,12 +133,20 @@ fn of_stray(stray: &Stray) -> Finding {
     let row = &stray.row;
     Finding {
         message: format!(
-            "the text does not show {} = {} in section {} ¶{}",
-            row.name, row.value, row.section, row.paragraph
+            "the text does not show {} = {}{} in section {} ¶{}",
+            row.name,
+            row.value,
+            of_time(row),
+            row.section,
+            row.paragraph
         ),
-        remedy: "correct the value or its place".to_owned(),
+        remedy: "correct the value, its time or its place".to_owned(),
         ..finding("row-without-number", &row.place.file, row.place.line, row.place.column)
     }
+}
+
+fn of_time(row: &Row) -> String {
+    row.time().map(|period| format!(" ({period})")).unwrap_or_default()
 }
 
 fn of_stale(stale: &Stale) -> Finding {

@@ -26,10 +26,10 @@ fn the_numbers_of_a_text_are_written_and_read_again() {
     std::fs::write(desk.path("text.txt"), "封面\n\n2024年有55亿人使用互联网。\n").expect("written");
     desk.run(&["coverage", "text.txt", "--extract", "-o", "numbers.csv"]).succeeds();
     let numbers = std::fs::read_to_string(desk.path("numbers.csv")).expect("numbers");
-    assert_eq!(numbers.lines().nth(2), Some("3,7,55,5500000000,人,cover,2"));
+    assert_eq!(numbers.lines().nth(2), Some("3,7,55,5500000000,人,2024,cover,2"));
     let of_text = desk.run(&["coverage", "text.txt"]).finds();
     assert!(of_text.contains("--> text.txt:3:7"), "{of_text}");
-    assert!(desk.run(&["coverage", "numbers.csv"]).finds().contains("`55` (5500000000 人)"));
+    assert!(desk.run(&["coverage", "numbers.csv"]).finds().contains("`55` (5500000000 人) of 2024"));
 }
 
 #[test]
