@@ -90,8 +90,15 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         findings.extend(rules::totals::find(&reports, definitions, &series));
         findings.extend(rules::periods::find(&reports, definitions));
         findings.extend(rules::granularity::find(&series, definitions));
+        findings.extend(rules::countries::find(&series, definitions));
+        beside(&mut findings, rules::parts::find(&series, definitions));
     }
-    findings.extend(rules::outliers::find(&series));
+    findings.extend(rules::shares::find(&series));
+    let slipped = rules::scales::find(&series);
+    // What slipped by a power of ten lies far away too.
+    let is_told = |far: &Finding| slipped.iter().any(|one| one.figures.first() == far.figures.first());
+    findings.extend(rules::outliers::find(&series).into_iter().filter(|far| !is_told(far)));
+    findings.extend(slipped);
     findings.extend(rules::services::unconfirmed(&reports));
     if let (Some(definitions), Some(answers)) = (input.definitions, input.answers) {
         findings.extend(rules::together::find(&reports, definitions, input.rules, |key| answers.get(key)));
@@ -99,9 +106,23 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
     if let Some(answers) = input.answers {
         findings.extend(declared::judge(input.rules, |key| answers.get(key)));
     }
+    if let Some(definitions) = input.definitions {
+        beside(&mut findings, rules::growth::find(&series, definitions));
+        beside(&mut findings, rules::averages::find(&series, definitions));
+    }
     let told = findings.iter().flat_map(|finding| &finding.figures).cloned().collect();
     findings.extend(rules::completeness::find(&reports, &told));
     findings
+}
+
+/// Adds what another finding about all the same figures does not tell already.
+fn beside(findings: &mut Vec<Finding>, more: Vec<Finding>) {
+    let untold = |new: &Finding| {
+        let told = |known: &Finding| new.figures.iter().all(|figure| known.figures.contains(figure));
+        !findings.iter().any(told)
+    };
+    let mut new: Vec<Finding> = more.into_iter().filter(untold).collect();
+    findings.append(&mut new);
 }
 
 #[cfg(test)]

@@ -107,6 +107,18 @@ pub enum Rule {
     SuperlativeDenied,
     /// A share that no whole count makes.
     Granularity,
+    /// A value about a power of ten away from its neighbours in time.
+    Scale,
+    /// A share above the whole or below nothing.
+    ImpossibleShare,
+    /// More countries than there are.
+    MoreThanExist,
+    /// A growth that does not follow from its series.
+    GrowthAndSeries,
+    /// An average outside of all its parts.
+    AverageAndParts,
+    /// A part that is more than its total.
+    PartAboveTotal,
     /// A superlative that nothing proves.
     Superlative,
     /// A value far from the others of its series.
@@ -117,7 +129,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 35] = [
+    pub const ALL: [(Self, &'static str, Severity); 41] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -150,6 +162,12 @@ impl Rule {
         (Self::Completeness, "completeness", Severity::Warning),
         (Self::SuperlativeDenied, "superlative-denied", Severity::Warning),
         (Self::Granularity, "granularity", Severity::Warning),
+        (Self::Scale, "scale", Severity::Warning),
+        (Self::ImpossibleShare, "impossible-share", Severity::Warning),
+        (Self::MoreThanExist, "more-than-exist", Severity::Warning),
+        (Self::GrowthAndSeries, "growth-and-series", Severity::Warning),
+        (Self::AverageAndParts, "average-and-parts", Severity::Warning),
+        (Self::PartAboveTotal, "part-above-total", Severity::Warning),
         (Self::Superlative, "superlative", Severity::Note),
         (Self::Outlier, "outlier", Severity::Note),
         (Self::LiteralName, "literal-name", Severity::Note),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use figures::{Decimal, Figure, FigureKey, Period, Value};
+use figures::{Decimal, Figure, FigureKey, Measure, Period, Value};
+use report::content::Content;
 use report::model::Report;
 
 const PERIOD: &str = "period";
@@ -65,6 +66,11 @@ impl<'a> Series<'a> {
     pub(crate) fn figures(&self) -> impl Iterator<Item = &'a Figure> {
         self.by_key.values().copied()
     }
+}
+
+/// The measure of a figure.
+pub(super) fn measure<'c>(figure: &Figure, definitions: &'c Content) -> Option<&'c Measure> {
+    definitions.catalogue.get(figure.key.split('/').next()?, &figure.measure)
 }
 
 /// The key without its period, and the year of the period; nothing for other periods than years and the last days of years.
