@@ -8,6 +8,7 @@
 mod matching;
 mod number;
 mod numbers_file;
+mod order;
 mod outcome;
 mod periods;
 mod rows;
@@ -23,7 +24,7 @@ use crate::reading::Vocabulary;
 
 pub use number::{Number, extract};
 pub use numbers_file::{read as read_numbers, write as write_numbers};
-pub use outcome::{Coverage, Open, Stale, Stray};
+pub use outcome::{Coverage, Crossed, Open, Stale, Stray};
 pub use periods::Periods;
 pub use rows::{Row, RowUnit};
 pub use source_map::{Exception, SourceMap};
@@ -97,7 +98,7 @@ impl Basis {
         matching::cover(numbers, &self.map, &self.rows, &self.vocabulary)
     }
 
-    /// The rows of the bundle that this document is the source of.
+    /// The rows of the bundle that this document is the source of, those of aggregate records among them.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows

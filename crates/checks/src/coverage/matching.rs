@@ -9,6 +9,7 @@ use figures::value::power_of_ten;
 use figures::{Decimal, Decimals};
 
 use super::number::Number;
+use super::order;
 use super::outcome::{Coverage, Open, Stale, Stray};
 use super::rows::{Row, RowUnit};
 use super::source_map::SourceMap;
@@ -22,9 +23,10 @@ type Spot<'a> = (&'a str, u32);
 
 /// Holds numbers against exceptions and rows.
 pub(super) fn cover(numbers: &[Number], map: &SourceMap, rows: &[Row], vocabulary: &Vocabulary) -> Coverage {
+    let (aggregates, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.aggregate);
     let mut coverage = Coverage { numbers: numbers.len(), rows: rows.len(), ..Coverage::default() };
     let mut left: BTreeMap<Spot<'_>, Group<'_>> = BTreeMap::new();
-    for row in rows {
+    for row in &rows {
         left.entry((&row.section, row.paragraph)).or_default().rows.push(row);
     }
     let (mut seen, mut used) = (BTreeMap::new(), BTreeSet::new());
@@ -44,6 +46,13 @@ pub(super) fn cover(numbers: &[Number], map: &SourceMap, rows: &[Row], vocabular
     for group in left.values() {
         group.settle(vocabulary, &mut coverage);
     }
+    let unshown =
+        aggregates.into_iter().filter(|row| row.required && !shown_in_section(row, &left, vocabulary));
+    coverage.stray.extend(unshown.map(|row| Stray { row: row.clone() }));
+    coverage.crossed = order::crossed(&rows, |row| {
+        let group = left.get(&(row.section.as_str(), row.paragraph));
+        group.map(|group| group.places(row, vocabulary)).unwrap_or_default()
+    });
     coverage.open.sort_by_key(|open| open.number.at());
     coverage.stray.sort_by(|a, b| a.row.place.cmp(&b.row.place));
     let stale = map.exceptions().filter(|e| !used.contains(&(e.line, e.column)));
@@ -54,6 +63,13 @@ pub(super) fn cover(numbers: &[Number], map: &SourceMap, rows: &[Row], vocabular
         })
         .collect();
     coverage
+}
+
+/// Whether a number of the row's section has its value, unit and time. What an aggregate record stands for may be stated beside the place
+/// that the record names.
+fn shown_in_section(row: &Row, left: &BTreeMap<Spot<'_>, Group<'_>>, vocabulary: &Vocabulary) -> bool {
+    let section = (row.section.as_str(), 0)..=(row.section.as_str(), u32::MAX);
+    left.range(section).any(|(_, group)| !group.places(row, vocabulary).is_empty())
 }
 
 /// The numbers and rows of one paragraph.
@@ -80,6 +96,13 @@ impl Group<'_> {
         }
         let required = strays.into_iter().filter(|r| r.required);
         coverage.stray.extend(required.map(|row| Stray { row: row.clone() }));
+    }
+
+    /// Where the numbers stand that a row may account for.
+    fn places(&self, row: &Row, vocabulary: &Vocabulary) -> Vec<(u32, u32)> {
+        let fit =
+            |number: &&&Number| amounts(number.amount, row, vocabulary) && agrees(number, row, vocabulary);
+        self.numbers.iter().filter(fit).map(|number| number.at()).collect()
     }
 
     /// For each row the number that it accounts for.

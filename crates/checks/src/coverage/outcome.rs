@@ -20,6 +20,8 @@ pub struct Coverage {
     pub open: Vec<Open>,
     /// Rows whose source shows no such number.
     pub stray: Vec<Stray>,
+    /// Rows that stand in another order than their numbers.
+    pub crossed: Vec<Crossed>,
     /// Exceptions that except nothing.
     pub stale: Vec<Stale>,
     /// How many rows of the bundle name the document as their source.
@@ -27,10 +29,10 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Whether every number, every row and every exception has its counterpart.
+    /// Whether every number, every row and every exception has its counterpart, rows in the order of their numbers.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.open.is_empty() && self.stray.is_empty() && self.stale.is_empty()
+        self.open.is_empty() && self.stray.is_empty() && self.crossed.is_empty() && self.stale.is_empty()
     }
 }
 
@@ -48,6 +50,15 @@ pub struct Open {
 pub struct Stray {
     /// The row.
     pub row: Row,
+}
+
+/// A row whose number stands before that of a row above it, in a file that follows the text elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossed {
+    /// The row.
+    pub row: Row,
+    /// The row above it.
+    pub above: Row,
 }
 
 /// An exception that excepts nothing: there is no such number at its place, or it states a measured quantity.
@@ -84,6 +95,12 @@ impl fmt::Display for Stray {
             "{}: the text does not show it in section {} ¶{}",
             self.row, self.row.section, self.row.paragraph
         )
+    }
+}
+
+impl fmt::Display for Crossed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the text shows it before {}, which stands above it", self.row, self.above)
     }
 }
 

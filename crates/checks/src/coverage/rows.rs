@@ -40,6 +40,8 @@ pub struct Row {
     pub paragraph: u32,
     /// Whether the text must show it. A record's cell of 1 need not: a thing that is named once is not counted in words.
     pub required: bool,
+    /// Whether it is of an aggregate record: what it stands for is stated as well, so that it accounts for no number of its own.
+    pub aggregate: bool,
 }
 
 /// The column that holds a figure's key.
@@ -158,7 +160,7 @@ const SOURCES: [Source; 11] = [
     },
 ];
 
-/// Every row of a bundle whose source is the document. Aggregate records do not count: what they stand for is stated as well.
+/// Every row of a bundle whose source is the document.
 pub(super) fn read(files: &Files, document: &str) -> (Vec<Row>, Vec<Mistake>) {
     let mut mistakes = Mistakes::default();
     let mut rows = Vec::new();
@@ -221,7 +223,7 @@ impl Line<'_> {
     }
 
     fn rows(&self, document: &str) -> Vec<Result<Row, Mistake>> {
-        if self.cell("document") != document || self.cell("aggregate") == "yes" {
+        if self.cell("document") != document {
             return Vec::new();
         }
         let cells = self.source.cells.iter().filter(|(column, _)| !self.cell(column).is_empty());
@@ -253,6 +255,7 @@ impl Line<'_> {
             section: self.cell("section").to_owned(),
             paragraph: self.paragraph()?,
             required,
+            aggregate: self.cell("aggregate") == "yes",
         })
     }
 

@@ -42,7 +42,7 @@ const STATED: &str = "key,value,decimals,unit,document,section,locator\n\
 
 const EVENTS: &str = "id,aggregate,count,edition,document,section,locator\n\
     e,,1,5,doc,2,¶2\n\
-    many,yes,40,,doc,2,¶2\n";
+    many,yes,3000,,doc,2,¶2\n";
 
 fn files() -> Files {
     let files = [(MAP_FILE, MAP), ("codes.csv", CODES), ("stated.csv", STATED), ("events.csv", EVENTS)];
@@ -60,13 +60,14 @@ fn with(file: &str, from: &str, to: &str) -> Basis {
 /// Everything that is left open, in words.
 fn left(basis: &Basis, text: &str) -> Vec<String> {
     let coverage = basis.cover(&basis.extract(text));
+    let crossed = coverage.crossed.iter().map(ToString::to_string);
     assert_eq!(
         coverage.is_complete(),
-        coverage.open.len() + coverage.stray.len() + coverage.stale.len() == 0
+        coverage.open.len() + coverage.stray.len() + coverage.crossed.len() + coverage.stale.len() == 0
     );
     let open = coverage.open.iter().map(ToString::to_string);
     let stray = coverage.stray.iter().map(ToString::to_string);
-    open.chain(stray).chain(coverage.stale.iter().map(ToString::to_string)).collect()
+    open.chain(stray).chain(crossed).chain(coverage.stale.iter().map(ToString::to_string)).collect()
 }
 
 #[test]
@@ -158,6 +159,43 @@ fn a_row_of_another_year_is_another_thing() {
     assert!(file.contains("\n1,1,2024,2024,,,1,1\n"), "what is excepted has no time: {file}");
     assert!(file.contains("\n3,12,5,5,%,2019/2023,2,1\n"), "{file}");
     assert_eq!(basis.read_numbers(NUMBERS_FILE, file.as_bytes()), Ok(basis.extract(TEXT)));
+}
+
+#[test]
+fn values_that_changed_places_are_told_where_the_rows_follow_the_text() {
+    let text: Vec<String> = (0..9).map(|n| format!("{}个国家和{}个国家", 20 + n, 40 + n)).collect();
+    let stated = |swapped: &[usize]| {
+        let row = |n: usize, value| format!("s/c{n},{value},INF,country,doc,1,¶{}\n", n + 1);
+        let rows = (0..9).map(|n| match swapped.contains(&n) {
+            false => row(n, 20 + n) + &row(n, 40 + n),
+            true => row(n, 40 + n) + &row(n, 20 + n),
+        });
+        let mut files = files();
+        let map = MAP.replace("\"1:1 2024\"", "").replace("[3, \"2\"], [6, \"1\"]", "");
+        files.insert(MAP_FILE.into(), map.into());
+        files.insert("events.csv".into(), "id\n".into());
+        let head = "key,value,decimals,unit,document,section,locator\n";
+        files.insert("stated.csv".into(), rows.fold(head.to_owned(), |all, row| all + &row).into());
+        left(&Basis::read(&files).expect("a basis"), &text.join("\n"))
+    };
+    assert_eq!(stated(&[]), [""; 0]);
+    let told = "stated.csv:7:1 s/c2 = 22 country: the text shows it before stated.csv:6:1 s/c2 = 42 country, which stands \
+                above it";
+    assert_eq!(stated(&[2]), [told]);
+    assert_eq!(stated(&[2, 4, 6]), [""; 0], "a file in another order says nothing");
+}
+
+#[test]
+fn what_an_aggregate_record_holds_is_shown_in_its_section() {
+    let with =
+        |count: &str| with("events.csv", "many,yes,3000,,doc,2,¶2", &format!("many,yes,{count},,doc,2,¶3"));
+    assert_eq!(
+        left(&with("3000"), TEXT),
+        [""; 0],
+        "it accounts for no number, and its own paragraph is another"
+    );
+    let told = "events.csv:3:1 many#count = 40 count: the text does not show it in section 2 ¶3";
+    assert_eq!(left(&with("40"), TEXT), [told]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use api::report::v1::{Finding, Place, Severity};
-use checks::coverage::{Basis, Coverage, Number, Open, Row, Stale, Stray, write_numbers};
+use checks::coverage::{Basis, Coverage, Crossed, Number, Open, Row, Stale, Stray, write_numbers};
 use interchange::{Bundle, Mistake};
 
 use crate::Outcome;
@@ -96,6 +96,7 @@ fn covered(coverage: &Coverage, files: &Files<'_>, text: &Text, args: &Args) -> 
         .iter()
         .map(|open| of_open(open, text))
         .chain(coverage.stray.iter().map(of_stray))
+        .chain(coverage.crossed.iter().map(of_crossed))
         .chain(coverage.stale.iter().map(of_stale))
         .collect();
     let excepted: usize = coverage.excepted.values().sum();
@@ -142,6 +143,23 @@ fn of_stray(stray: &Stray) -> Finding {
         ),
         remedy: "correct the value, its time or its place".to_owned(),
         ..finding("row-without-number", &row.place.file, row.place.line, row.place.column)
+    }
+}
+
+fn of_crossed(crossed: &Crossed) -> Finding {
+    let (row, above) = (&crossed.row, &crossed.above);
+    Finding {
+        message: format!(
+            "the text shows {} = {}{} before {} = {}{}, which stands above it",
+            row.name,
+            row.value,
+            of_time(row),
+            above.name,
+            above.value,
+            of_time(above)
+        ),
+        remedy: "exchange their values, or put the rows in the order of the text".to_owned(),
+        ..finding("rows-crossed", &row.place.file, row.place.line, row.place.column)
     }
 }
 
