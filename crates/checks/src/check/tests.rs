@@ -211,3 +211,21 @@ fn a_row_of_no_measure_is_told_with_its_line() {
     let message = Words::of("en").expect("words").message(&findings[0]);
     assert_eq!(message, "s/unknown is stated in ar, section 4.7 ¶3, but s/unknown is no measure");
 }
+
+#[test]
+fn a_slipped_scale_is_not_told_as_an_outlier_too() {
+    let content = sample::content(&[("bundle.toml", sample::MANIFEST)]);
+    let numbers = ["10", "12", "11", "13", "12", "14", "13", "13000"];
+    let years = (2017..)
+        .zip(numbers)
+        .map(|(year, number): (i16, &str)| figure(&format!("s/m?period={year}"), value(number, "INF"), &[]));
+    let assembled = [printing(years.collect(), Vec::new())];
+    let input =
+        CheckInput { content: Some(&content), assembled: &pairs(&assembled), ..CheckInput::default() };
+    let of_figures: Vec<(Rule, String)> = check(&input)
+        .into_iter()
+        .filter_map(|finding| Some((finding.rule, finding.figures.first()?.clone())))
+        .filter(|(rule, _)| matches!(rule, Rule::Scale | Rule::Outlier))
+        .collect();
+    assert_eq!(of_figures, [(Rule::Scale, "s/m?period=2024".to_owned())]);
+}
