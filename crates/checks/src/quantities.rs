@@ -27,10 +27,12 @@ mod text;
 pub(crate) use concepts::{Concept, Piece, concepts, pieces};
 pub(crate) use joint::{Joint, Says, Word, Words};
 pub use lexicon::{Lexicon, LexiconError};
-pub use mention::{Change, Dated, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead};
+pub use mention::{
+    Change, Dated, DaysOfYear, Direction, Kind, Mention, RangeEnd, Reading, Relation, Role, UnitRead,
+};
 pub(crate) use nouns::content_words;
 pub use nouns::nouns_near;
-pub(crate) use plain::{Plain, alone, numbers, spelled};
+pub(crate) use plain::{Plain, alone, limits, numbers, spelled};
 
 /// The mentions of one block of text (a paragraph, list item, heading or table cell), in order and without overlaps.
 #[must_use]

@@ -197,9 +197,9 @@ fn agreeing(fates: &[Fate]) -> usize {
     fates.iter().filter(|fate| matches!(fate, Fate::Agrees(_))).count()
 }
 
-/// Whether a period is a part of a year: a quarter, a month or a day of it.
+/// Whether a period is a part of a year: a quarter, a month or a day of it, or several of these.
 fn is_within(part: &Period, year: &Period) -> bool {
-    matches!(year, Period::Year(_)) && !matches!(part, Period::Interval(..)) && year.contains(part)
+    matches!(year, Period::Year(_)) && part != year && year.contains(part)
 }
 
 /// How many things that agree beside it make a place in a row, or a slip, good evidence.
@@ -221,7 +221,7 @@ fn convinces(
         (What::Period(own), What::Period(other)) => {
             !is_within(own, other) && !is_within(other, own) && !in_other_order()
         }
-        (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+        (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => false,
     };
     if !possible || evidence.words || evidence.meant {
         return possible;

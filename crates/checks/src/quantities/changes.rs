@@ -55,6 +55,10 @@ pub(super) fn mark(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) 
             }
             at += heard(text, at, lexicon, &mut said).max(1);
         }
+        let number = pieces.get(index).map_or(0, |piece| piece.mention.number.start);
+        if kind.is_quantity() && limits_difference(text, lexicon, (from, to), number) {
+            said.last = Some((from, Some(Role::By), None));
+        }
         at = to.max(at);
         if kind == Kind::Date {
             said.pass(from, to);
@@ -104,6 +108,18 @@ fn next_end(pieces: &[Piece], index: usize, to: usize) -> Option<(usize, usize)>
         return pieces.get(index + 2).map(|after| (next.to, after.from));
     }
     Some((to, next.from))
+}
+
+/// Whether the last of the words that limit a number tells a difference: менее чем на 5 %.
+fn limits_difference(
+    text: &Lexemes<'_>,
+    lexicon: &Lexicon,
+    (from, to): (usize, usize),
+    number: usize,
+) -> bool {
+    let limits = (from..to).take_while(|place| text.get(*place).is_some_and(|lexeme| lexeme.end <= number));
+    let last = limits.skip(1).last().and_then(|place| lexicon.change(text, place));
+    matches!(last, Some((1, (Some(Role::By), None))))
 }
 
 /// Takes in the phrase of change at a place; its length.

@@ -1,12 +1,14 @@
 //! Dates, years and times of day, and how the words around them relate what is said to them.
 
+mod days;
+
 use figures::Period;
 
 use super::lexicon::Lexicon;
-use super::mention::Relation;
+use super::mention::{DaysOfYear, Relation};
 use super::numerals;
 use super::sense::Sense;
-use super::text::{Lexemes, Sort};
+use super::text::Lexemes;
 
 /// Years that a report may speak of; other numbers of four digits are quantities.
 const YEARS: std::ops::RangeInclusive<i16> = 1850..=2100;
@@ -18,21 +20,32 @@ pub(super) struct Date {
     pub(super) end: usize,
     /// The period; nothing for a day without a year and for a time of day.
     pub(super) period: Option<Period>,
+    /// The days or months that it names without a year.
+    pub(super) days: Option<DaysOfYear>,
     /// A relation that words after it give.
     pub(super) relation: Option<Relation>,
     /// Whether it is a bare year, which a unit after it makes a quantity.
     pub(super) is_bare: bool,
 }
 
-/// Reads a date that starts at a place; where a "between" stands before it, an "and" joins its years.
-pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, opened: bool) -> Option<Date> {
+/// What stands before a date.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Led {
+    /// A "between": an "and" joins its years.
+    pub(super) opened: bool,
+    /// Words for a time, or nothing in its cell: a month alone is one.
+    pub(super) related: bool,
+}
+
+/// Reads a date that starts at a place.
+pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, led: Led) -> Option<Date> {
     let parts = if text.is_digits(at) {
         numeric(text, at)
-            .or_else(|| marked(text, at, lexicon))
-            .or_else(|| day_month(text, at, lexicon))
-            .or_else(|| years(text, at, lexicon, opened))
+            .or_else(|| days::marked(text, at, lexicon))
+            .or_else(|| days::day_month(text, at, lexicon))
+            .or_else(|| years(text, at, lexicon, led.opened))
     } else {
-        month_first(text, at, lexicon).or_else(|| year_in_words(text, at, lexicon))
+        days::month_first(text, at, lexicon, led.related).or_else(|| year_in_words(text, at, lexicon))
     };
     let mut date = parts?;
     if let Some(len) = lexicon.is(text, date.end, &Sense::Year) {
@@ -49,7 +62,7 @@ pub(super) fn read(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, opened: boo
 }
 
 fn date(end: usize, period: Option<Period>) -> Date {
-    Date { end, period, relation: None, is_bare: false }
+    Date { end, period, days: None, relation: None, is_bare: false }
 }
 
 fn year_at(text: &Lexemes<'_>, at: usize) -> Option<i16> {
@@ -92,65 +105,6 @@ fn numeric(text: &Lexemes<'_>, at: usize) -> Option<Date> {
     period.map(|period| date(at + 5, Some(period)))
 }
 
-/// 2024年12月31日, 12月31日, 2024年12月.
-fn marked(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
-    let is = |at: usize, sense: &Sense| lexicon.is(text, at, sense);
-    let month_day = |at: usize| -> Option<(usize, i8, Option<i8>)> {
-        let month = small_at(text, at, 12)?;
-        let end = at + 1 + is(at + 1, &Sense::MonthMark)?;
-        let day = small_at(text, end, 31).and_then(|d| Some((end + 1 + is(end + 1, &Sense::DayMark)?, d)));
-        Some(day.map_or((end, month, None), |(end, day)| (end, month, Some(day))))
-    };
-    if let Some(year) = year_at(text, at) {
-        let end = at + 1 + is(at + 1, &Sense::Year)?;
-        let (end, month, of_month) = month_day(end)?;
-        let period = match of_month {
-            Some(d) => day(year, month, d),
-            None => Some(Period::Month(year, month)),
-        };
-        return Some(date(end, period));
-    }
-    month_day(at).map(|(end, ..)| date(end, None))
-}
-
-/// 31 December 2024, 1er janvier, 31 de diciembre de 2024.
-fn day_month(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
-    let of_month = small_at(text, at, 31)?;
-    let mut end = at + 1;
-    // The first of two days: 3-5 June, 3 to 5 June.
-    if let Some((len, ())) =
-        lexicon.find(text, end, |s| matches!(s, Sense::Between | Sense::PairedAnd).then_some(()))
-        && small_at(text, end + len, 31).is_some()
-    {
-        end += len + 1;
-    }
-    end += lexicon.is(text, end, &Sense::OrdinalAfter).unwrap_or(0);
-    end += lexicon.is(text, end, &Sense::DateFiller).unwrap_or(0);
-    let (len, month) = month_at(text, end, lexicon)?;
-    end += len;
-    match year_behind(text, end, lexicon) {
-        Some((end, year)) => Some(date(end, day(year, month, of_month))),
-        None => Some(date(end, None)),
-    }
-}
-
-/// December 2024, December 31, 2024, December 31.
-fn month_first(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
-    let (len, month) = month_at(text, at, lexicon)?;
-    let end = at + len;
-    if let Some((end, year)) = year_behind(text, end, lexicon) {
-        return Some(date(end, Some(Period::Month(year, month))));
-    }
-    if !lexicon.habits.capital_months {
-        return None;
-    }
-    let of_month = small_at(text, end, 31)?;
-    match year_behind(text, end + 1, lexicon) {
-        Some((end, year)) => Some(date(end, day(year, month, of_month))),
-        None => Some(date(end + 1, None)),
-    }
-}
-
 /// 二〇二四年: four digits in words.
 fn year_in_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
     if !lexicon.habits.positional {
@@ -160,30 +114,6 @@ fn year_in_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Dat
     lexicon.is(text, words.end, &Sense::Year)?;
     let year = i16::try_from(words.number.mantissa()).ok().filter(|year| YEARS.contains(year))?;
     Some(date(words.end, Some(Period::Year(year))))
-}
-
-/// A day by its mark, without month and year.
-pub(super) fn day_alone(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<Date> {
-    small_at(text, at, 31)?;
-    let len = lexicon.is(text, at + 1, &Sense::DayMark)?;
-    Some(date(at + 1 + len, None))
-}
-
-fn month_at(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<(usize, i8)> {
-    if text.sort(at) != Some(Sort::Letters) {
-        return None;
-    }
-    let capital = text.written(at).starts_with(char::is_uppercase);
-    if lexicon.habits.capital_months && !capital {
-        return None;
-    }
-    lexicon.find(text, at, |s| if let Sense::Month(m) = s { Some(*m) } else { None })
-}
-
-fn year_behind(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<(usize, i16)> {
-    let comma = usize::from(text.key(at) == ",");
-    let place = at + comma + lexicon.is(text, at + comma, &Sense::DateFiller).unwrap_or(0);
-    year_at(text, place).map(|year| (place + 1, year))
 }
 
 /// 2024, 2019-2024, 2023/24, 2019 to 2024.

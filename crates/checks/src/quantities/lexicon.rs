@@ -95,8 +95,10 @@ pub struct Lexicon {
     phrases: Phrases<Sense>,
     /// Symbols that take a prefix: as written, as lexemes, and their units.
     pub(super) symbols: Vec<(String, Vec<String>, String)>,
-    /// Prefixes of symbols.
+    /// Prefixes of symbols, as they are written: k, G.
     pub(super) prefixes: BTreeMap<String, i32>,
+    /// Prefixes of units in words, folded: kilo, giga.
+    pub(super) prefix_words: Vec<(String, i32)>,
     /// What counts anything: 个, 项.
     pub(crate) counters: Vec<String>,
     /// Codes of units that are measured, not counted.
@@ -129,6 +131,7 @@ impl Lexicon {
             phrases: Phrases::default(),
             symbols: Vec::new(),
             prefixes: BTreeMap::new(),
+            prefix_words: Vec::new(),
             measured: HashSet::new(),
             times: HashSet::new(),
             counters: Vec::new(),
@@ -171,6 +174,7 @@ impl Lexicon {
             "prefix" => {
                 self.prefixes.insert(word.to_owned(), key.parse().ok()?);
             }
+            "prefix-word" => self.prefix_words.push((keys_of(word).concat(), key.parse().ok()?)),
             _ => {
                 if section == "other" && key == "counter" {
                     self.counters.push(word.to_owned());

@@ -242,6 +242,35 @@ impl Relation {
     }
 }
 
+/// Days or months of any year, each a month and where it is said a day; one alone is both ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DaysOfYear {
+    /// The first.
+    pub first: (i8, Option<i8>),
+    /// The last.
+    pub last: (i8, Option<i8>),
+}
+
+impl DaysOfYear {
+    /// The days or months of a period that lies in one year; of other periods nothing.
+    pub(crate) fn of(period: &Period) -> Option<Self> {
+        let point = |period: &Period| match period {
+            Period::Day(day) => Some((day.month(), Some(day.day()))),
+            Period::Month(_, month) => Some((*month, None)),
+            Period::Year(_) | Period::Quarter(..) | Period::Interval(..) => None,
+        };
+        match period {
+            Period::Interval(a, b) if a.first_day().year() == b.last_day().year() => {
+                Some(Self { first: point(a)?, last: point(b)? })
+            }
+            Period::Interval(..) => None,
+            Period::Day(_) | Period::Month(..) | Period::Year(_) | Period::Quarter(..) => {
+                point(period).map(|point| Self { first: point, last: point })
+            }
+        }
+    }
+}
+
 /// A period that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dated {
@@ -274,6 +303,8 @@ pub struct Mention {
     pub change: Option<Change>,
     /// The period that it names itself, for one of the kind [`Kind::Date`] that reads as such.
     pub dated: Option<Dated>,
+    /// The days or months that it names without a year, for one of the same kind.
+    pub days: Option<DaysOfYear>,
     /// Periods named in the same sentence, the nearest first; at most four.
     pub near: Vec<Dated>,
 }

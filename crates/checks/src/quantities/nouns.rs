@@ -85,6 +85,7 @@ fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize
         | Sense::Between
         | Sense::PairedAnd
         | Sense::Open
+        | Sense::OpenPair
         | Sense::Change(..)
         | Sense::ChangeAfter(_)
         | Sense::Relation(_)

@@ -12,6 +12,15 @@ use super::text::{Lexemes, Sort};
 use super::{number, numerals, ranges, suffix};
 use crate::reading::Amount;
 
+/// Where words that limit a number stand in a text, whether or not a number is read behind them.
+pub(crate) fn limits(text: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let lexemes = Lexemes::of(text);
+    let found = |at: usize| {
+        lexicon.bound_before(&lexemes, at).map(|(len, _)| lexemes.span(at, at.saturating_add(len)))
+    };
+    (0..lexemes.len()).filter_map(found).collect()
+}
+
 /// A number of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plain {

@@ -13,6 +13,9 @@ use super::suffix::settle;
 use super::text::Lexemes;
 use crate::reading::Amount;
 
+/// How many words open a range at most: entre un.
+const MOST_OPENING: usize = 3;
+
 /// Joins neighbours that are the ends of a range.
 pub(super) fn join(text: &Lexemes<'_>, lexicon: &Lexicon, pieces: &mut [Piece]) {
     for index in 1..pieces.len() {
@@ -75,12 +78,11 @@ fn joined(text: &Lexemes<'_>, lexicon: &Lexicon, first: &Piece, second: &Piece) 
     if fills(&Sense::Between) {
         return true;
     }
-    // The opener is one lexeme, or two.
     let opens = |back: usize| {
         let at = first.from.checked_sub(back);
-        at.is_some_and(|at| lexicon.is(text, at, &Sense::Open) == Some(back))
+        at.is_some_and(|at| lexicon.is(text, at, &Sense::OpenPair) == Some(back))
     };
-    fills(&Sense::PairedAnd) && (opens(1) || opens(2))
+    fills(&Sense::PairedAnd) && (1..=MOST_OPENING).any(opens)
 }
 
 /// Whether "from … to …" tells a change: a verb says so, or each end has its own unit.

@@ -110,6 +110,7 @@ impl Walk<'_, '_> {
             range: None,
             change: None,
             dated: None,
+            days: None,
             near: Vec::new(),
         };
         self.pieces.push(Piece { mention, from, to, power: 0, unit_at: to, verbal: false });
@@ -200,6 +201,7 @@ impl Walk<'_, '_> {
             range: None,
             change: None,
             dated: None,
+            days: None,
             near: Vec::new(),
         };
         self.pieces.push(Piece {

@@ -46,10 +46,12 @@ pub(super) enum Sense {
     Filler,
     /// Between the ends of a range.
     Between,
-    /// Between the ends of a range that opened with [`Sense::Open`].
+    /// Between the ends of a range that opened with [`Sense::OpenPair`].
     PairedAnd,
     /// Before the first end of a range.
     Open,
+    /// Before the first of two ends that an "and" joins: between.
+    OpenPair,
     /// A change: what the next number is in it, where it leads.
     Change(Option<Role>, Option<Direction>),
     /// A noun or comparative after a number that tells a change: increase, higher.
@@ -114,6 +116,7 @@ pub(super) fn sense(section: &str, key: &str) -> Option<Sense> {
             "between" => Sense::Between,
             "and" => Sense::PairedAnd,
             "open" => Sense::Open,
+            "open-pair" => Sense::OpenPair,
             _ => return None,
         },
         "change" => change(key)?,

@@ -264,8 +264,15 @@ pub(super) fn symbol(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option
     let key = text.key(at);
     let first_len = written.chars().next().map(char::len_utf8)?;
     let (prefix, rest) = written.split_at_checked(first_len)?;
-    let power = lexicon.prefixes.get(prefix);
-    let rest = rest.to_lowercase();
+    let mut prefixed: Vec<(String, i32)> = Vec::new();
+    prefixed.extend(lexicon.prefixes.get(prefix).map(|power| (rest.to_lowercase(), *power)));
+    // Spelled: giga, кило.
+    prefixed.extend(
+        lexicon
+            .prefix_words
+            .iter()
+            .filter_map(|(word, power)| Some((key.strip_prefix(word.as_str())?.to_owned(), *power))),
+    );
     // A symbol of one letter means what it does in its own case only: 5 t, not 5T.
     let cased = |symbol: &String| written.chars().count() > 1 || symbol == written;
     let matching = |word: &str, symbol: &[String]| {
@@ -277,7 +284,7 @@ pub(super) fn symbol(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option
         let longer = best.as_ref().is_none_or(|(len, ..)| *len < symbol.len());
         if longer && cased(first) && matching(key, symbol) {
             best = Some((symbol.len(), code.clone(), 0));
-        } else if let Some(power) = power.filter(|_| longer && matching(&rest, symbol)) {
+        } else if let Some((_, power)) = prefixed.iter().find(|(rest, _)| longer && matching(rest, symbol)) {
             best = Some((symbol.len(), code.clone(), *power));
         }
     }

@@ -59,6 +59,7 @@ impl Index {
                     What::Period(period) => {
                         index.days.entry(period.to_string()).or_default().insert(place);
                     }
+                    What::Days(_) => {}
                     What::Name(name) => {
                         index.names.entry(name.clone()).or_default().insert(place);
                     }
@@ -88,6 +89,7 @@ impl Index {
         match &said.what {
             What::Number(values) => self.numbers_saying(said, values, passages),
             What::Period(period) => one(self.days.get(&period.to_string())),
+            What::Days(_) => one(None),
             What::Name(name) => one(self.names.get(name)),
         }
     }
@@ -154,7 +156,7 @@ impl Index {
             let weight = match &said.what {
                 What::Number(_) => NUMBER,
                 What::Name(_) => NAME,
-                What::Period(_) => DAY,
+                What::Period(_) | What::Days(_) => DAY,
             };
             let (places, count) = self.saying(said, passages);
             add(&mut scores, (&places, count), weight);

@@ -88,7 +88,7 @@ impl Passage {
         let dated = |place: &Range<usize>| {
             said.iter().any(|said| {
                 let meets = place.start < said.span.end && said.span.start < place.end;
-                meets && matches!(said.what, What::Period(_))
+                meets && matches!(said.what, What::Period(_) | What::Days(_))
             })
         };
         // Months are words for other things, too.

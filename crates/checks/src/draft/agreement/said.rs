@@ -6,7 +6,7 @@ use std::ops::Range;
 use figures::{Bound, Decimal, Decimals, Interval, Period, Value};
 
 use super::clues::{self, Clues};
-use crate::quantities::{self, Concept, Kind, Lexicon, Mention, Reading};
+use crate::quantities::{self, Concept, DaysOfYear, Kind, Lexicon, Mention, Reading};
 use crate::reading::Amount;
 use crate::rules::cause;
 
@@ -57,6 +57,8 @@ pub(super) enum What {
     Number(Vec<Value>),
     /// A point or span of time.
     Period(Period),
+    /// Days or months that are said without their year.
+    Days(DaysOfYear),
     /// A name with digits, or the symbol of a document; helps to find what a text speaks of.
     Name(String),
 }
@@ -152,7 +154,10 @@ fn what(text: &str, mention: &Mention) -> Option<What> {
                 .collect();
             (!values.is_empty()).then_some(What::Number(values))
         }
-        Kind::Date => mention.dated.as_ref().map(|dated| What::Period(dated.period.clone())),
+        Kind::Date => {
+            let period = mention.dated.as_ref().map(|dated| What::Period(dated.period.clone()));
+            period.or(mention.days.map(What::Days))
+        }
         Kind::Name | Kind::Document => {
             text.get(mention.span.clone()).map(|name| What::Name(name.to_lowercase()))
         }
@@ -180,7 +185,7 @@ impl Said {
     pub(super) fn value(&self) -> Option<&Value> {
         match &self.what {
             What::Number(values) => values.first(),
-            What::Period(_) | What::Name(_) => None,
+            What::Period(_) | What::Days(_) | What::Name(_) => None,
         }
     }
 
@@ -191,8 +196,12 @@ impl Said {
                 self.agrees_with_accepted(other) || self.is_disputed_by(other)
             }
             (What::Period(own), What::Period(other)) => own == other,
+            (What::Days(own), What::Days(other)) => own == other,
+            (What::Days(days), What::Period(period)) | (What::Period(period), What::Days(days)) => {
+                DaysOfYear::of(period) == Some(*days)
+            }
             (What::Name(own), What::Name(other)) => own == other,
-            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+            (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => false,
         }
     }
 
@@ -217,7 +226,7 @@ impl Said {
                     && (written.is_some_and(|(own, other)| same(own, other))
                         || own.iter().any(|own| others.iter().any(|other| same(own, other))))
             }
-            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+            (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => false,
         }
     }
 
@@ -227,7 +236,7 @@ impl Said {
             (What::Number(own), What::Number(others)) => {
                 own.iter().any(|own| others.iter().any(|other| covers(own, other)))
             }
-            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+            (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => false,
         }
     }
 
@@ -257,7 +266,7 @@ impl Said {
             (What::Number(own), What::Number(others)) => own
                 .iter()
                 .any(|own| others.iter().any(|other| own.number != other.number && covers(own, other))),
-            (What::Number(_) | What::Period(_) | What::Name(_), _) => false,
+            (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => false,
         }
     }
 
@@ -277,7 +286,9 @@ impl Said {
     pub(super) fn replaces(&self, other: &Self) -> bool {
         matches!(
             (&self.what, &other.what),
-            (What::Number(_), What::Number(_)) | (What::Period(_), What::Period(_))
+            (What::Number(_), What::Number(_))
+                | (What::Period(_), What::Period(_))
+                | (What::Days(_), What::Days(_))
         )
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Side<'a> {
 
 /// Whether it counts: names help to find what a text speaks of, and are written otherwise in another language.
 fn counts(said: &Said) -> bool {
-    matches!(said.what, What::Number(_) | What::Period(_))
+    matches!(said.what, What::Number(_) | What::Period(_) | What::Days(_))
 }
 
 /// Holds two versions against each other.

@@ -25,6 +25,16 @@ const WATER: [(&str, &str); 6] = [
     ("ar", include_str!("tests/water/ar.md")),
 ];
 
+/// Spans of months and days, units in words, limits before and behind, what a rate is given for.
+const RADIO: [(&str, &str); 6] = [
+    ("en", include_str!("tests/radio/en.md")),
+    ("fr", include_str!("tests/radio/fr.md")),
+    ("es", include_str!("tests/radio/es.md")),
+    ("ru", include_str!("tests/radio/ru.md")),
+    ("zh", include_str!("tests/radio/zh.md")),
+    ("ar", include_str!("tests/radio/ar.md")),
+];
+
 /// Units as a bundle in two languages has them: words of the others are not known.
 const UNITS: &str = "list,code,parent,label_en,words_en,words_zh\n\
     unit,person,count,person,people|persons|passengers|captains,人|人次|名\nunit,country,count,country,countries|country,个国家\n\
@@ -101,6 +111,42 @@ fn what_languages_write_each_in_its_way_is_no_error_and_no_warning() {
             let agreeing: usize = found.sections.iter().map(|section| section.agreeing).sum();
             assert!(agreeing >= 56, "{first} and {second}: {agreeing}");
         }
+    }
+}
+
+#[test]
+fn spans_of_time_units_in_words_and_limits_are_read_alike() {
+    for (first, text) in RADIO {
+        for (second, other) in RADIO {
+            let (found, told) = held((first, text), (second, other), "report.md");
+            assert_eq!(told, Vec::<String>::new(), "{first} and {second}");
+            let agreeing: usize = found.sections.iter().map(|section| section.agreeing).sum();
+            assert!(agreeing >= 21, "{first} and {second}: {agreeing}");
+        }
+    }
+}
+
+#[test]
+fn days_and_months_differ_with_and_without_a_year() {
+    let french = RADIO[1].1;
+    for (before, after, expected) in [
+        ("le 17 juin", "le 18 juin", "error[differing-period] 17 June / 18 juin"),
+        ("le 17 juin", "le 17 juillet", "error[differing-period] 17 June / 17 juillet"),
+        (
+            "du 25 au 29",
+            "du 24 au 29",
+            "error[differing-period] 25 to 29 November 2024 / 24 au 29 novembre 2024",
+        ),
+        (
+            "janvier et juin",
+            "janvier et mai",
+            "error[differing-period] January and June 2025 / janvier et mai 2025",
+        ),
+        ("mars à août", "mars à avril", "error[differing-period] March to August / mars à avril"),
+    ] {
+        assert!(french.contains(before), "{before}");
+        let (_, told) = held(RADIO[0], ("fr", &french.replacen(before, after, 1)), "report.md");
+        assert_eq!(told, [expected], "{before} → {after}");
     }
 }
 

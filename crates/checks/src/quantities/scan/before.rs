@@ -7,6 +7,9 @@ use crate::quantities::sense::Sense;
 use crate::quantities::suffix;
 use crate::quantities::text::{Gap, Sort};
 
+/// How many words stand at most between a verb of change and the word before the value after.
+const MOST_TO_VERB: usize = 8;
+
 impl Walk<'_, '_> {
     /// Whether a word that may limit a number joins what stands before it here: from 20 до 30, снизилась до 30.
     pub(super) fn connects(&self, at: usize) -> Option<usize> {
@@ -29,7 +32,38 @@ impl Walk<'_, '_> {
         let governed = verb.is_some_and(|(verb_len, (role, _))| {
             verb_len == 1 && role.is_none() || verb_len == len + 1 && role == Some(Role::To)
         });
-        (follows || governed).then_some(len)
+        (follows || governed || self.is_governed_from_afar(at)).then_some(len)
+    }
+
+    /// Whether a verb of change stands before it in the same clause, or a comma behind the difference: довести долю женщин до 50 %,
+    /// creció un 6 %, hasta 24 millones.
+    fn is_governed_from_afar(&self, at: usize) -> bool {
+        let (text, lexicon) = (self.text, self.lexicon);
+        let last = self.pieces.last().map_or(0, |piece| piece.to);
+        let is_share = |piece: &Piece| piece.mention.codes().iter().any(|code| code == "percent");
+        let verb = |place: usize| {
+            matches!(lexicon.change(text, place), Some((_, (None, _) | (Some(Role::By), Some(_)))))
+        };
+        // Behind a difference the verb stands before that.
+        let by = self
+            .pieces
+            .last()
+            .filter(|piece| piece.to + 1 == at && text.key(last) == "," && piece.mention.kind.is_quantity());
+        let mut end = at;
+        if let Some(piece) = by {
+            let next = number::in_digits(text, at + 1, lexicon);
+            let unit =
+                next.map(|number| suffix::read(text, number.end, lexicon)).and_then(|suffix| suffix.unit);
+            let same =
+                unit.is_some_and(|unit| unit.codes.iter().any(|code| piece.mention.codes().contains(code)));
+            if !same && !is_share(piece) {
+                return false;
+            }
+            end = piece.from;
+        }
+        let from = end.saturating_sub(MOST_TO_VERB).max(if by.is_some() { 0 } else { last });
+        let clause = (from..end).rev().take_while(|place| text.sort(*place) != Some(Sort::Sign));
+        clause.into_iter().any(verb)
     }
 
     pub(super) fn take_before(&self, before: &mut Before) -> bool {

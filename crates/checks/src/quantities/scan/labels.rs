@@ -49,7 +49,8 @@ impl Walk<'_, '_> {
         };
         let number = number::in_digits(text, start, lexicon)?;
         let suffix = suffix::read(text, number.end, lexicon);
-        let year = dates::read(text, start, lexicon, false).is_some_and(|d| d.period.is_some());
+        let year =
+            dates::read(text, start, lexicon, dates::Led::default()).is_some_and(|d| d.period.is_some());
         if !suffix.is_bare() || year && kind != Kind::Document {
             return None;
         }

@@ -1,10 +1,11 @@
 //! Dates with the words that relate what is said to them, and years told from numbers of four digits.
 
 use super::Walk;
-use crate::quantities::dates;
+use crate::quantities::dates::{self, Led};
 use crate::quantities::mention::{Dated, Kind, Relation};
 use crate::quantities::sense::Sense;
 use crate::quantities::suffix;
+use crate::quantities::text::Gap;
 
 impl Walk<'_, '_> {
     /// A date, with the words before it that relate it.
@@ -13,7 +14,8 @@ impl Walk<'_, '_> {
         let found = lexicon.relation(text, at);
         let start = at + found.map_or(0, |(len, _)| len);
         let opened = found.is_some_and(|(_, relation)| relation == Relation::Between);
-        let date = self.second_day(at).or_else(|| dates::read(text, start, lexicon, opened))?;
+        let led = Led { opened, related: found.is_some() || self.is_alone(start) };
+        let date = dates::read(text, start, lexicon, led)?;
         if date.is_bare && !self.is_year(at, (start, date.end), found.is_some()) {
             return None;
         }
@@ -28,9 +30,10 @@ impl Walk<'_, '_> {
             (None, None) => Relation::In,
         };
         self.push_plain(start, date.end, Kind::Date);
-        if let (Some(piece), Some(period)) = (self.pieces.last_mut(), date.period) {
+        if let Some(piece) = self.pieces.last_mut() {
             let span = piece.mention.span.clone();
-            piece.mention.dated = Some(Dated { span, period, relation });
+            piece.mention.dated = date.period.map(|period| Dated { span, period, relation });
+            piece.mention.days = date.days;
         }
         Some(date.end)
     }
@@ -41,15 +44,10 @@ impl Walk<'_, '_> {
         changes && self.lexicon.is(self.text, end, &Sense::Of).is_some()
     }
 
-    /// The second of two days, where the month stands before the first: 6月4日至14日.
-    fn second_day(&self, at: usize) -> Option<dates::Date> {
-        let (text, lexicon) = (self.text, self.lexicon);
-        let before = self.pieces.last().filter(|piece| piece.mention.kind == Kind::Date)?;
-        let (len, ()) = lexicon.find(text, before.to, |s| (s == &Sense::Between).then_some(()))?;
-        if before.to + len != at {
-            return None;
-        }
-        dates::day_alone(text, at, lexicon)
+    /// Whether a word stands alone in its cell.
+    fn is_alone(&self, at: usize) -> bool {
+        let begins = |at: usize| self.text.get(at).is_none_or(|lexeme| lexeme.gap == Gap::Break);
+        (at == 0 || begins(at)) && begins(at + 1)
     }
 
     /// Whether a bare year is one: a word relates it, or nothing that it could count follows.
@@ -62,7 +60,7 @@ impl Walk<'_, '_> {
         }
         // A currency or a joined sign makes it a number whatever follows.
         let touching = self.text.key(end) == "%" || self.text.key(end) == "+";
-        let year = dates::read(self.text, start, self.lexicon, false);
+        let year = dates::read(self.text, start, self.lexicon, Led::default());
         let recent =
             year.and_then(|d| d.period).is_some_and(|p| (1980..=2050).contains(&p.first_day().year()));
         recent && suffix.is_bare() && suffix.bound.is_none() && !touching

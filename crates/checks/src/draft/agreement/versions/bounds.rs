@@ -6,6 +6,7 @@ use super::super::pair::Place;
 use super::super::said::{Said, What};
 use super::Side;
 use crate::draft::Span;
+use crate::quantities;
 
 /// A number that both say, with a limit that only one gives or that leads the other way.
 #[derive(Clone, Debug)]
@@ -47,6 +48,10 @@ pub(super) fn differing(own: &Side<'_>, other: &Side<'_>) -> Vec<Bounded> {
             if spelled || !is_limited(here) || !is_limited(over) {
                 continue;
             }
+            let unlimited = if way_of(here) == Way::Nowhere { (own, place) } else { (other, there) };
+            if !opposite && may_be_limited(unlimited.0, unlimited.1) {
+                continue;
+            }
             if let (Some(first), Some(second)) = (own.span(place), other.span(there)) {
                 found.push(Bounded { first, second, opposite });
             }
@@ -67,6 +72,30 @@ fn is_limited(said: &Said) -> bool {
     };
     let share = said.codes.iter().any(|code| code == "percent");
     share || said.value().is_some_and(|value| round(value.number))
+}
+
+/// As many characters to each side of a number are looked through for a limit that stands apart from it.
+const NEAR: usize = 120;
+
+/// Whether words that limit a number stand apart from all numbers in the same sentence: a verb before its subject.
+fn may_be_limited(side: &Side<'_>, place: Place) -> bool {
+    let Some(passage) = side.passages.get(place.passage) else { return false };
+    let Some(said) = passage.said.get(place.said) else { return false };
+    let before = passage.text.get(..said.span.start).unwrap_or_default();
+    let start = before.char_indices().rev().take(NEAR).take_while(|(_, c)| !ENDS.contains(c)).last();
+    let start = start.map_or(said.span.start, |(at, _)| at);
+    let sentence = passage.text.get(start..said.span.start).unwrap_or_default();
+    quantities::limits(sentence, side.lexicon).iter().any(|limit| {
+        let (from, to) = (start.saturating_add(limit.start), start.saturating_add(limit.end));
+        passage.said.iter().all(|other| to <= other.span.start || other.span.end <= from)
+    })
+}
+
+/// Signs that end what a limit may belong to.
+const ENDS: [char; 9] = ['.', ';', '!', '?', '。', '；', '؛', '؟', '\t'];
+
+fn way_of(said: &Said) -> Way {
+    said.value().map_or(Way::Nowhere, way)
 }
 
 /// Where the limits of two equal numbers lead.

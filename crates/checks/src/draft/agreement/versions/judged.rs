@@ -121,7 +121,7 @@ impl Judged {
                 continue;
             }
             let (Some(first), Some(second)) = (both.own.span(own), both.other.span(other)) else { continue };
-            let period = matches!(said.what, What::Period(_));
+            let period = !matches!(said.what, What::Number(_));
             let slip = said::slip(said, there);
             let (support, ground) = (both.support, both.ground);
             self.differing.push(Differing { first, second, period, sure, slip, support, ground, sole });

@@ -9,6 +9,7 @@ use figures::Decimal;
 
 use super::super::passage::Passage;
 use super::super::said::{Said, What};
+use crate::quantities::DaysOfYear;
 
 /// What is said in more passages of a draft than this tells nothing.
 const COMMON: usize = 8;
@@ -24,6 +25,7 @@ const WORD: u32 = 240;
 pub(super) enum Sign {
     Number(Decimal),
     Period(String),
+    Days(DaysOfYear),
     Name(String),
     Word(String),
 }
@@ -40,6 +42,7 @@ impl Sign {
                 numbers.into_iter().map(Self::Number).collect()
             }
             What::Period(period) => vec![Self::Period(period.to_string())],
+            What::Days(days) => vec![Self::Days(*days)],
             What::Name(name) => vec![Self::Name(name.clone())],
         }
     }
@@ -50,7 +53,7 @@ impl Sign {
             Self::Number(number) if *number < Decimal::TEN => NUMBER / 3,
             Self::Number(_) => NUMBER,
             Self::Name(_) => NAME,
-            Self::Period(_) => PERIOD,
+            Self::Period(_) | Self::Days(_) => PERIOD,
             Self::Word(_) => WORD,
         }
     }

@@ -190,7 +190,7 @@ fn columns_of(passage: &Passage) -> Vec<usize> {
 fn telling(said: &Said) -> usize {
     match &said.what {
         What::Number(_) if solid(said) => 2,
-        What::Number(_) | What::Name(_) | What::Period(Period::Year(_)) => 1,
+        What::Number(_) | What::Name(_) | What::Days(_) | What::Period(Period::Year(_)) => 1,
         What::Period(_) => 2,
     }
 }

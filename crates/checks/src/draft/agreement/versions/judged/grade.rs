@@ -4,12 +4,19 @@ use figures::{Decimal, Period};
 
 use super::super::super::pair::Evidence;
 use super::super::super::said::{self, Said, Slip, Units, What};
+use crate::quantities::DaysOfYear;
+
 use super::both::{MUCH, SOME, may_be_year};
 
 /// Whether a period is a part of one of another form: a month of a year, a year of several.
 fn is_part(part: &Period, whole: &Period) -> bool {
     let same_form = std::mem::discriminant(part) == std::mem::discriminant(whole);
     !same_form && whole.contains(part)
+}
+
+/// Whether one is a month and the other a day of it.
+fn is_part_day(own: DaysOfYear, other: DaysOfYear) -> bool {
+    own.first.1.is_some() != other.first.1.is_some()
 }
 
 /// Whether one number is what remains of another if its last words are not read: twenty of twenty-three.
@@ -41,11 +48,16 @@ impl Around {
             (What::Number(_), What::Number(_)) => None,
             // A month of a year is no other period.
             (What::Period(own), What::Period(other)) if is_part(own, other) || is_part(other, own) => None,
-            (What::Period(_), What::Period(_)) => {
+            (What::Days(own), What::Days(other))
+                if own.first.0 == other.first.0 && is_part_day(*own, *other) =>
+            {
+                None
+            }
+            (What::Period(_), What::Period(_)) | (What::Days(_), What::Days(_)) => {
                 let sure = self.weight >= MUCH && (self.close || self.evidence.framed);
                 (sure || self.weight >= SOME && self.close).then_some(sure)
             }
-            (What::Number(_) | What::Period(_) | What::Name(_), _) => None,
+            (What::Number(_) | What::Period(_) | What::Days(_) | What::Name(_), _) => None,
         }
     }
 
