@@ -21,6 +21,7 @@ mod plain;
 mod ranges;
 mod scan;
 mod sense;
+mod sounds;
 mod suffix;
 mod text;
 
@@ -33,6 +34,7 @@ pub use mention::{
 pub(crate) use nouns::content_words;
 pub use nouns::nouns_near;
 pub(crate) use plain::{Plain, alone, limits, numbers, spelled};
+pub(crate) use sounds::sounds;
 
 /// The mentions of one block of text (a paragraph, list item, heading or table cell), in order and without overlaps.
 #[must_use]

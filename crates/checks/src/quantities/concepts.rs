@@ -39,6 +39,8 @@ pub(crate) struct Concept(u16);
 pub(crate) enum Piece {
     /// Words that join numbers: and, of which.
     Joint,
+    /// An "and".
+    And,
     /// Words behind which stands what a number is told against: compared with.
     Than,
     /// A comma.
@@ -77,7 +79,7 @@ pub(crate) fn pieces(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Piece)
 pub(crate) fn concepts(text: &str, lexicon: &Lexicon) -> Vec<(Range<usize>, Concept)> {
     let named = pieces(text, lexicon).into_iter().filter_map(|(place, piece)| match piece {
         Piece::Concept(concept) => Some((place, concept)),
-        Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => None,
+        Piece::Joint | Piece::And | Piece::Than | Piece::Comma | Piece::Part | Piece::End => None,
     });
     named.collect()
 }

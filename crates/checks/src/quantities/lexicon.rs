@@ -229,11 +229,9 @@ impl Lexicon {
         // "Against" may be both: what a number is told against, and where a change begins.
         let than = self.find(text, at, |sense| (*sense == Sense::Joint(Joint::Than)).then_some(Piece::Than));
         let joint = self.find(text, at, |sense| {
-            let joins = matches!(
-                sense,
-                Sense::PairedAnd | Sense::Between | Sense::Change(Some(_), _) | Sense::Joint(Joint::OfWhich)
-            );
-            joins.then_some(Piece::Joint)
+            let joins =
+                matches!(sense, Sense::Between | Sense::Change(Some(_), _) | Sense::Joint(Joint::OfWhich));
+            if *sense == Sense::PairedAnd { Some(Piece::And) } else { joins.then_some(Piece::Joint) }
         });
         match (than, joint) {
             (Some((than, _)), Some((joint, piece))) if joint > than => Some((joint, piece)),

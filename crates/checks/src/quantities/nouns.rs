@@ -62,7 +62,7 @@ fn gathered(text: &Lexemes<'_>, from: usize, to: usize, lexicon: &Lexicon) -> Ve
 }
 
 /// The length of a phrase that says nothing of what is counted: numbers, limits, scales, words of change and time.
-fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
+pub(super) fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let found = lexicon.find(text, at, |sense| match sense {
         Sense::Unit(_) | Sense::Label(_) | Sense::LabelAfter(_) | Sense::Shield | Sense::Joint(_) => None,
         Sense::Small(_)

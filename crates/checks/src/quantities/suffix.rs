@@ -94,6 +94,12 @@ pub(super) fn read_after(text: &Lexemes<'_>, number_end: usize, base: i32, lexic
         return suffix;
     }
     named(text, at, &mut suffix, lexicon);
+    // The sign behind a short word for a scale may end the sentence as well: 588,5 млн. Банк …
+    let ends = text.key(at.saturating_sub(1)) == "." && at > number_end;
+    if ends && !suffix.is_known() && text.written(at).starts_with(char::is_uppercase) {
+        (suffix.unit, suffix.end) = (None, at);
+        return suffix;
+    }
     // A limit may stand behind the unit as well: 70%以上, 500 personnes environ.
     if let Some((len, bound)) = lexicon.bound_after(text, suffix.end).filter(|_| suffix.unit.is_some()) {
         suffix.bound = suffix.bound.or(Some(bound));

@@ -168,6 +168,7 @@ fn items(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(Range<usiz
         .into_iter()
         .map(|(place, piece)| match piece {
             Piece::Concept(concept) => (place, Between::Tells(Clue::Concept(concept))),
+            Piece::And => (place, Between::Parts(Piece::Joint)),
             Piece::Joint | Piece::Than | Piece::Comma | Piece::Part | Piece::End => {
                 (place, Between::Parts(piece))
             }

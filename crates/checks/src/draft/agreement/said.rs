@@ -46,6 +46,8 @@ pub(super) struct Said {
     pub(super) figure: Option<String>,
     /// The period of that figure.
     pub(super) period: Option<Period>,
+    /// Whether it is the first end of a range or the second.
+    pub(super) end: Option<bool>,
     /// What tells the figure from others of its measure: women, Africa.
     pub(super) told_by: BTreeSet<Concept>,
 }
@@ -125,6 +127,7 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
             clues,
             figure: None,
             period: None,
+            end: mention.range.map(|range| range.first),
             told_by: BTreeSet::new(),
         })
     });
@@ -454,6 +457,7 @@ mod tests {
             clues: Clues::default(),
             figure: None,
             period: None,
+            end: None,
             told_by: BTreeSet::new(),
         }
     }

@@ -7,15 +7,18 @@
 
 mod alone;
 mod bounds;
+mod cells;
 mod habits;
 mod judged;
 mod likeness;
 mod passages;
 mod sections;
+mod swapped;
+mod tells;
 mod walk;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::likeness::{Likeness, Sign};
 use self::passages::{Form, Pair, Row};
@@ -30,6 +33,7 @@ pub(in crate::draft) use self::alone::Alone;
 pub(in crate::draft) use self::bounds::Bounded;
 pub(in crate::draft) use self::habits::Odd;
 pub(in crate::draft) use self::judged::{Differing, Ground, Missing};
+pub(in crate::draft) use self::swapped::Swapped;
 pub(in crate::draft) use super::said::Slip;
 
 /// One language version: the draft, its language, and the words to read it with.
@@ -56,6 +60,8 @@ pub(in crate::draft) struct Held {
     pub(in crate::draft) differing: Vec<Differing>,
     /// What only one of them says.
     pub(in crate::draft) missing: Vec<Missing>,
+    /// Numbers that changed places.
+    pub(in crate::draft) swapped: Vec<Swapped>,
     /// What has one number and is limited otherwise.
     pub(in crate::draft) bounds: Vec<Bounded>,
     /// What agrees only against the habits of a language.
@@ -157,6 +163,11 @@ pub(in crate::draft) fn hold(first: &Version<'_>, second: &Version<'_>) -> Held 
     let mut held = Held { sections, ..Held::default() };
     held.count(&own, &other, &judged);
     (held.differing, held.missing) = (judged.differing, judged.missing);
+    held.swapped = swapped::digits(&own, &other, &pairs);
+    let told: BTreeSet<Span> = held.swapped.iter().flat_map(|found| found.first.clone()).collect();
+    held.differing.retain(|found| !told.contains(&found.first));
+    held.swapped.extend(swapped::in_text(&own, &other, &pairs));
+    held.swapped.extend(cells::swapped(&own, &other, &pairs));
     held.bounds = bounds::differing(&own, &other);
     held.odd = habits::odd(&own, &other);
     held.alone = alone::passages(&own, &other, &pairs, &held.sections);

@@ -341,6 +341,44 @@ fn cells_are_held_against_cells() {
 }
 
 #[test]
+fn numbers_that_changed_places_are_told_once() {
+    planted(&[
+        // Cells of a row, cells of a column.
+        ("en", "fr", "| 32 | 1 500,0 |", "| 1 500,0 | 32 |", &["error[differing-value] 32 / 1 500,0"]),
+        (
+            "en",
+            "zh",
+            "| 40 | 1250.5 | 22.7% |\n| 南港 | 55 |",
+            "| 55 | 1250.5 | 22.7% |\n| 南港 | 40 |",
+            &["error[differing-value] 40 / 55"],
+        ),
+        // Ends of a change; numbers whose units are known.
+        ("en", "es", "de 117 a 127", "de 127 a 117", &["warning[differing-value] 117 / 127"]),
+        (
+            "en",
+            "ru",
+            "148 поставщиками из 16 стран",
+            "16 поставщиками из 148 стран",
+            &["warning[differing-value] 148 suppliers / 16 поставщиками"],
+        ),
+    ]);
+}
+
+#[test]
+fn names_of_rows_and_words_beside_numbers_tell_what_changed_places() {
+    let english = "Of 94 towers 61 are in Polynesia, 22 in Melanesia and 11 in Micronesia.\n\n\
+        | Month | Sites | Faults |\n|---|---|---|\n| January | 37 | 21 |\n| February | 42 | 18 |\n| March | 58 | 16 |\n";
+    let russian = "Из 94 башен 61 находится в Полинезии, 22 – в Меланезии и 11 – в Микронезии.\n\n\
+        | Месяц | Площадки | Отказы |\n|---|---|---|\n| Январь | 37 | 21 |\n| Февраль | 42 | 18 |\n| Март | 58 | 16 |\n";
+    let told = |text: &str| held(("en", english), ("ru", text), "report.md").1;
+    assert_eq!(told(russian), Vec::<String>::new());
+    let other = russian.replace("61 находится", "22 находится").replace(" 22 –", " 61 –");
+    assert_eq!(told(&other), ["warning[differing-value] 61 / 22 находится"]);
+    let other = russian.replace("Январь", "?").replace("Март", "Январь").replace('?', "Март");
+    assert_eq!(told(&other), ["error[differing-value] 37 / 58"]);
+}
+
+#[test]
 fn the_likeliest_cause_is_named() {
     let cause = |second: &str, before: &str, after: &str| {
         let changed = version(second).replacen(before, after, 1);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Difference, is_lossy};
 use crate::draft::agreement::versions::{
-    Alone, Bounded, Differing, Ground, Held, Missing, Odd, Slip, Version,
+    Alone, Bounded, Differing, Ground, Held, Missing, Odd, Slip, Swapped, Version,
 };
 use crate::draft::examine::slips;
 use crate::draft::telling::{Message, Part, Words};
@@ -36,10 +36,12 @@ fn found(first: &Version<'_>, second: &Version<'_>, held: &Held) -> Vec<Found> {
     let differing = held.differing.iter().map(|found| differing(first, second, &names, found));
     let missing = held.missing.iter().map(|found| missing(first, second, &names, found));
     let bounds = held.bounds.iter().map(|found| bounded(first, second, &names, found));
+    let swapped = held.swapped.iter().flat_map(|found| swapped(first, second, &names, found));
     let odd = held.odd.iter().map(|found| odd(first, second, &names, found));
     let passages = held.alone.iter().map(|found| passage(&names, found));
     differing
         .chain(missing)
+        .chain(swapped)
         .chain(bounds)
         .chain(odd)
         .chain(passages)
@@ -172,6 +174,37 @@ fn bounded(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], 
         notes: vec![Message::new(if found.opposite { "opposite-limits" } else { "one-limit" })],
         help: Message::new("same-limit-help"),
     }
+}
+
+/// Two numbers that changed places: told once, at the first of them in the first version.
+fn swapped(
+    first: &Version<'_>,
+    second: &Version<'_>,
+    [one, two]: &[String; 2],
+    found: &Swapped,
+) -> Option<Difference> {
+    let rule = "differing-value";
+    let [own, own_other] = found.first.each_ref().map(|span| words(first.draft, span));
+    let [there, there_other] = found.second.each_ref().map(|span| words(second.draft, span));
+    let [span, _] = &found.first;
+    let [place, _] = &found.second;
+    Some(Difference {
+        id: id(rule, span),
+        rule: rule.to_owned(),
+        severity: if found.cells { Severity::Error } else { Severity::Warning },
+        first: Some(span.clone()),
+        second: Some(place.clone()),
+        message: format!("{one} says {own} and {own_other} where {two} says {there} and {there_other}"),
+        notes: vec![
+            if found.cells {
+                "two cells have changed places: all else that the tables say there agrees"
+            } else {
+                "two numbers have changed places: what stands beside each stands beside the other over there"
+            }
+            .to_owned(),
+        ],
+        help: "put the two numbers in the same places in both".to_owned(),
+    })
 }
 
 /// A number that agrees only if it is read against the habits of its language.

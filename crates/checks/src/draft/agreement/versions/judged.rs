@@ -16,7 +16,7 @@ use crate::quantities;
 use crate::reading::Amount;
 
 pub(in crate::draft) use self::both::Ground;
-pub(super) use self::both::{may_be_year, solid};
+pub(super) use self::both::{columns_of, may_be_year, solid};
 
 /// Something that two versions say differently in one place.
 #[derive(Clone, Debug)]

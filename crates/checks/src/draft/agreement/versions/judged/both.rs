@@ -175,7 +175,7 @@ impl<'a> Both<'a> {
 }
 
 /// The column of each thing that a row says: how many cells stand before it.
-fn columns_of(passage: &Passage) -> Vec<usize> {
+pub(in super::super) fn columns_of(passage: &Passage) -> Vec<usize> {
     let (mut column, mut from) = (0_usize, 0_usize);
     let mut of = |said: &Said| {
         let text = passage.text.get(from..said.span.start).unwrap_or_default();
