@@ -172,7 +172,9 @@ impl<'a> Words<'a> {
         {
             return (len, Says::Change(None, Some(way)));
         }
-        if let Some(len) = lexicon.is(text, at, &Sense::Open) {
+        let relation = length(lexicon.relation(text, at).map(|(len, _)| len));
+        // A longer word for a time wins: بين عامي, between the years.
+        if let Some(len) = lexicon.is(text, at, &Sense::Open).filter(|len| *len >= relation) {
             return (len, Says::Open);
         }
         let nothing = lexicon.find(text, at, |sense| {

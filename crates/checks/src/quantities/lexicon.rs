@@ -99,6 +99,8 @@ pub struct Lexicon {
     pub(super) prefixes: BTreeMap<String, i32>,
     /// Prefixes of units in words, folded: kilo, giga.
     pub(super) prefix_words: Vec<(String, i32)>,
+    /// What joins two ends behind "between": and.
+    ands: Vec<String>,
     /// What counts anything: 个, 项.
     pub(crate) counters: Vec<String>,
     /// Codes of units that are measured, not counted.
@@ -135,6 +137,7 @@ impl Lexicon {
             measured: HashSet::new(),
             times: HashSet::new(),
             counters: Vec::new(),
+            ands: Vec::new(),
             slips: table.slip,
         };
         for (section, entries) in &table.words {
@@ -176,6 +179,9 @@ impl Lexicon {
             }
             "prefix-word" => self.prefix_words.push((keys_of(word).concat(), key.parse().ok()?)),
             _ => {
+                if section == "range" && key == "and" {
+                    self.ands.push(word.to_owned());
+                }
                 if section == "other" && key == "counter" {
                     self.counters.push(word.to_owned());
                 }
@@ -222,6 +228,12 @@ impl Lexicon {
     /// What may be written to the start of a word.
     pub(super) fn proclitics(&self) -> &[String] {
         &self.habits.proclitics
+    }
+
+    /// Whether a word begins with an "and" that is written to it.
+    pub(super) fn begins_with_and(&self, key: &str) -> bool {
+        let glued = self.habits.proclitics.iter().filter(|proclitic| self.ands.contains(proclitic));
+        glued.into_iter().any(|and| key.starts_with(and.as_str()))
     }
 
     /// Words that join numbers, as and or compared with, and how many they are.

@@ -292,6 +292,8 @@ impl Said {
             (What::Number(_), What::Number(_))
                 | (What::Period(_), What::Period(_))
                 | (What::Days(_), What::Days(_))
+                | (What::Days(_), What::Period(_))
+                | (What::Period(_), What::Days(_))
         )
     }
 }

@@ -323,6 +323,26 @@ fn what_only_one_says_is_told_beside_what_agrees() {
 }
 
 #[test]
+fn a_sentence_that_is_missing_is_told_by_the_first_of_its_numbers() {
+    planted(&[
+        (
+            "en",
+            "fr",
+            " En raison des tempêtes, près de 900 traversées ont été annulées, dont une trentaine le même jour.",
+            "",
+            &["warning[missing-number] Nearly 900 crossings / 2,6 millions de vélos"],
+        ),
+        (
+            "en",
+            "es",
+            ", de los cuales 350 millones se destinaron a combustible. Al 30 de junio de 2025 se habían firmado otros 1.055 contratos",
+            ". Se habían firmado contratos",
+            &["warning[missing-number] 350 million / 1.200 millones de francos"],
+        ),
+    ]);
+}
+
+#[test]
 fn cells_are_held_against_cells() {
     planted(&[
         ("en", "fr", "| Sud | 55 |", "| Sud | 53 |", &["error[differing-value] 55 / 53"]),

@@ -152,10 +152,13 @@ fn missing(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], 
         severity: Severity::Warning,
         first: Some(here),
         second: Some(there),
-        message: Message::new("missing-number")
-            .with("has", self::version(has))
-            .with("own", said)
-            .with("lacks", self::version(lacks)),
+        message: match found.more {
+            0 => Message::new("missing-number"),
+            more => Message::new("missing-number-more").number("more", &more),
+        }
+        .with("has", self::version(has))
+        .with("own", said)
+        .with("lacks", self::version(lacks)),
         notes: vec![Message::new("missing-number-note").number("count", &found.support)],
         help: Message::new("missing-number-help"),
     }

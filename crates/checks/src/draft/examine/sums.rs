@@ -15,6 +15,9 @@ use crate::draft::{Mark, Note, Span};
 use crate::finding::Severity;
 use crate::quantities::{Joint, Kind, Lexicon, Mention, Says, Word, Words};
 
+/// A word that may be so many units and more counts anything.
+const MOST_UNITS: usize = 2;
+
 /// How many bytes behind a total are looked at for what makes it one.
 const NEAR: usize = 64;
 /// How many words may stand between a total and what says that parts follow.
@@ -145,7 +148,9 @@ impl<'a> Sentence<'a> {
     /// it. "300 people in 3 workshops, of whom 120" are 120 of the people.
     fn is_whole_of(&self, at: usize, part: &Mention) -> bool {
         let Some(total) = self.mentions.get(at) else { return false };
-        let same = part.codes().is_empty() || stated::alike(total, part);
+        // What counts anything, as 个, says no more than nothing.
+        let general = part.codes().len() > MOST_UNITS;
+        let same = part.codes().is_empty() || general || stated::alike(total, part);
         let earlier = self.mentions.iter().take(at).filter(|m| may_add(m));
         let holds = |m: &Mention| {
             let (Some(all), Some(one)) = (stated::readings(m), stated::readings(part)) else { return true };

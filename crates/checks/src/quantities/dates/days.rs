@@ -87,7 +87,9 @@ pub(super) fn month_first(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon, rela
         });
         return spanned(text, (end + 1, (month, Some(day))), second, lexicon);
     }
-    let second = connector(text, end, lexicon).and_then(|(len, is_and)| {
+    // The "and" may be written to the second month.
+    let glued = lexicon.begins_with_and(text.key(end)).then_some((0, true));
+    let second = connector(text, end, lexicon).or(glued).and_then(|(len, is_and)| {
         let (more, month) = month_at(text, end + len, lexicon)?;
         Some((end + len + more, (month, None), is_and))
     });

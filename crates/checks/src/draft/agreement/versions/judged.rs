@@ -5,7 +5,7 @@ mod grade;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::both::{Both, Grounds, MUCH};
+use self::both::{Both, Grounds, MUCH, SOME};
 use self::grade::Around;
 use super::super::pair::{Evidence, Place};
 use super::super::said::{self, Said, Slip, What};
@@ -50,6 +50,8 @@ pub(in crate::draft) struct Missing {
     pub(in crate::draft) beside: Span,
     /// How many other things both passages say.
     pub(in crate::draft) support: usize,
+    /// How many more numbers that stand with it are missing, too.
+    pub(in crate::draft) more: usize,
 }
 
 /// What differs and what is missing.
@@ -135,38 +137,52 @@ impl Judged {
         if both.pair.part {
             return;
         }
-        let left = |side: usize| -> Vec<Place> {
-            let open = both.open.get(side).into_iter().flatten();
-            open.filter(|place| self.places.get(side).is_some_and(|used| !used.contains(place)))
-                .copied()
-                .collect()
+        let side = match both.open.each_ref().map(Vec::is_empty) {
+            [false, true] => 0,
+            [true, false] => 1,
+            [true, true] | [false, false] => return,
         };
-        let (side, place) = match (left(0).as_slice(), left(1).as_slice()) {
-            ([one], []) => (0, *one),
-            ([], [one]) => (1, *one),
-            _ => return,
-        };
-        let clean = both.open.iter().map(Vec::len).sum::<usize>() == 1;
-        if !clean || both.weight < MUCH {
+        let left = both.open.get(side).map(Vec::as_slice).unwrap_or_default();
+        if left.iter().any(|place| self.places.get(side).is_some_and(|used| used.contains(place))) {
             return;
         }
         let (here, there) = if side == 0 { (both.own, both.other) } else { (both.other, both.own) };
-        let Some(said) = here.said(place) else { return };
-        // What stands first numbers an item: it may be read in one language and not in another.
-        let year = said.value().is_some_and(may_be_year);
-        let tells = !year
-            && matches!(said.what, What::Number(_))
-            && solid(said)
-            && said.span.start > 0
-            && !here.is_spelled(place);
-        if !tells || both.is_written(side, place, None) || says_near(here, there, place, both.pair, side) {
-            return;
-        }
+        let telling: Vec<Place> =
+            left.iter().copied().filter(|place| tells(both, (here, there), side, *place)).collect();
+        // One number, or what a sentence says: then all that it says stands together.
+        let enough = match (left.len(), telling.len()) {
+            (1, 1) => both.weight >= MUCH,
+            (_, 0) => false,
+            (_, 1) => both.weight >= MUCH && stand_together(here, left),
+            (_, _) => both.weight >= SOME && stand_together(here, left),
+        };
+        let Some(place) = telling.first().copied().filter(|_| enough) else { return };
         let beside = beside(here, place).and_then(|beside| there.span(beside));
         if let (Some(span), Some(beside)) = (here.span(place), beside) {
-            self.missing.push(Missing { side, span, beside, support: both.support });
+            let more = telling.len().saturating_sub(1);
+            self.missing.push(Missing { side, span, beside, support: both.support, more });
         }
     }
+}
+
+/// Whether something left over is a number that the other version would say too.
+fn tells(both: &Both<'_>, (here, there): (&Side<'_>, &Side<'_>), side: usize, place: Place) -> bool {
+    let Some(said) = here.said(place) else { return false };
+    let year = said.value().is_some_and(may_be_year);
+    // What stands first numbers an item: it may be read in one language and not in another.
+    let is_number = !year && matches!(said.what, What::Number(_)) && solid(said) && !here.is_spelled(place);
+    let first = said.span.start == 0 && !said.measured;
+    is_number
+        && !first
+        && !both.is_written(side, place, None)
+        && !says_near(here, there, place, both.pair, side)
+}
+
+/// Whether nothing that the other version says too stands between things left over.
+fn stand_together(side: &Side<'_>, left: &[Place]) -> bool {
+    let (Some(first), Some(last)) = (left.first(), left.last()) else { return false };
+    let met = side.met.get(first.passage).and_then(|met| met.get(first.said..=last.said));
+    met.is_some_and(|met| met.iter().all(Option::is_none))
 }
 
 /// Whether the passage over there or one beside it says a number, too, also where it agrees with another one.

@@ -136,7 +136,7 @@ impl<'a> Sentence<'a> {
             let says = is_claim(by) || self.is_signed(by) || self.is_points(by, at(last));
             let joined = self.joined(cursor, by.span.start, free)
                 || by.kind == Kind::Multiple && self.is_said_of(by, cursor);
-            if !says || !joined {
+            if !says || !joined || self.has_a_subject(by) {
                 break;
             }
             claims.push(by);
@@ -193,6 +193,13 @@ impl<'a> Sentence<'a> {
             Says::And | Says::Sign => false,
         });
         self.lexicon.verb_first() && by.kind == Kind::Multiple && plain && own <= MOST_OF_SUBJECT
+    }
+
+    /// Whether a factor in one word is the verb of what follows: where verbs stand first, "fell from 31 to 26, and doubled the income".
+    fn has_a_subject(&self, by: &Mention) -> bool {
+        let is_verb = self.lexicon.verb_first() && by.kind == Kind::Multiple && by.unit.is_none();
+        let words = self.words.between(by.span.end, by.span.end.saturating_add(NEAR));
+        is_verb && words.first().is_some_and(|word| word.says == Says::Word)
     }
 
     /// Whether a change is one of each year, which two ends further apart say nothing of.

@@ -14,9 +14,13 @@ fn is_part(part: &Period, whole: &Period) -> bool {
     !same_form && whole.contains(part)
 }
 
-/// Whether one is a month and the other a day of it.
+/// Whether one names a month or one day, and the other a day of it, or several days with it.
 fn is_part_day(own: DaysOfYear, other: DaysOfYear) -> bool {
-    own.first.1.is_some() != other.first.1.is_some()
+    let within = |a: DaysOfYear, b: DaysOfYear| b.first <= a.first && a.last <= b.last;
+    let alone = |days: DaysOfYear| days.first == days.last;
+    let same_form = own.first.1.is_some() == other.first.1.is_some();
+    !same_form && own.first.0 == other.first.0
+        || alone(own) != alone(other) && (within(own, other) || within(other, own))
 }
 
 /// Whether one number is what remains of another if its last words are not read: twenty of twenty-three.
@@ -48,12 +52,13 @@ impl Around {
             (What::Number(_), What::Number(_)) => None,
             // A month of a year is no other period.
             (What::Period(own), What::Period(other)) if is_part(own, other) || is_part(other, own) => None,
-            (What::Days(own), What::Days(other))
-                if own.first.0 == other.first.0 && is_part_day(*own, *other) =>
+            (What::Days(own), What::Days(other)) if is_part_day(*own, *other) => None,
+            (What::Days(days), What::Period(period)) | (What::Period(period), What::Days(days))
+                if DaysOfYear::of(period).is_none_or(|own| is_part_day(own, *days)) =>
             {
                 None
             }
-            (What::Period(_), What::Period(_)) | (What::Days(_), What::Days(_)) => {
+            (What::Period(_) | What::Days(_), What::Period(_) | What::Days(_)) => {
                 let sure = self.weight >= MUCH && (self.close || self.evidence.framed);
                 (sure || self.weight >= SOME && self.close).then_some(sure)
             }
