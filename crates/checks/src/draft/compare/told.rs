@@ -36,7 +36,7 @@ fn found(first: &Version<'_>, second: &Version<'_>, held: &Held) -> Vec<Found> {
     let differing = held.differing.iter().map(|found| differing(first, second, &names, found));
     let missing = held.missing.iter().map(|found| missing(first, second, &names, found));
     let bounds = held.bounds.iter().map(|found| bounded(first, second, &names, found));
-    let swapped = held.swapped.iter().flat_map(|found| swapped(first, second, &names, found));
+    let swapped = held.swapped.iter().map(|found| swapped(first, second, &names, found));
     let odd = held.odd.iter().map(|found| odd(first, second, &names, found));
     let passages = held.alone.iter().map(|found| passage(&names, found));
     differing
@@ -180,34 +180,28 @@ fn bounded(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], 
 }
 
 /// Two numbers that changed places: told once, at the first of them in the first version.
-fn swapped(
-    first: &Version<'_>,
-    second: &Version<'_>,
-    [one, two]: &[String; 2],
-    found: &Swapped,
-) -> Option<Difference> {
+fn swapped(first: &Version<'_>, second: &Version<'_>, [one, two]: &[String; 2], found: &Swapped) -> Found {
     let rule = "differing-value";
-    let [own, own_other] = found.first.each_ref().map(|span| words(first.draft, span));
-    let [there, there_other] = found.second.each_ref().map(|span| words(second.draft, span));
+    let [own, own_next] = found.first.each_ref().map(|span| words(first.draft, span));
+    let [other, other_next] = found.second.each_ref().map(|span| words(second.draft, span));
     let [span, _] = &found.first;
     let [place, _] = &found.second;
-    Some(Difference {
+    Difference {
         id: id(rule, span),
         rule: rule.to_owned(),
         severity: if found.cells { Severity::Error } else { Severity::Warning },
         first: Some(span.clone()),
         second: Some(place.clone()),
-        message: format!("{one} says {own} and {own_other} where {two} says {there} and {there_other}"),
-        notes: vec![
-            if found.cells {
-                "two cells have changed places: all else that the tables say there agrees"
-            } else {
-                "two numbers have changed places: what stands beside each stands beside the other over there"
-            }
-            .to_owned(),
-        ],
-        help: "put the two numbers in the same places in both".to_owned(),
-    })
+        message: Message::new("versions-differ-twice")
+            .with("one", version(one))
+            .with("own", own)
+            .with("own_next", own_next)
+            .with("two", version(two))
+            .with("other", other)
+            .with("other_next", other_next),
+        notes: vec![Message::new(if found.cells { "cells-swapped" } else { "numbers-swapped" })],
+        help: Message::new("numbers-swapped-help"),
+    }
 }
 
 /// A number that agrees only if it is read against the habits of its language.

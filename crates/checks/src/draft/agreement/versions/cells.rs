@@ -44,7 +44,7 @@ pub(super) fn swapped(own: &Side<'_>, other: &Side<'_>, pairs: &[Pair]) -> Vec<S
     }
     let mut found = Vec::new();
     for rows in tables.values().filter(|rows| (2..=MOST).contains(&rows.len())) {
-        let table = Table { own, other, rows };
+        let table = Table::of(own, other, rows);
         let mut taken = BTreeSet::new();
         table.within_rows(&mut taken, &mut found);
         table.between_rows(&mut taken, &mut found);
@@ -58,6 +58,10 @@ struct Table<'a> {
     own: &'a Side<'a>,
     other: &'a Side<'a>,
     rows: &'a [RowPair<'a>],
+    /// What each row says and the other version says in the table, too.
+    met: Vec<Vec<Met>>,
+    /// How many rows have numbers of a column in the same column over there.
+    in_place: BTreeMap<usize, usize>,
 }
 
 /// A number of a row that the other version says, too: both places and their columns.
@@ -68,44 +72,37 @@ struct Met {
     columns: (usize, usize),
 }
 
-impl Table<'_> {
-    /// The numbers behind the name of a row that the other version says somewhere in the table, too.
-    fn met(&self, row: &RowPair<'_>) -> Vec<Met> {
-        let said = self.own.passages.get(row.pair.own).map(|row| row.said.as_slice()).unwrap_or_default();
-        let mut met = Vec::new();
-        for (said, _) in said.iter().enumerate().filter(|(_, said)| matches!(said.what, What::Number(_))) {
-            let here = Place { passage: row.pair.own, said };
-            let Some(there) = self.own.met(here) else { continue };
-            let over_there = self.rows.iter().find(|row| row.pair.other == there.passage);
-            let columns = row.own.get(said).zip(over_there.and_then(|row| row.other.get(there.said)));
-            if let Some((a, b)) = columns.filter(|(a, b)| **a > 0 && **b > 0) {
-                met.push(Met { here, there, columns: (*a, *b) });
+impl<'a> Table<'a> {
+    fn of(own: &'a Side<'a>, other: &'a Side<'a>, rows: &'a [RowPair<'a>]) -> Self {
+        let by_other: BTreeMap<usize, &RowPair<'_>> = rows.iter().map(|row| (row.pair.other, row)).collect();
+        let met: Vec<Vec<Met>> = rows.iter().map(|row| met(own, row, &by_other)).collect();
+        let mut in_place: BTreeMap<usize, usize> = BTreeMap::new();
+        for (row, met) in rows.iter().zip(&met) {
+            let stay = met.iter().filter(|met| met.there.passage == row.pair.other);
+            let stay: BTreeSet<usize> =
+                stay.filter(|met| met.columns.0 == met.columns.1).map(|met| met.columns.0).collect();
+            for column in stay {
+                let count = in_place.entry(column).or_default();
+                *count = count.saturating_add(1);
             }
         }
-        met
+        Self { own, other, rows, met, in_place }
     }
 
-    /// How many rows have numbers of a column in the same column over there.
-    fn in_place(&self, column: usize) -> usize {
-        let is_in_place = |row: &&RowPair<'_>| {
-            self.met(row)
-                .iter()
-                .any(|met| met.columns == (column, column) && met.there.passage == row.pair.other)
-        };
-        self.rows.iter().filter(is_in_place).count()
+    fn met(&self, row: usize) -> &[Met] {
+        self.met.get(row).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Two cells of one row.
     fn within_rows(&self, taken: &mut BTreeSet<Place>, found: &mut Vec<Swapped>) {
-        for row in self.rows {
-            let met = self.met(row);
-            let moved =
-                met.iter().filter(|m| m.there.passage == row.pair.other && m.columns.0 != m.columns.1);
-            let moved: Vec<&Met> = moved.collect();
+        for (at, row) in self.rows.iter().enumerate() {
+            let is_moved = |m: &&Met| m.there.passage == row.pair.other && m.columns.0 != m.columns.1;
+            let moved: Vec<&Met> = self.met(at).iter().filter(is_moved).take(MOST).collect();
             for (at, one) in moved.iter().enumerate() {
                 let back = (one.columns.1, one.columns.0);
                 let two = moved.iter().skip(at.saturating_add(1)).find(|two| two.columns == back);
-                let known = || self.in_place(back.0) >= ROWS && self.in_place(back.1) >= ROWS;
+                let rows = |column: usize| self.in_place.get(&column).copied().unwrap_or(0);
+                let known = || rows(back.0) >= ROWS && rows(back.1) >= ROWS;
                 if let Some(two) = two.filter(|_| known()) {
                     self.push([one, two], taken, found);
                 }
@@ -115,22 +112,22 @@ impl Table<'_> {
 
     /// Cells of one column in two rows that say all else in their places.
     fn between_rows(&self, taken: &mut BTreeSet<Place>, found: &mut Vec<Swapped>) {
-        let met: Vec<Vec<Met>> = self.rows.iter().map(|row| self.met(row)).collect();
+        let places: BTreeMap<usize, usize> =
+            self.rows.iter().enumerate().map(|(at, row)| (row.pair.other, at)).collect();
         let stays = |at: usize| {
             let row = self.rows.get(at).map(|row| row.pair.other);
             let telling = |met: &&Met| self.own.said(met.here).is_some_and(judged::solid);
-            met.get(at)
-                .into_iter()
-                .flatten()
+            self.met(at)
+                .iter()
                 .filter(telling)
                 .any(|met| Some(met.there.passage) == row && met.columns.0 == met.columns.1)
         };
         for (at, row) in self.rows.iter().enumerate() {
-            for one in met.get(at).into_iter().flatten() {
-                let to = self.rows.iter().position(|other| other.pair.other == one.there.passage);
+            for one in self.met(at) {
+                let to = places.get(&one.there.passage).copied();
                 let Some(to) = to.filter(|to| *to > at && one.columns.0 == one.columns.1) else { continue };
                 let back = |two: &&Met| two.there.passage == row.pair.other && two.columns == one.columns;
-                let two = met.get(to).into_iter().flatten().find(back);
+                let two = self.met(to).iter().find(back);
                 if let Some(two) = two.filter(|_| stays(at) && stays(to)) {
                     self.push([one, two], taken, found);
                 }
@@ -140,7 +137,7 @@ impl Table<'_> {
 
     /// Names of two rows whose numbers stand beside the other name over there.
     fn labels(&self, taken: &mut BTreeSet<Place>, found: &mut Vec<Swapped>) {
-        let names = |passage: Option<&crate::draft::agreement::passage::Passage>, side: &Side<'_>| {
+        let names = |passage: Option<&Passage>, side: &Side<'_>| {
             passage.map(|passage| name(passage, side)).unwrap_or_default()
         };
         let named: Vec<[BTreeSet<String>; 2]> = self
@@ -162,7 +159,7 @@ impl Table<'_> {
                 let first = |at: usize| {
                     let row = self.rows.get(at)?;
                     let stays = |met: &Met| met.there.passage == row.pair.other;
-                    self.met(row).into_iter().find(stays)
+                    self.met(at).iter().copied().find(stays)
                 };
                 if let (Some(one), Some(two)) = (first(at), first(to)) {
                     self.push([&one, &two], taken, found);
@@ -184,6 +181,22 @@ impl Table<'_> {
             found.push(Swapped { first: [a, b], second: [c, d], cells: true });
         }
     }
+}
+
+/// The numbers behind the name of a row that the other version says somewhere in the table, too.
+fn met(own: &Side<'_>, row: &RowPair<'_>, by_other: &BTreeMap<usize, &RowPair<'_>>) -> Vec<Met> {
+    let said = own.passages.get(row.pair.own).map(|row| row.said.as_slice()).unwrap_or_default();
+    let mut met = Vec::new();
+    for (said, _) in said.iter().enumerate().filter(|(_, said)| matches!(said.what, What::Number(_))) {
+        let here = Place { passage: row.pair.own, said };
+        let Some(there) = own.met(here) else { continue };
+        let over_there = by_other.get(&there.passage).and_then(|row| row.other.get(there.said));
+        let columns = row.own.get(said).zip(over_there);
+        if let Some((a, b)) = columns.filter(|(a, b)| **a > 0 && **b > 0) {
+            met.push(Met { here, there, columns: (*a, *b) });
+        }
+    }
+    met
 }
 
 /// What the name of a row says in any language: concepts, times, and words by their sound.
