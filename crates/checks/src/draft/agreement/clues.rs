@@ -146,9 +146,30 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
             last = Some(at);
         }
     }
+    of_what_follows(mentions, lexicon, &mut clues);
     inherit(mentions, &mut clues);
     share(items.map(|(_, item)| item).collect(), (last, None), false, &mut clues);
     clues
+}
+
+/// Behind a time that lasts a year is of the number that follows: "three years before, in 2021, …".
+fn of_what_follows(mentions: &[Mention], lexicon: &Lexicon, clues: &mut [Clues]) {
+    let numbers = mentions.iter().enumerate().filter(|(_, mention)| mention.kind.is_quantity());
+    let numbers: Vec<(usize, bool)> =
+        numbers.map(|(at, m)| (at, m.codes().iter().any(|code| lexicon.is_time(code)))).collect();
+    for pair in numbers.windows(2) {
+        let [(lasting, true), (next, false)] = *pair else { continue };
+        let years = clues.get(lasting).into_iter().flat_map(Clues::each);
+        let years: Vec<Clue> =
+            years.map(|(clue, _)| clue.clone()).filter(|clue| matches!(clue, Clue::Year(_))).collect();
+        if let Some(next) = clues.get_mut(next) {
+            for year in years {
+                if next.weight(&year) > 0 {
+                    next.add(year, OWN);
+                }
+            }
+        }
+    }
 }
 
 /// What words without a number tell, as those of a table's head: concepts and years.

@@ -341,7 +341,7 @@ fn differing(
                 Units::Same => true,
                 Units::Open => match slip(said, other) {
                     Some(Slip::Digit) => {
-                        said.value().is_some_and(|value| value.number.abs() >= Decimal::ONE_HUNDRED)
+                        said.value().is_some_and(|value| value.number.abs() >= Decimal::TEN)
                     }
                     Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped) => true,
                     // The cells of a column need no unit to stand for each other.
@@ -350,7 +350,7 @@ fn differing(
                 // Things are counted by many words; what many figures count is surely another. A narrower word is said of the figure too.
                 Units::Other => {
                     let slipped = slip(said, other) == Some(Slip::Unit);
-                    slipped && common && said.counted.is_disjoint(&entry.said_of)
+                    slipped && common && (said.measured || said.counted.is_disjoint(&entry.said_of))
                 }
             }
     };
