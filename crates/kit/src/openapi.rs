@@ -29,7 +29,7 @@ const ABOUT: &str = "Each operation is a gRPC method as its `google.api.http` an
     is one JSON object a line: `{\"result\": …}`, and a last `{\"error\": …}` where it fails on the way.";
 
 /// Descriptors, and those of their gRPC services that a document tells.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// The descriptors.
     pub pool: DescriptorPool,

@@ -2,6 +2,7 @@
 //!
 //! The table and the document are made of one state, so that the document never tells a door that is not served yet.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use axum::response::Response;
@@ -11,15 +12,20 @@ use kit::openapi::{self, Source};
 use kit::transcode::{self, Table};
 use serde_json::{Map, Value};
 
-use super::descriptor_set;
+use super::{Learned, descriptor_set};
 use crate::services::{Service, Services};
 
 /// The doors of all that is learned.
 pub(crate) struct Doors {
     /// Services by method and path. Of two services with one path the first by name has it.
     pub(crate) table: Table<Arc<Service>>,
-    /// The gateway's own and the services' descriptors.
-    sources: Vec<Source>,
+    /// The gateway's own descriptors.
+    own: Source,
+    /// What the services told, from which the document is written. Their descriptors are read twice rather than kept: read they are ten
+    /// times as large.
+    learned: Vec<(Arc<Service>, Arc<Learned>)>,
+    /// gRPC methods that services told of, `package.Service/Method`.
+    methods: HashSet<String>,
     /// The document of them, written when it is first asked for.
     told: OnceLock<Tagged>,
 }
@@ -27,25 +33,34 @@ pub(crate) struct Doors {
 impl Doors {
     /// The doors of all that is learned, and the gateway's own in the document.
     pub(super) fn of(own: Source, services: &Services) -> Self {
-        let (mut all, mut sources) = (Vec::new(), vec![own]);
-        for (service, source) in learned(services) {
+        let learned: Vec<_> = services
+            .iter()
+            .filter_map(|service| Some((Arc::clone(service), service.learned.load_full()?)))
+            .collect();
+        let (mut all, mut methods) = (Vec::new(), HashSet::new());
+        methods.extend(methods_of(&own));
+        for (service, source) in
+            learned.iter().filter_map(|(service, learned)| Some((service, source(service, learned)?)))
+        {
             let bindings = transcode::bindings(&source.pool, source.services.iter().map(String::as_str));
-            all.extend(bindings.into_iter().map(|b| (b.method, b.template, Arc::clone(&service))));
-            sources.push(source);
+            all.extend(bindings.into_iter().map(|b| (b.method, b.template, Arc::clone(service))));
+            methods.extend(methods_of(&source));
         }
-        Self { table: all.into_iter().collect(), sources, told: OnceLock::new() }
+        Self { table: all.into_iter().collect(), own, learned, methods, told: OnceLock::new() }
     }
 
     /// Whether a service has told of a gRPC method, `/package.Service/Method`.
     pub(crate) fn has_method(&self, path: &str) -> bool {
-        let Some((service, method)) = path.trim_start_matches('/').split_once('/') else { return false };
-        let found = self.sources.iter().filter_map(|source| source.pool.get_service_by_name(service));
-        found.into_iter().any(|service| service.methods().any(|has| has.name() == method))
+        self.methods.contains(path.trim_start_matches('/'))
     }
 
     /// The document, as an answer.
     pub(crate) fn told(&self, headers: &HeaderMap) -> Response {
-        let document = self.told.get_or_init(|| openapi::document("Yearbook", &self.sources, pages()));
+        let document = self.told.get_or_init(|| {
+            let learned = self.learned.iter().filter_map(|(service, learned)| source(service, learned));
+            let sources: Vec<Source> = std::iter::once(self.own.clone()).chain(learned).collect();
+            openapi::document("Yearbook", &sources, pages())
+        });
         openapi::answer(document, headers)
     }
 }
@@ -55,20 +70,24 @@ fn pages() -> Map<String, Value> {
     serde_json::from_str(include_str!("pages.json")).unwrap_or_default()
 }
 
-/// What is learned of each service. A pool for each: they may know files of one name in different versions.
-fn learned(services: &Services) -> Vec<(Arc<Service>, Source)> {
-    let mut all = Vec::new();
-    for service in services.iter() {
-        let Some(learned) = service.learned.load_full() else { continue };
-        let set = descriptor_set(learned.files.values());
-        match transcode::pool([set.as_slice()]) {
-            Ok(pool) => {
-                all.push((Arc::clone(service), Source { pool, services: learned.services.clone() }));
-            }
-            Err(error) => {
-                tracing::warn!(service = service.name, %error, "the service's HTTP doors do not make sense");
-            }
+/// The methods of every gRPC service that descriptors define.
+fn methods_of(source: &Source) -> Vec<String> {
+    let services = source.pool.services();
+    let named = services.flat_map(|service| {
+        let name = service.full_name().to_owned();
+        service.methods().map(move |method| format!("{name}/{}", method.name())).collect::<Vec<_>>()
+    });
+    named.collect()
+}
+
+/// What is learned of a service, read. A pool for each: they may know files of one name in different versions.
+fn source(service: &Service, learned: &Learned) -> Option<Source> {
+    let set = descriptor_set(learned.files.values());
+    match transcode::pool([set.as_slice()]) {
+        Ok(pool) => Some(Source { pool, services: learned.services.clone() }),
+        Err(error) => {
+            tracing::warn!(service = service.name, %error, "the service's HTTP doors do not make sense");
+            None
         }
     }
-    all
 }

@@ -18,6 +18,10 @@ const ENOUGH: usize = 2;
 /// How many dimensions may be open at once: each doubles what is tried.
 const MOST_OPEN: usize = 3;
 
+/// How many rows above and below tell what a column holds, and how many cells of a row are looked at.
+const AROUND: usize = 16;
+const MOST_CELLS: usize = 64;
+
 /// A figure's key in parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key<'a> {
@@ -55,6 +59,12 @@ struct Cell<'a> {
     key: Option<Key<'a>>,
 }
 
+impl Cell<'_> {
+    fn key(&self) -> Option<&Key<'_>> {
+        self.key.as_ref()
+    }
+}
+
 /// Corrects the fates of cells by the others of their rows and columns.
 pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Reference) {
     let mut first = 0_usize;
@@ -62,11 +72,26 @@ pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Refere
     for rows in own.chunk_by(|a, b| a.block == b.block) {
         let places = first..first.saturating_add(rows.len());
         first = places.end;
-        let cells = cells(places, rows, all, reference);
+        let rows = cells(places, rows, all, reference);
+        if !rows.iter().flatten().any(|cell| cell.key.is_some()) {
+            continue;
+        }
         let mut told: BTreeMap<String, Vec<&Cell<'_>>> = BTreeMap::new();
-        for cell in &cells {
-            if let Some(key) = meant(cell, &cells, own, reference) {
-                told.entry(key).or_default().push(cell);
+        for (at, row) in rows.iter().enumerate() {
+            let around = at.saturating_sub(AROUND)..rows.len().min(at.saturating_add(AROUND + 1));
+            let others = || rows.iter().enumerate().take(around.end).skip(around.start);
+            let others = || others().filter(|(other, _)| *other != at).map(|(_, row)| row);
+            for cell in row {
+                let column: Vec<&Key<'_>> = others()
+                    .flatten()
+                    .filter(|other| other.column == cell.column)
+                    .filter_map(Cell::key)
+                    .collect();
+                let row: Vec<&Key<'_>> =
+                    row.iter().filter(|other| other.column != cell.column).filter_map(Cell::key).collect();
+                if let Some(key) = expected(&column, &row, |keys| likeliest(keys, cell, own, reference)) {
+                    told.entry(key).or_default().push(cell);
+                }
             }
         }
         for (key, cells) in told {
@@ -83,16 +108,17 @@ pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Refere
     }
 }
 
-/// The numbers of a table but for those of its heads and of the cells that name its rows.
+/// The numbers of each row of a table but for those of its heads and of the cells that name its rows.
 fn cells<'a>(
     places: Range<usize>,
     rows: &'a [Passage],
     all: &[Vec<Fate>],
     reference: &'a Reference,
-) -> Vec<Cell<'a>> {
-    let mut cells = Vec::new();
+) -> Vec<Vec<Cell<'a>>> {
+    let mut table = Vec::new();
     for (passage, row) in places.zip(rows).filter(|(_, row)| row.label.is_some() && !row.head) {
         let fates = all.get(passage).map(Vec::as_slice).unwrap_or_default();
+        let mut cells = Vec::new();
         for (number, (said, fate)) in row.said.iter().zip(fates).enumerate() {
             let Some(column) = said.column.filter(|column| *column > 0) else { continue };
             if !matches!(said.what, What::Number(_)) {
@@ -105,22 +131,10 @@ fn cells<'a>(
             let at = Place { passage, said: number };
             cells.push(Cell { at, column, said, key: key.map(Key::of) });
         }
+        cells.truncate(MOST_CELLS);
+        table.push(cells);
     }
-    cells
-}
-
-/// The key of the figure that a cell must be by the others; nothing where they do not tell.
-fn meant(cell: &Cell<'_>, cells: &[Cell<'_>], own: &[Passage], reference: &Reference) -> Option<String> {
-    let held = |cell: &Cell<'_>, rows: bool, columns: bool| {
-        let others = cells.iter().filter(|other| (other.at.passage == cell.at.passage) == rows);
-        others
-            .filter(|other| (other.column == cell.column) == columns)
-            .filter_map(|other| other.key.as_ref())
-            .collect()
-    };
-    let column: Vec<&Key<'_>> = held(cell, false, true);
-    let row: Vec<&Key<'_>> = held(cell, true, false);
-    expected(&column, &row, |keys| likeliest(keys, cell, own, reference))
+    table
 }
 
 /// What becomes of a cell that must be a figure; nothing where that is known.

@@ -340,9 +340,7 @@ fn differing(
             && match said.units(other) {
                 Units::Same => true,
                 Units::Open => match slip(said, other) {
-                    Some(Slip::Digit) => {
-                        said.value().is_some_and(|value| value.number.abs() >= Decimal::TEN)
-                    }
+                    Some(Slip::Digit) => said.value().is_some_and(|value| value.number.abs() >= Decimal::TEN),
                     Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped) => true,
                     // The cells of a column need no unit to stand for each other.
                     None => said.written.is_some() && other.written.is_some(),
