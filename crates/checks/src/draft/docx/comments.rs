@@ -10,11 +10,12 @@ use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
 use quick_xml::escape::escape;
+use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::package::{Package, relations_of};
-use super::{Run, edits::Edits};
+use super::{Run, edits::Edits, xml};
 use crate::draft::error::DraftError;
 use crate::draft::limits::Limits;
 use crate::draft::mark::Mark;
@@ -167,19 +168,43 @@ fn beside(part: &str, file: &str) -> String {
     part.rsplit_once('/').map_or_else(|| file.to_owned(), |(folder, _)| format!("{folder}/{file}"))
 }
 
-/// A part's XML with more put before the end of its root, which may have been empty.
+/// A part's XML with more put before the end of its root, which may have been empty. Comments and other instructions behind it may look like
+/// its end.
 fn within(part: &str, xml: &str, root: &str, more: &str) -> Result<String, DraftError> {
+    let mut events = xml::Events::new(part, xml, Limits::default().depth);
+    let (mut depth, mut found) = (0_usize, None);
+    while let Some((event, place)) = events.next()? {
+        match event {
+            Event::Start(_) => depth = depth.saturating_add(1),
+            Event::End(tag) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && tag.local_name().as_ref() == root.as_bytes() {
+                    found = Some((place, None));
+                }
+            }
+            Event::Empty(tag) if depth == 0 && tag.local_name().as_ref() == root.as_bytes() => {
+                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                found = Some((place, Some(name)));
+            }
+            Event::Empty(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_)
+            | Event::Eof => {}
+        }
+    }
     let broken =
         || DraftError::Broken { part: part.to_owned(), byte: 0, reason: format!("it has no <{root}>") };
-    let at = xml.rfind("</").filter(|at| xml.get(*at..).is_some_and(|end| end.contains(root)));
-    if let Some(at) = at {
-        let (head, tail) = xml.split_at(at);
-        return Ok(format!("{head}{more}{tail}"));
-    }
-    let (head, _) = xml.trim_end().rsplit_once("/>").ok_or_else(broken)?;
-    let open = head.rfind('<').and_then(|at| head.get(at.saturating_add(1)..)).ok_or_else(broken)?;
-    let name = open.split_whitespace().next().filter(|n| n.contains(root)).ok_or_else(broken)?;
-    Ok(format!("{head}>{more}</{name}>"))
+    let (place, empty) = found.ok_or_else(broken)?;
+    let (head, rest) = xml.split_at_checked(place.start).ok_or_else(broken)?;
+    let Some(name) = empty else { return Ok(format!("{head}{more}{rest}")) };
+    let (tag, tail) = rest.split_at_checked(place.len()).ok_or_else(broken)?;
+    let open = tag.strip_suffix("/>").ok_or_else(broken)?;
+    Ok(format!("{head}{open}>{more}</{name}>{tail}"))
 }
 
 /// The types and relations of a document that has got a part of comments.
@@ -225,4 +250,26 @@ fn packed(bytes: &[u8], changed: &[(String, String)]) -> Result<Vec<u8>, DraftEr
         writer.write_all(text.as_bytes()).map_err(|e| wrong(e.into()))?;
     }
     Ok(writer.finish().map_err(wrong)?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(xml: &str, expected: &str) {
+        assert_eq!(within("part", xml, "Types", "<T/>").as_deref(), Ok(expected), "{xml}");
+    }
+
+    #[test]
+    fn more_is_put_before_the_end_of_the_root() {
+        check("<Types><A/></Types>", "<Types><A/><T/></Types>");
+        check("<Types a=\"1\"/>\n", "<Types a=\"1\"><T/></Types>\n");
+        check("<p:Types></p:Types >", "<p:Types><T/></p:Types >");
+        check("<Types><A/></Types><!-- </Types> -->", "<Types><A/><T/></Types><!-- </Types> -->");
+        check("<Types/><!-- </Types> -->", "<Types><T/></Types><!-- </Types> -->");
+        check("<Types><!-- </Types> --></Types>", "<Types><!-- </Types> --><T/></Types>");
+        assert!(within("part", "<Other/>", "Types", "<T/>").is_err());
+        assert!(within("part", "<Types>", "Types", "<T/>").is_err());
+    }
 }
