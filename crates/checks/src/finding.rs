@@ -9,12 +9,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use figures::{Labels, Source};
+use figures::{Figure, Labels, Source};
 use interchange::Place;
 use interchange::decisions::{Decision, Settled};
 use report::model::{FindingCounts, PrintedAt};
 
-pub(crate) use digits::grouped;
+pub(crate) use digits::{Signs, grouped, value_of};
 pub use words::{Words, WordsError};
 
 /// How bad a finding is.
@@ -273,6 +273,13 @@ impl Finding {
             decision: None,
             subject: subject.iter().map(|part| (*part).to_owned()).collect(),
         }
+    }
+
+    /// The same about some figures, with the first source of each.
+    pub(crate) fn concerning(mut self, figures: &[&Figure]) -> Self {
+        self.figures = figures.iter().map(|figure| figure.key.clone()).collect();
+        self.sources = figures.iter().filter_map(|figure| figure.sources.first()).cloned().collect();
+        self
     }
 
     /// What was decided on it, while the values concerned are those that it was decided on; nothing of what is open.

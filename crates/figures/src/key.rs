@@ -100,6 +100,13 @@ impl FigureKey {
         self
     }
 
+    /// The same without a dimension.
+    #[must_use]
+    pub fn without(mut self, dimension: &str) -> Self {
+        self.dimensions.remove(dimension);
+        self
+    }
+
     /// The code of a dimension, where the key gives one.
     #[must_use]
     pub fn code(&self, dimension: &str) -> Option<&str> {

@@ -18,6 +18,7 @@ mod value;
 pub use column::Column;
 pub use form::{Form, FormError, Scale, Shape, Statement};
 pub use style::Style;
+pub use table::filled;
 pub use value::{Printing, UnitPlace};
 
 use figures::Decimal;

@@ -18,6 +18,7 @@ mod passage;
 mod periods;
 mod reversed;
 mod said;
+mod share;
 pub(super) mod versions;
 
 use std::collections::BTreeMap;

@@ -3,15 +3,13 @@
 //! Rules say which message and what is put in; the words are data (`data/drafts/<lang>.toml`), one table a language with the same messages. So
 //! a finding is told in whatever language its reader asks for. What has no words in a language is said in English.
 
-mod numbers;
-
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use self::numbers::Numbers;
 use super::mark::{Mark, Note};
+use crate::finding::Signs;
 
 /// The tables that are compiled in; the first is the fallback.
 const TABLES: [(&str, &str); 6] = [
@@ -106,7 +104,7 @@ pub struct Words {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    numbers: Numbers,
+    numbers: Signs,
     /// How the version of a report in a language is called.
     languages: BTreeMap<String, String>,
     /// Words for codes of units that are no words themselves.
@@ -224,24 +222,13 @@ impl Words {
     }
 }
 
-/// A template with its parts; each stands for itself even where it holds braces, and a name without a part stays.
+/// A template with the parts that there are.
 fn filled(template: &str, part: impl Fn(&str) -> Option<String>) -> String {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, tail)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, after)) = tail.split_once('}') else {
-            rest = tail;
-            text.push('{');
-            continue;
-        };
-        match part(name) {
-            Some(part) => text.push_str(&part),
-            None => text.push_str(&format!("{{{name}}}")),
-        }
-        rest = after;
-    }
-    text + rest
+    report::print::filled(template, |name, into| {
+        let part = part(name);
+        part.iter().for_each(|part| into.push_str(part));
+        part.is_some()
+    })
 }
 
 #[cfg(test)]

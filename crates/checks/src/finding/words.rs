@@ -83,30 +83,16 @@ impl Words {
         }
     }
 
-    /// A template with its parts; each stands for itself even where it holds braces.
     fn filled(&self, template: &str, finding: &Finding) -> String {
-        let mut text = String::new();
-        let mut rest = template;
-        while let Some((before, tail)) = rest.split_once('{') {
-            text.push_str(before);
-            match tail.split_once('}') {
-                Some((name, after)) => {
-                    let part = self.part(name, finding);
-                    // What is not told leaves no gap.
-                    if part.is_empty() && text.ends_with(' ') {
-                        text.pop();
-                    }
-                    text.push_str(&part);
-                    rest = after;
-                }
-                None => {
-                    text.push('{');
-                    rest = tail;
-                }
+        report::print::filled(template, |name, into| {
+            let part = self.part(name, finding);
+            // What is not told leaves no gap.
+            if part.is_empty() && into.ends_with(' ') {
+                into.pop();
             }
-        }
-        text.push_str(rest);
-        text
+            into.push_str(&part);
+            true
+        })
     }
 
     fn part(&self, name: &str, finding: &Finding) -> String {

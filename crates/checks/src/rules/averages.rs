@@ -9,7 +9,7 @@ use interchange::areas::AreaKind;
 use report::content::Content;
 
 use super::series::{Series, measure};
-use crate::finding::{Finding, Rule, Severity, grouped};
+use crate::finding::{Finding, Rule, Severity, grouped, value_of};
 
 /// The dimension whose codes are places.
 const AREA: &str = "area";
@@ -87,23 +87,19 @@ fn outside(figure: &Figure, dimension: &str, parts: &[&Figure], severity: Severi
     let own = interval(figure)?;
     let between = parts.iter().filter_map(|part| interval(part)).reduce(|all, one| all.hull(&one))?;
     let gap = own.distance(&between).filter(|_| parts.iter().all(|part| part.unit == figure.unit))?;
-    let number = |figure: &Figure| figure.value.map(|v| grouped(&v.number.normalize())).unwrap_or_default();
-    let told: Vec<String> = parts.iter().map(|part| format!("{} ({})", number(part), part.key)).collect();
+    let told: Vec<String> = parts.iter().map(|part| format!("{} ({})", value_of(part), part.key)).collect();
     let parts_of_it = [
         ("key", figure.key.clone()),
-        ("value", number(figure)),
+        ("value", value_of(figure)),
         ("unit", figure.unit.to_string()),
         ("interval", grouped(&own)),
         ("dimension", dimension.to_owned()),
         ("parts", told.join("; ")),
         ("gap", grouped(&gap)),
     ];
-    let mut finding = Finding::new(Rule::AverageAndParts, &[&figure.key, dimension], &parts_of_it);
-    finding.severity = severity;
-    let all = || std::iter::once(figure).chain(parts.iter().copied());
-    finding.figures = all().map(|figure| figure.key.clone()).collect();
-    finding.sources = all().filter_map(|figure| figure.sources.first().cloned()).collect();
-    Some(finding)
+    let all: Vec<&Figure> = std::iter::once(figure).chain(parts.iter().copied()).collect();
+    let finding = Finding::new(Rule::AverageAndParts, &[&figure.key, dimension], &parts_of_it);
+    Some(Finding { severity, ..finding.concerning(&all) })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use figures::{Aggregation, Figure, Interval, Rational, Truth};
 use report::content::Content;
 
 use super::series::{Series, measure};
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 /// Units that count countries, however those are called.
 const COUNTRIES: [&str; 2] = ["country", "economy"];
@@ -27,15 +27,12 @@ fn of_figure(figure: &Figure, definitions: &Content) -> Option<Finding> {
     }
     let parts = [
         ("key", figure.key.clone()),
-        ("value", grouped(&value.number.normalize())),
+        ("value", value_of(figure)),
         ("unit", figure.unit.to_string()),
         ("interval", grouped(&interval)),
         ("most", THERE_ARE.to_string()),
     ];
-    let mut finding = Finding::new(Rule::MoreThanExist, &[&figure.key], &parts);
-    finding.figures.push(figure.key.clone());
-    finding.sources.extend(figure.sources.first().cloned());
-    Some(finding)
+    Some(Finding::new(Rule::MoreThanExist, &[&figure.key], &parts).concerning(&[figure]))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use figures::{Bound, Decimals, Figure, FigureKey, Interval, Rational};
 use report::content::Content;
 
 use super::series::Series;
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 /// How the measure of shares is called after the measure that counts.
 const SHARE: &str = "-share";
@@ -40,15 +40,12 @@ fn of_figure(share: &Figure, series: &Series<'_>, definitions: &Content) -> Opti
     }
     let parts = [
         ("key", share.key.clone()),
-        ("value", grouped(&value.number.normalize())),
+        ("value", value_of(share)),
         ("interval", grouped(&interval)),
         ("whole", whole.key.clone()),
         ("count", grouped(&units)),
     ];
-    let mut finding = Finding::new(Rule::Granularity, &[&share.key, &whole.key], &parts);
-    finding.figures = vec![share.key.clone(), whole.key.clone()];
-    finding.sources = share.sources.first().into_iter().chain(whole.sources.first()).cloned().collect();
-    Some(finding)
+    Some(Finding::new(Rule::Granularity, &[&share.key, &whole.key], &parts).concerning(&[share, whole]))
 }
 
 /// The one printed, exact count that a share is of.

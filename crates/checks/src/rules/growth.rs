@@ -8,7 +8,7 @@ use report::content::Content;
 
 use super::cause;
 use super::series::Series;
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 const PERIOD: &str = "period";
 
@@ -51,22 +51,19 @@ fn of_figure(figure: &Figure, series: &Series<'_>, definitions: &Content) -> Opt
     let value = figure.value?;
     let stated = Interval::of(&value);
     let gap = stated.distance(&follows.interval)?;
-    let number = |figure: &Figure| figure.value.map(|v| grouped(&v.number.normalize())).unwrap_or_default();
     let parts = [
         ("key", figure.key.clone()),
-        ("value", grouped(&value.number.normalize())),
+        ("value", value_of(figure)),
         ("unit", figure.unit.to_string()),
         ("interval", grouped(&stated)),
-        ("earlier", format!("{} ({})", number(earlier), earlier.key)),
-        ("later", format!("{} ({})", number(later), later.key)),
+        ("earlier", format!("{} ({})", value_of(earlier), earlier.key)),
+        ("later", format!("{} ({})", value_of(later), later.key)),
         ("follows", grouped(&shown(&follows.interval))),
         ("gap", grouped(&gap.shown(2).digits)),
     ];
     let subject = [figure.key.as_str(), &earlier.key, &later.key];
-    let mut finding = Finding::new(Rule::GrowthAndSeries, &subject, &parts);
-    finding.figures = subject.map(str::to_owned).to_vec();
-    let figures = [figure, earlier, later];
-    finding.sources = figures.iter().filter_map(|figure| figure.sources.first()).cloned().collect();
+    let finding = Finding::new(Rule::GrowthAndSeries, &subject, &parts);
+    let mut finding = finding.concerning(&[figure, earlier, later]);
     finding.cause = cause::of_intervals(&stated, &follows.interval);
     Some(finding)
 }

@@ -5,7 +5,7 @@ use figures::outlier::{Score, median};
 use figures::{Figure, Rational};
 
 use super::series::Series;
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 /// The fewest other years that are a baseline.
 const LEAST: usize = 7;
@@ -45,14 +45,11 @@ fn of_figure(figure: &Figure, baseline: &[Rational]) -> Option<Finding> {
     let parts = [
         ("key", figure.key.clone()),
         ("unit", figure.unit.to_string()),
-        ("value", grouped(&value.number.normalize())),
+        ("value", value_of(figure)),
         ("count", baseline.len().to_string()),
         ("median", grouped(&middle.shown(2).digits)),
     ];
-    let mut finding = Finding::new(Rule::Outlier, &[&figure.key], &parts);
-    finding.figures.push(figure.key.clone());
-    finding.sources.extend(figure.sources.first().cloned());
-    Some(finding)
+    Some(Finding::new(Rule::Outlier, &[&figure.key], &parts).concerning(&[figure]))
 }
 
 #[cfg(test)]

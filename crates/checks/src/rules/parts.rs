@@ -11,9 +11,9 @@ use figures::{Aggregation, Figure, FigureKey, Measure, MeasureKind, Period, Trut
 use report::content::Content;
 
 use super::series::{Series, measure};
-use crate::finding::{Finding, Rule, grouped};
+use super::totals::groups::of_total;
+use crate::finding::{Finding, Rule, grouped, value_of};
 
-const AREA: &str = "area";
 const PERIOD: &str = "period";
 /// What may be below zero though nothing printed is.
 const CHANGE: &str = "-change";
@@ -73,17 +73,8 @@ fn wider(key: &FigureKey, measure: &Measure) -> BTreeSet<String> {
     dimensions.truncate(MOST_DIMENSIONS);
     let mut keys = vec![key.clone()];
     for dimension in dimensions {
-        let without: Vec<FigureKey> = keys
-            .iter()
-            .map(|key| match measure.total_area.as_deref().filter(|_| dimension == AREA) {
-                Some(all) => key.clone().with(AREA, all),
-                None => {
-                    let mut key = key.clone();
-                    key.dimensions.remove(dimension);
-                    key
-                }
-            })
-            .collect();
+        let without: Vec<FigureKey> =
+            keys.iter().filter_map(|key| of_total(key, dimension, measure)).map(|(total, _)| total).collect();
         keys.extend(without);
     }
     keys.iter().filter(|wider| *wider != key).map(ToString::to_string).collect()
@@ -92,32 +83,24 @@ fn wider(key: &FigureKey, measure: &Measure) -> BTreeSet<String> {
 /// Whether a flow's key is alike but for a longer period that holds its own.
 fn is_within(key: &FigureKey, other: &FigureKey, measure: &Measure) -> bool {
     let period = |key: &FigureKey| key.code(PERIOD).and_then(|period| period.parse::<Period>().ok());
-    let alike = |key: &FigureKey| {
-        let mut key = key.clone();
-        key.dimensions.remove(PERIOD);
-        key
-    };
+    let alike = |key: &FigureKey| key.clone().without(PERIOD);
     let (Some(own), Some(longer)) = (period(key), period(other)) else { return false };
     measure.kind == MeasureKind::Flow && own != longer && longer.contains(&own) && alike(key) == alike(other)
 }
 
 fn finding(part: &Figure, whole: &Figure, own: &Interval) -> Finding {
-    let number = |figure: &Figure| figure.value.map(|v| grouped(&v.number.normalize())).unwrap_or_default();
     let interval = interval(whole);
     let parts = [
         ("key", part.key.clone()),
-        ("value", number(part)),
+        ("value", value_of(part)),
         ("unit", part.unit.to_string()),
         ("interval", grouped(own)),
         ("total", whole.key.clone()),
-        ("total_value", number(whole)),
+        ("total_value", value_of(whole)),
         ("total_interval", interval.as_ref().map(grouped).unwrap_or_default()),
         ("gap", interval.and_then(|whole| whole.distance(own)).map(|gap| grouped(&gap)).unwrap_or_default()),
     ];
-    let mut finding = Finding::new(Rule::PartAboveTotal, &[&part.key, &whole.key], &parts);
-    finding.figures = vec![part.key.clone(), whole.key.clone()];
-    finding.sources = part.sources.first().into_iter().chain(whole.sources.first()).cloned().collect();
-    finding
+    Finding::new(Rule::PartAboveTotal, &[&part.key, &whole.key], &parts).concerning(&[part, whole])
 }
 
 #[cfg(test)]

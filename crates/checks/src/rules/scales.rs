@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use figures::{Decimal, Decimals, Figure, Rational};
 
 use super::series::Series;
-use crate::finding::{Cause, Finding, Rule, grouped};
+use crate::finding::{Cause, Finding, Rule, value_of};
 
 /// Over how many years two values are still neighbours.
 const MOST_YEARS: u16 = 5;
@@ -88,17 +88,14 @@ fn power(figure: &Figure, neighbour: &Figure, years: u16) -> Option<i32> {
 
 fn finding(slipped: &Slipped<'_>) -> Finding {
     let Slipped { figure, neighbour, power, .. } = slipped;
-    let number = |figure: &Figure| figure.value.map(|v| grouped(&v.number.normalize())).unwrap_or_default();
     let parts = [
         ("key", figure.key.clone()),
-        ("value", number(figure)),
+        ("value", value_of(figure)),
         ("unit", figure.unit.to_string()),
         ("other", neighbour.key.clone()),
-        ("other_value", number(neighbour)),
+        ("other_value", value_of(neighbour)),
     ];
-    let mut finding = Finding::new(Rule::Scale, &[&figure.key], &parts);
-    finding.figures = vec![figure.key.clone(), neighbour.key.clone()];
-    finding.sources = figure.sources.first().into_iter().chain(neighbour.sources.first()).cloned().collect();
+    let mut finding = Finding::new(Rule::Scale, &[&figure.key], &parts).concerning(&[figure, neighbour]);
     finding.cause = Some(Cause::PowerOfTen(*power));
     finding
 }

@@ -75,13 +75,12 @@ pub(super) fn measure<'c>(figure: &Figure, definitions: &'c Content) -> Option<&
 
 /// The key without its period, and the year of the period; nothing for other periods than years and the last days of years.
 fn alike(key: &str) -> Option<(FigureKey, i16)> {
-    let mut key: FigureKey = key.parse().ok()?;
+    let key: FigureKey = key.parse().ok()?;
     let period: Period = key.code(PERIOD)?.parse().ok()?;
     let year = match period {
         Period::Year(year) => year,
         Period::Day(day) if day.month() == 12 && day.day() == 31 => day.year(),
         Period::Day(_) | Period::Quarter(..) | Period::Month(..) | Period::Interval(..) => return None,
     };
-    key.dimensions.remove(PERIOD);
-    Some((key, year))
+    Some((key.without(PERIOD), year))
 }

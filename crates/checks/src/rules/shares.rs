@@ -6,7 +6,7 @@
 use figures::{End, Figure, Interval, Rational};
 
 use super::series::Series;
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 const PERCENT: &str = "percent";
 
@@ -24,15 +24,8 @@ fn of_figure(figure: &Figure) -> Option<Finding> {
     if interval.meets(&whole) {
         return None;
     }
-    let parts = [
-        ("key", figure.key.clone()),
-        ("value", grouped(&value.number.normalize())),
-        ("interval", grouped(&interval)),
-    ];
-    let mut finding = Finding::new(Rule::ImpossibleShare, &[&figure.key], &parts);
-    finding.figures.push(figure.key.clone());
-    finding.sources.extend(figure.sources.first().cloned());
-    Some(finding)
+    let parts = [("key", figure.key.clone()), ("value", value_of(figure)), ("interval", grouped(&interval))];
+    Some(Finding::new(Rule::ImpossibleShare, &[&figure.key], &parts).concerning(&[figure]))
 }
 
 #[cfg(test)]

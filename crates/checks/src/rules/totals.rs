@@ -5,20 +5,20 @@
 //! is told as a component that nobody shows. Where more than one code has none, nothing is claimed. Totals that were computed from the
 //! same records cannot differ and are passed over.
 
-mod groups;
+pub(super) mod groups;
 
 use std::collections::BTreeMap;
 
 use figures::interval::{End, Reading};
 use figures::totals::{Calculation, Part, calculate};
-use figures::{Figure, Interval, Rational};
+use figures::{Interval, Rational};
 use report::content::Content;
 use report::model::Report;
 
 pub(super) use self::groups::{Group, groups};
 use super::cause;
 use super::series::Series;
-use crate::finding::{Finding, Rule, grouped};
+use crate::finding::{Finding, Rule, grouped, value_of};
 
 /// A finding for each total that its parts do not make, and one for each component that is not shown.
 pub(crate) fn find(reports: &[&Report], definitions: &Content, series: &Series<'_>) -> Vec<Finding> {
@@ -87,7 +87,7 @@ fn unmade(group: &Group<'_>, gap: &Gap, series: &Series<'_>) -> Finding {
         ("count", group.parts.len().to_string()),
         ("sum", grouped(&added)),
         ("sum_interval", grouped(&gap.sum)),
-        ("total", number(group.total)),
+        ("total", value_of(group.total)),
         ("total_interval", grouped(&gap.total)),
         ("gap", grouped(&gap.miss)),
     ];
@@ -123,10 +123,6 @@ fn not_shown(measure: &str, dimension: &str, code: &str, places: &[Hidden<'_>]) 
     finding.sources = places.iter().flat_map(|place| place.group.total.sources.first().cloned()).collect();
     finding.sources.dedup();
     finding
-}
-
-fn number(figure: &Figure) -> String {
-    figure.value.as_ref().map(|value| grouped(&value.number.normalize())).unwrap_or_default()
 }
 
 /// The total's key, then those of its parts.

@@ -116,8 +116,9 @@ pub(super) fn of(language: &str) -> Option<&'static Table> {
     TABLES.get(language)
 }
 
-/// A pattern with each `{name}` that `put` knows replaced by what it writes; another one stays as it is.
-pub(super) fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> String {
+/// A pattern with each `{name}` that `put` knows replaced by what it writes; another one stays as it is. What is put in stands for itself even where
+/// it holds braces.
+pub fn filled(pattern: &str, put: impl Fn(&str, &mut String) -> bool) -> String {
     let mut filled = String::with_capacity(pattern.len().saturating_mul(2));
     let mut rest = pattern;
     while let Some((before, from)) = rest.split_once('{') {

@@ -15,7 +15,7 @@ use tonic::{Code, Request};
 
 use crate::bundle;
 use crate::fake::{Fake, Mood, committed};
-use crate::harness::{Door, TIMING, gateway, until_confirmed, until_revision, with_callers};
+use crate::harness::{Door, TIMING, over, until_confirmed, until_revision, with_callers};
 use crate::typed;
 
 pub(crate) struct Fixture {
@@ -26,10 +26,7 @@ pub(crate) struct Fixture {
 
 pub(crate) async fn fixture() -> Fixture {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
-    let app =
-        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, TIMING).await;
     let door = Door::of(&app).await;
     Fixture { alpha, app, door }
 }

@@ -1,16 +1,13 @@
 //! What another value of a figure would bring: sums of the same records move with it, what only a service can tell is named, and what is
 //! typed is read as people write it.
 
-use std::collections::BTreeMap;
-
 use api::report::v1 as proto;
-use gateway::Import;
 use kit::errors::reason;
 use tonic::Code;
 
 use crate::bundle;
 use crate::fake::Fake;
-use crate::harness::{Door, Site, TIMING, gateway, until_confirmed};
+use crate::harness::{Door, Site, TIMING, imported, over};
 
 /// Grants by place, and their sum.
 const RULES: &str = r#"
@@ -35,18 +32,15 @@ const CODES: &str = "dimension,place,,Place,地点,,,\nplace,here,,Here,此处,,
 async fn fixture() -> (Site, Door) {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
     alpha.change("grants", "18");
-    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
-    let app = gateway(services, TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
-    let mut all: BTreeMap<String, Vec<u8>> = bundle::files();
-    for (file, more) in [("measures.csv", MEASURES), ("codes.csv", CODES), ("checks.toml", RULES)] {
-        all.entry(file.to_owned()).or_default().extend(more.as_bytes());
-    }
-    let (actor, reason) = ("me".to_owned(), "a test".to_owned());
-    let import = Import { actor, reason, request_id: "grants".to_owned(), ..Import::default() };
-    let outcome = app.import(all, &import).await.expect("it is read");
-    assert_eq!(outcome.mistakes, []);
+    let app = over(&alpha, &beta, TIMING).await;
+    let own = bundle::files();
+    let with = |file: &str, more: &str| {
+        let text = own.get(file).map(|own| String::from_utf8_lossy(own).into_owned());
+        text.unwrap_or_default() + more
+    };
+    let (measures, codes) = (with("measures.csv", MEASURES), with("codes.csv", CODES));
+    let files = [("measures.csv", measures.as_str()), ("codes.csv", &codes), ("checks.toml", RULES)];
+    assert_eq!(imported(&app, "grants", &files).await, [""; 0]);
     (Site::of(&app).await, Door::of(&app).await)
 }
 

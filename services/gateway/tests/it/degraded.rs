@@ -8,7 +8,7 @@ use report::model::{Mark, Unconfirmed};
 
 use crate::fake::{Fake, Mood, committed};
 use crate::harness::{
-    LONG, Site, TIMING, first_paragraph, gateway, report, until, until_confirmed, until_revision,
+    LONG, Site, TIMING, first_paragraph, gateway, over, report, until, until_confirmed, until_revision,
 };
 
 /// Services have hardly any time, and a gap is tried again at once.
@@ -206,10 +206,7 @@ async fn a_gap_closes_behind_requests_when_a_service_answers_again() {
 async fn a_change_of_what_is_not_printed_asks_nobody_and_one_of_what_is_asks_once() {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
     let timing = Timing { retry: LONG, ..TIMING };
-    let app =
-        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], timing).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, timing).await;
     report(&app).await;
     alpha.change("other", "6");
     until_revision(&app, "alpha", 4).await;

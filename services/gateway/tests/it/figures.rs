@@ -8,7 +8,7 @@ use atom_syndication::Feed;
 use tonic::Code;
 
 use crate::fake::{Fake, Mood};
-use crate::harness::{Answer, Door, Site, TIMING, gateway, until_confirmed, until_revision};
+use crate::harness::{Answer, Door, Site, TIMING, gateway, over, until_confirmed, until_revision};
 
 struct Fixture {
     alpha: Fake,
@@ -18,10 +18,7 @@ struct Fixture {
 
 async fn fixture() -> Fixture {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
-    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
-    let app = gateway(services, TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, TIMING).await;
     let site = Site::of(&app).await;
     Fixture { alpha, app, site }
 }

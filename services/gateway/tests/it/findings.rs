@@ -1,17 +1,14 @@
 //! What the check of a report found: one check for its notice, its page, the pages of figures and `CheckReport`; what is decided on it, and
 //! what another value would bring.
 
-use std::collections::BTreeMap;
-
 use api::report::v1 as proto;
-use gateway::{App, Import};
+use gateway::App;
 use kit::errors::reason;
 use proto::FindingState as State;
 use tonic::Code;
 
-use crate::bundle;
 use crate::fake::Fake;
-use crate::harness::{Answer, Door, Site, TIMING, gateway, until_confirmed, until_revision};
+use crate::harness::{Answer, Door, Site, TIMING, imported, over, until_revision};
 
 /// Things and places are 17 both.
 const RULES: &str = r#"
@@ -40,24 +37,10 @@ struct Fixture {
 
 async fn fixture() -> Fixture {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
-    let services = vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)];
-    let app = gateway(services, TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, TIMING).await;
     imported(&app, "rules", &[("checks.toml", RULES)]).await;
     let (site, door) = (Site::of(&app).await, Door::of(&app).await);
     Fixture { alpha, app, site, door }
-}
-
-/// Imports the bundle with these files besides, and gives the mistakes of it.
-async fn imported(app: &App, request_id: &str, files: &[(&str, &str)]) -> Vec<String> {
-    let mut all: BTreeMap<String, Vec<u8>> = bundle::files();
-    all.extend(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
-    let (actor, reason) = ("me".to_owned(), "a test".to_owned());
-    let import = Import { actor, reason, request_id: request_id.to_owned(), ..Import::default() };
-    let outcome = app.import(all, &import).await.expect("it is read");
-    let told = |m: &api::figures::v1::Mistake| format!("{}:{}:{}: {}", m.file, m.line, m.column, m.problem);
-    outcome.mistakes.iter().map(told).collect()
 }
 
 impl Fixture {

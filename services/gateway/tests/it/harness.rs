@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::report::v1::report_service_client::ReportServiceClient;
-use gateway::{App, Config, Deps, Timing};
+use gateway::{App, Config, Deps, Import, Timing};
 use http_body_util::{BodyExt, Full};
 use kit::caller::Callers;
 use kit::channel::{Channel, Target};
@@ -14,6 +14,7 @@ use report::Report;
 use tower::ServiceExt;
 
 use crate::bundle;
+use crate::fake::Fake;
 
 /// Longer than any test, for what must not happen by itself.
 pub(crate) const LONG: Duration = Duration::from_secs(3_600);
@@ -40,6 +41,26 @@ pub(crate) async fn with_callers(services: Vec<(&str, Target)>, timing: Timing, 
     let deps = Deps { clock, services, bundle: Some(Arc::new(bundle::bundle())) };
     let config = Config { timing, callers, ..Config::in_memory() };
     App::open(config, deps, &Shutdown::new()).await.expect("it opens")
+}
+
+/// A gateway over the two services that its small bundle knows, once both are heard from.
+pub(crate) async fn over(alpha: &Fake, beta: &Fake, timing: Timing) -> App {
+    let app =
+        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], timing).await;
+    until_confirmed(&app, "alpha", true).await;
+    until_confirmed(&app, "beta", true).await;
+    app
+}
+
+/// Imports the small bundle with these files besides, and gives the mistakes of it.
+pub(crate) async fn imported(app: &App, request_id: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let mut all = bundle::files();
+    all.extend(files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
+    let (actor, reason) = ("me".to_owned(), "a test".to_owned());
+    let import = Import { actor, reason, request_id: request_id.to_owned(), ..Import::default() };
+    let outcome = app.import(all, &import).await.expect("it is read");
+    let told = |m: &api::figures::v1::Mistake| format!("{}:{}:{}: {}", m.file, m.line, m.column, m.problem);
+    outcome.mistakes.iter().map(told).collect()
 }
 
 /// The report on 2024 in English.

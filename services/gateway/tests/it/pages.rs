@@ -3,14 +3,11 @@
 use serde_json::json;
 
 use crate::fake::Fake;
-use crate::harness::{Site, TIMING, gateway, until_confirmed, until_revision};
+use crate::harness::{Site, TIMING, over, until_revision};
 
 async fn site() -> (Site, Fake, Fake, gateway::App) {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
-    let app =
-        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, TIMING).await;
     (Site::of(&app).await, alpha, beta, app)
 }
 

@@ -6,17 +6,14 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::fake::{Fake, Mood};
-use crate::harness::{Answer, Door, Site, TIMING, gateway, until_confirmed, until_revision};
+use crate::harness::{Answer, Door, Site, TIMING, gateway, over, until_confirmed, until_revision};
 
 const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
 /// A site over two services that are well.
 async fn site() -> (Site, Fake, gateway::App) {
     let (alpha, beta) = (Fake::new("alpha"), Fake::new("beta"));
-    let app =
-        gateway(vec![("alpha", alpha.in_process().await), ("beta", beta.in_process().await)], TIMING).await;
-    until_confirmed(&app, "alpha", true).await;
-    until_confirmed(&app, "beta", true).await;
+    let app = over(&alpha, &beta, TIMING).await;
     (Site::of(&app).await, alpha, app)
 }
 

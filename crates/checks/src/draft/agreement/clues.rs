@@ -1,15 +1,12 @@
 //! What tells one number of a text from the others, in a form that languages share: concepts, periods and places in a change that
 //! stand with it.
-//!
-//! Words belong to the number that nothing parts them from: of what stands between two numbers the piece before the strongest sign (the end
-//! of a sentence, a bracket, a comma, an "and") is the first's, the piece behind it the second's. Where nothing parts them, they may be
-//! either's and count half.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use figures::Period;
 
+use super::share::{Between, OWN, share};
 use crate::quantities::{self, Concept, Kind, Lexicon, Mention, Piece, Role};
 
 /// Something that tells numbers apart.
@@ -24,11 +21,6 @@ pub(super) enum Clue {
     /// It is the value after.
     After,
 }
-
-/// What is surely a number's.
-pub(super) const OWN: u8 = 2;
-/// What may be another's as well.
-const EITHER: u8 = 1;
 
 /// The clues of one number, and how surely each is its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,12 +92,6 @@ impl Clues {
     }
 }
 
-/// What stands in a text between its numbers.
-enum Between {
-    Parts(Piece),
-    Tells(Clue),
-}
-
 /// The clues of each mention of a text: of numbers those around them; of others none.
 pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clues> {
     let mut clues = vec![Clues::default(); mentions.len()];
@@ -122,7 +108,7 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
         if of_both {
             gap.pop_if(|item| matches!(item, Between::Parts(Piece::Part)));
         }
-        share(gap, (last, Some(at)), of_both, &mut clues);
+        share(&gap, (last, Some(at)), of_both, give(&mut clues));
         if let Some(own) = clues.get_mut(at).filter(|_| than && last.is_some()) {
             own.add(Clue::Before, OWN);
         }
@@ -148,7 +134,8 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
     }
     of_what_follows(mentions, lexicon, &mut clues);
     inherit(mentions, &mut clues);
-    share(items.map(|(_, item)| item).collect(), (last, None), false, &mut clues);
+    let gap: Vec<_> = items.map(|(_, item)| item).collect();
+    share(&gap, (last, None), false, give(&mut clues));
     clues
 }
 
@@ -184,8 +171,8 @@ pub(super) fn of_words(text: &str, lexicon: &Lexicon) -> Clues {
 }
 
 /// What parts and tells, in the order of the text.
-fn items(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(Range<usize>, Between)> {
-    let mut items: Vec<(Range<usize>, Between)> = quantities::pieces(text, lexicon)
+fn items(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(Range<usize>, Between<Clue>)> {
+    let mut items: Vec<(Range<usize>, Between<Clue>)> = quantities::pieces(text, lexicon)
         .into_iter()
         .map(|(place, piece)| match piece {
             Piece::Concept(concept) => (place, Between::Tells(Clue::Concept(concept))),
@@ -251,40 +238,10 @@ fn is_alone(text: &str, mention: &Mention) -> bool {
     matches!(before, Some('(' | '（')) && matches!(after, Some(')' | '）'))
 }
 
-/// Gives what stands between two numbers to the one, the other or both; surely to both where they are of one thing.
-fn share(
-    gap: Vec<Between>,
-    (before, behind): (Option<usize>, Option<usize>),
-    of_both: bool,
-    clues: &mut [Clues],
-) {
-    // Before the first number and behind the last only the end of a sentence parts.
-    let open = before.is_none() || behind.is_none();
-    let strongest = gap
-        .iter()
-        .filter_map(|item| if let Between::Parts(piece) = item { Some(*piece) } else { None })
-        .filter(|piece| !open || *piece == Piece::End)
-        .max();
-    let is_strongest = |item: &Between| matches!(item, Between::Parts(piece) if Some(*piece) == strongest);
-    let first = gap.iter().position(is_strongest);
-    let last = gap.iter().rposition(is_strongest);
-    let mut give = |to: Option<usize>, clue: &Clue, weight: u8| {
-        if let Some(own) = to.and_then(|at| clues.get_mut(at)) {
+fn give(clues: &mut [Clues]) -> impl FnMut(usize, &Clue, u8) {
+    |to, clue, weight| {
+        if let Some(own) = clues.get_mut(to) {
             own.add(clue.clone(), weight);
-        }
-    };
-    for (place, item) in gap.iter().enumerate() {
-        let Between::Tells(clue) = item else { continue };
-        match (first, last) {
-            (Some(first), _) if place < first => give(before, clue, OWN),
-            (_, Some(last)) if place > last => give(behind, clue, OWN),
-            // Whole sentences between two numbers are neither's.
-            (Some(_), Some(_)) if strongest == Some(Piece::End) => {}
-            _ => {
-                let weight = if open || of_both { OWN } else { EITHER };
-                give(before, clue, weight);
-                give(behind, clue, weight);
-            }
         }
     }
 }

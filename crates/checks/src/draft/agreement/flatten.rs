@@ -7,9 +7,10 @@ use figures::Bound;
 use report::Report;
 use report::model::{Block, Chart, Element, Inline, ListingTable, Printed, Story, Table};
 
-use super::clues::{Clues, OWN};
+use super::clues::Clues;
 use super::passage::Passage;
 use super::said::{self, Said, UnitAt, What};
+use super::share::OWN;
 use crate::quantities::Lexicon;
 
 /// Every passage of a report that says something in numbers, in its order.

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use figures::FigureKey;
+
 use super::Reference;
 use super::pair::{Evidence, Fate, Place};
 use super::passage::Passage;
@@ -22,45 +24,16 @@ const MOST_OPEN: usize = 3;
 const AROUND: usize = 16;
 const MOST_CELLS: usize = 64;
 
-/// A figure's key in parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Key<'a> {
-    measure: &'a str,
-    dimensions: BTreeMap<&'a str, &'a str>,
-}
-
-impl<'a> Key<'a> {
-    fn of(text: &'a str) -> Self {
-        let (measure, query) = text.split_once('?').unwrap_or((text, ""));
-        let dimensions = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
-        Self { measure, dimensions }
-    }
-
-    fn text(&self) -> String {
-        let pairs: Vec<String> =
-            self.dimensions.iter().map(|(name, code)| format!("{name}={code}")).collect();
-        if pairs.is_empty() {
-            self.measure.to_owned()
-        } else {
-            format!("{}?{}", self.measure, pairs.join("&"))
-        }
-    }
-
-    fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.dimensions.keys().copied()
-    }
-}
-
 /// A number in a table.
 struct Cell<'a> {
     at: Place,
     column: usize,
     said: &'a Said,
-    key: Option<Key<'a>>,
+    key: Option<FigureKey>,
 }
 
 impl Cell<'_> {
-    fn key(&self) -> Option<&Key<'_>> {
+    fn key(&self) -> Option<&FigureKey> {
         self.key.as_ref()
     }
 }
@@ -82,12 +55,12 @@ pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Refere
             let others = || rows.iter().enumerate().take(around.end).skip(around.start);
             let others = || others().filter(|(other, _)| *other != at).map(|(_, row)| row);
             for cell in row {
-                let column: Vec<&Key<'_>> = others()
+                let column: Vec<&FigureKey> = others()
                     .flatten()
                     .filter(|other| other.column == cell.column)
                     .filter_map(Cell::key)
                     .collect();
-                let row: Vec<&Key<'_>> =
+                let row: Vec<&FigureKey> =
                     row.iter().filter(|other| other.column != cell.column).filter_map(Cell::key).collect();
                 if let Some(key) = expected(&column, &row, |keys| likeliest(keys, cell, own, reference)) {
                     told.entry(key).or_default().push(cell);
@@ -129,7 +102,7 @@ fn cells<'a>(
                 Fate::Replaced { .. } | Fate::Unknown => None,
             };
             let at = Place { passage, said: number };
-            cells.push(Cell { at, column, said, key: key.map(Key::of) });
+            cells.push(Cell { at, column, said, key: key.and_then(|key| key.parse().ok()) });
         }
         cells.truncate(MOST_CELLS);
         table.push(cells);
@@ -139,7 +112,7 @@ fn cells<'a>(
 
 /// What becomes of a cell that must be a figure; nothing where that is known.
 fn judged(cell: &Cell<'_>, key: &str, reference: &Reference) -> Option<Fate> {
-    if cell.key.as_ref().is_some_and(|held| held.text() == key) {
+    if cell.key.as_ref().is_some_and(|held| held.to_string() == key) {
         return None;
     }
     let (place, agrees) = reference.figures.says(key, cell.said, &reference.passages)?;
@@ -153,21 +126,23 @@ fn judged(cell: &Cell<'_>, key: &str, reference: &Reference) -> Option<Fate> {
 
 /// The key that the others of a column and a row leave for a cell.
 fn expected(
-    column: &[&Key<'_>],
-    row: &[&Key<'_>],
+    column: &[&FigureKey],
+    row: &[&FigureKey],
     likeliest: impl Fn(Vec<String>) -> Option<String>,
 ) -> Option<String> {
     let first = *column.first()?;
-    let alike = |key: &&&Key<'_>| key.measure == first.measure && key.names().eq(first.names());
+    let alike = |key: &&&FigureKey| {
+        let names = key.dimensions.keys().eq(first.dimensions.keys());
+        (&key.service, &key.measure) == (&first.service, &first.measure) && names
+    };
     if row.is_empty() || column.iter().filter(alike).count() < column.len() {
         return None;
     }
     let mut keys = vec![first.clone()];
     let mut open = 0_usize;
-    for name in first.names() {
-        let of_column: BTreeSet<&str> =
-            column.iter().filter_map(|key| key.dimensions.get(name).copied()).collect();
-        let of_row: BTreeSet<&str> = row.iter().filter_map(|key| key.dimensions.get(name).copied()).collect();
+    for name in first.dimensions.keys() {
+        let of_column: BTreeSet<&str> = column.iter().filter_map(|key| key.code(name)).collect();
+        let of_row: BTreeSet<&str> = row.iter().filter_map(|key| key.code(name)).collect();
         let mut codes: Vec<&str> = Vec::new();
         match (of_column.len(), of_row.len()) {
             // The column has one, and there are enough to know it.
@@ -183,22 +158,14 @@ fn expected(
         if open > MOST_OPEN {
             return None;
         }
-        keys = codes
-            .iter()
-            .flat_map(|code| {
-                keys.iter().cloned().map(|mut key| {
-                    key.dimensions.insert(name, code);
-                    key
-                })
-            })
-            .collect();
+        keys = codes.iter().flat_map(|code| keys.iter().cloned().map(|key| key.with(name, code))).collect();
     }
     if open == 0 {
-        return keys.first().map(Key::text);
+        return keys.first().map(ToString::to_string);
     }
     // What other cells are, this one is not.
     keys.retain(|key| !column.contains(&key) && !row.contains(&key));
-    likeliest(keys.iter().map(Key::text).collect())
+    likeliest(keys.iter().map(ToString::to_string).collect())
 }
 
 /// The one of some keys that the words of a cell tell.

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use figures::{Decimal, Period};
+use figures::{Decimal, FigureKey, Period};
 
 use super::Reference;
 use super::clues::Clue;
@@ -368,8 +368,7 @@ fn years_of(period: &Period) -> RangeInclusive<i16> {
 
 /// A key without its period.
 pub(super) fn timeless(key: &str) -> String {
-    let parts = key.split(['?', '&']).filter(|part| !part.starts_with("period="));
-    parts.collect::<Vec<_>>().join("&")
+    key.parse::<FigureKey>().map_or_else(|_| key.to_owned(), |key| key.without("period").to_string())
 }
 
 /// Passages so far from each other speak of one thing.

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use figures::Value;
 
-use super::clues::{self, Clue, Clues, OWN};
+use super::clues::{self, Clue, Clues};
 use super::said::{self, Said, What};
+use super::share::OWN;
 use crate::draft::{Draft, Kind, Table, heads};
 use crate::quantities::{self, Concept, Lexicon};
 

@@ -207,7 +207,7 @@ fn reference_of(passages: &[(&str, &[&str])]) -> Reference {
         let numbers = said.iter_mut().filter(|said| matches!(said.what, What::Number(_)));
         for (said, key) in numbers.zip(keys.iter()) {
             let period = key.split_once("period=").map(|(_, period)| period.parse().expect("a period"));
-            period.iter().for_each(|period| said.clues.add_period(period, clues::OWN));
+            period.iter().for_each(|period| said.clues.add_period(period, share::OWN));
             said.figure = Some((*key).to_owned());
             said.period = period;
         }

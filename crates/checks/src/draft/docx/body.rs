@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::notes::Notes;
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::table::OpenTable;
-use super::xml::{self, Events};
+use super::xml::{self, Events, Node};
 use super::{Document, Run};
 use crate::draft::builder::{Blocks, Piece};
 use crate::draft::caption;
@@ -117,10 +117,10 @@ impl<'d> Body<'d> {
         let mut events = Events::new(&part, text, self.deepest);
         while let Some((event, bytes)) = events.next()? {
             match event {
-                Event::Start(_) if self.skipping > 0 => self.skipping = self.skipping.saturating_add(1),
-                Event::End(_) if self.skipping > 0 => self.skipping = self.skipping.saturating_sub(1),
-                Event::Start(tag) => self.start(xml::name(tag.name().as_ref()), &tag, &bytes, false)?,
-                Event::Empty(tag) if self.skipping == 0 => {
+                Node::Open(_) if self.skipping > 0 => self.skipping = self.skipping.saturating_add(1),
+                Node::Close(_) if self.skipping > 0 => self.skipping = self.skipping.saturating_sub(1),
+                Node::Open(tag) => self.start(xml::name(tag.name().as_ref()), &tag, &bytes, false)?,
+                Node::Alone(tag) if self.skipping == 0 => {
                     let name = tag.name();
                     let name = xml::name(name.as_ref());
                     self.start(name, &tag, &bytes, true)?;
@@ -128,23 +128,15 @@ impl<'d> Body<'d> {
                         self.end(name, &bytes)?;
                     }
                 }
-                Event::End(tag) => self.end(xml::name(tag.name().as_ref()), &bytes)?,
-                Event::Text(_) | Event::CData(_) if self.reads() => {
+                Node::Close(tag) => self.end(xml::name(tag.name().as_ref()), &bytes)?,
+                Node::Text if self.reads() => {
                     self.push_plain(text.get(bytes.clone()).unwrap_or_default(), &bytes);
                 }
-                Event::GeneralRef(reference) if self.reads() => {
+                Node::Reference(reference) if self.reads() => {
                     let c = events.character(&reference)?;
                     self.push(&c.to_string(), bytes);
                 }
-                Event::Empty(_)
-                | Event::Text(_)
-                | Event::CData(_)
-                | Event::Comment(_)
-                | Event::Decl(_)
-                | Event::PI(_)
-                | Event::DocType(_)
-                | Event::GeneralRef(_)
-                | Event::Eof => {}
+                Node::Alone(_) | Node::Text | Node::Reference(_) | Node::Other => {}
             }
         }
         Ok(())

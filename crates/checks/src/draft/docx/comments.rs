@@ -10,12 +10,12 @@ use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
 use quick_xml::escape::escape;
-use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::package::{Package, relations_of};
-use super::{Run, edits::Edits, xml};
+use super::xml::{self, Node};
+use super::{Run, edits::Edits};
 use crate::draft::error::DraftError;
 use crate::draft::limits::Limits;
 use crate::draft::mark::Mark;
@@ -172,29 +172,23 @@ fn beside(part: &str, file: &str) -> String {
 /// its end.
 fn within(part: &str, xml: &str, root: &str, more: &str) -> Result<String, DraftError> {
     let mut events = xml::Events::new(part, xml, Limits::default().depth);
-    let (mut depth, mut found) = (0_usize, None);
-    while let Some((event, place)) = events.next()? {
-        match event {
-            Event::Start(_) => depth = depth.saturating_add(1),
-            Event::End(tag) => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 && tag.local_name().as_ref() == root.as_bytes() {
-                    found = Some((place, None));
-                }
-            }
-            Event::Empty(tag) if depth == 0 && tag.local_name().as_ref() == root.as_bytes() => {
+    let mut found = None;
+    while let Some((node, place)) = events.next()? {
+        if events.depth() > 0 {
+            continue;
+        }
+        match node {
+            Node::Close(tag) if tag.local_name().as_ref() == root.as_bytes() => found = Some((place, None)),
+            Node::Alone(tag) if tag.local_name().as_ref() == root.as_bytes() => {
                 let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
                 found = Some((place, Some(name)));
             }
-            Event::Empty(_)
-            | Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_)
-            | Event::GeneralRef(_)
-            | Event::Eof => {}
+            Node::Open(_)
+            | Node::Alone(_)
+            | Node::Close(_)
+            | Node::Text
+            | Node::Reference(_)
+            | Node::Other => {}
         }
     }
     let broken =

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::package::{Package, Related};
-use super::xml;
+use super::xml::{self, Node};
 use crate::draft::error::DraftError;
 use crate::draft::limits::Limits;
 
@@ -117,16 +117,8 @@ pub(super) fn read(
     let mut reader = xml::Events::new(part, &text, limits.depth);
     while let Some((event, _)) = reader.next()? {
         match event {
-            Event::Start(tag) | Event::Empty(tag) => reading.element(&tag),
-            Event::End(_)
-            | Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_)
-            | Event::GeneralRef(_)
-            | Event::Eof => {}
+            Node::Open(tag) | Node::Alone(tag) => reading.element(&tag),
+            Node::Close(_) | Node::Text | Node::Reference(_) | Node::Other => {}
         }
     }
     Ok(reading.numbering)

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use super::xml;
+use super::xml::{self, Node};
 use crate::draft::error::DraftError;
 use crate::draft::limits::Limits;
 
@@ -106,7 +105,7 @@ impl<'a> Package<'a> {
         let mut found = Related::new();
         let mut reader = xml::Events::new(name, &text, self.depth);
         while let Some((event, _)) = reader.next()? {
-            if let Event::Start(tag) | Event::Empty(tag) = event
+            if let Node::Open(tag) | Node::Alone(tag) = event
                 && let (Some(kind), Some(target)) = (xml::plain(&tag, "Type"), xml::plain(&tag, "Target"))
             {
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();

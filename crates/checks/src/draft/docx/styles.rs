@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::package::{Package, Related};
-use super::xml;
+use super::xml::{self, Node};
 use crate::draft::error::DraftError;
 use crate::draft::limits::Limits;
 
@@ -72,30 +72,22 @@ pub(super) fn read(
     let (mut id, mut style) = (None, Style::default());
     while let Some((event, _)) = reader.next()? {
         match event {
-            Event::Start(tag) | Event::Empty(tag) if xml::name(tag.name().as_ref()) == "style" => {
+            Node::Open(tag) | Node::Alone(tag) if xml::name(tag.name().as_ref()) == "style" => {
                 id = xml::value(&tag, "styleId");
                 style = Style::default();
             }
-            Event::Start(tag) | Event::Empty(tag) => {
+            Node::Open(tag) | Node::Alone(tag) => {
                 if id.is_none() && xml::name(tag.name().as_ref()) == "lang" {
                     styles.language = language(&tag);
                 }
                 property(&mut style, &tag);
             }
-            Event::End(tag) if xml::name(tag.name().as_ref()) == "style" => {
+            Node::Close(tag) if xml::name(tag.name().as_ref()) == "style" => {
                 if let Some(id) = id.take() {
                     styles.styles.insert(id, std::mem::take(&mut style));
                 }
             }
-            Event::End(_)
-            | Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::DocType(_)
-            | Event::GeneralRef(_)
-            | Event::Eof => {}
+            Node::Close(_) | Node::Text | Node::Reference(_) | Node::Other => {}
         }
     }
     Ok(styles)

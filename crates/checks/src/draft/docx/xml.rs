@@ -1,13 +1,29 @@
-//! Events of a part's XML with the bytes that they take: no document type, no entities but XML's own, not too deep.
+//! Nodes of a part's XML with the bytes that they take: no document type, no entities but XML's own, not too deep.
 
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
 use crate::draft::error::DraftError;
 
-/// The events of a part.
+/// What a part is made of, as far as anything is read of it.
+pub(super) enum Node<'a> {
+    /// The start tag of an element.
+    Open(BytesStart<'a>),
+    /// An element of one tag.
+    Alone(BytesStart<'a>),
+    /// The end tag of an element.
+    Close(BytesEnd<'a>),
+    /// Characters.
+    Text,
+    /// A character by its name or number.
+    Reference(BytesRef<'a>),
+    /// What says nothing: comments, instructions.
+    Other,
+}
+
+/// The nodes of a part.
 pub(super) struct Events<'a> {
     part: String,
     reader: Reader<&'a [u8]>,
@@ -20,15 +36,15 @@ impl<'a> Events<'a> {
         Self { part: part.to_owned(), reader: Reader::from_str(text), depth: 0, deepest }
     }
 
-    /// The next event and its bytes; none at the end.
-    pub(super) fn next(&mut self) -> Result<Option<(Event<'a>, Range<usize>)>, DraftError> {
+    /// The next node and its bytes; none at the end.
+    pub(super) fn next(&mut self) -> Result<Option<(Node<'a>, Range<usize>)>, DraftError> {
         let start = self.position();
         let event = match self.reader.read_event() {
             Ok(event) => event,
             Err(e) => return Err(self.broken(&e.to_string())),
         };
-        match &event {
-            Event::Start(_) => {
+        let node = match event {
+            Event::Start(tag) => {
                 self.depth = self.depth.saturating_add(1);
                 if self.depth > self.deepest {
                     let place = self.part.clone();
@@ -38,22 +54,28 @@ impl<'a> Events<'a> {
                         limit: self.deepest,
                     });
                 }
+                Node::Open(tag)
             }
-            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::Empty(tag) => Node::Alone(tag),
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                Node::Close(tag)
+            }
+            Event::Text(_) | Event::CData(_) => Node::Text,
+            Event::GeneralRef(reference) => Node::Reference(reference),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Node::Other,
             Event::DocType(_) => {
                 return Err(self.broken("it declares a document type, which documents of Word never do"));
             }
             Event::Eof if self.depth > 0 => return Err(self.broken("it ends too early")),
             Event::Eof => return Ok(None),
-            Event::Empty(_)
-            | Event::Text(_)
-            | Event::CData(_)
-            | Event::Comment(_)
-            | Event::Decl(_)
-            | Event::PI(_)
-            | Event::GeneralRef(_) => {}
-        }
-        Ok(Some((event, start..self.position())))
+        };
+        Ok(Some((node, start..self.position())))
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     fn position(&self) -> usize {

@@ -84,17 +84,18 @@ fn group<'a>(
 }
 
 /// The key of the total over a dimension, and the code that this key has there; nothing where it has none, or is the total itself.
-fn of_total(key: &FigureKey, dimension: &str, measure: &Measure) -> Option<(FigureKey, String)> {
+pub(in crate::rules) fn of_total(
+    key: &FigureKey,
+    dimension: &str,
+    measure: &Measure,
+) -> Option<(FigureKey, String)> {
     let code = key.code(dimension)?.to_owned();
-    let mut total = key.clone();
+    let total = key.clone();
     match measure.total_area.as_deref().filter(|_| dimension == AREA) {
-        Some(world) if code == world => return None,
-        Some(world) => total = total.with(dimension, world),
-        None => {
-            total.dimensions.remove(dimension);
-        }
+        Some(world) if code == world => None,
+        Some(world) => Some((total.with(dimension, world), code)),
+        None => Some((total.without(dimension), code)),
     }
-    Some((total, code))
 }
 
 type Division<'a> = (Vec<(String, &'a Figure)>, Vec<&'a str>);

@@ -1,5 +1,7 @@
 use figures::Basis;
 
+use figures::Figure;
+
 use super::*;
 use crate::finding::Words;
 use crate::sample::{MANIFEST, content, figure, measures, report};

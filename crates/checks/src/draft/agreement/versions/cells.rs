@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::clues::{Clue, Clues, OWN};
+use super::super::clues::{Clue, Clues};
 use super::super::pair::Place;
 use super::super::passage::Passage;
 use super::super::said::What;
+use super::super::share::OWN;
 use super::passages::{Form, Pair};
 use super::swapped::Swapped;
 use super::{Side, judged};

@@ -7,20 +7,11 @@ use std::ops::Range;
 
 use super::super::passage::Passage;
 use super::super::said::What;
+use super::super::share::{Between, OWN, share};
 use crate::quantities::{self, Lexicon, Piece};
-
-/// What is surely a number's, and what may be.
-const OWN: u8 = 2;
-const EITHER: u8 = 1;
 
 /// Words by their sounds, and times, each by how surely it is the number's.
 pub(super) type Tells = BTreeMap<String, u8>;
-
-/// What stands between numbers.
-enum Item {
-    Parts(Piece),
-    Tells(String),
-}
 
 /// What stands with each thing that a passage says; of other things than numbers nothing.
 pub(super) fn of(passage: &Passage, lexicon: &Lexicon) -> Vec<Tells> {
@@ -33,15 +24,16 @@ pub(super) fn of(passage: &Passage, lexicon: &Lexicon) -> Vec<Tells> {
         while let Some((_, item)) = items.next_if(|(place, _)| place.start < said.span.start) {
             gap.push(item);
         }
-        share(&gap, (last, Some(at)), &mut tells);
+        share(&gap, (last, Some(at)), false, give(&mut tells));
         while let Some((_, item)) = items.next_if(|(place, _)| place.start < said.span.end) {
-            if let (Item::Tells(tell), Some(own)) = (item, tells.get_mut(at)) {
+            if let (Between::Tells(tell), Some(own)) = (item, tells.get_mut(at)) {
                 own.insert(tell, OWN);
             }
         }
         last = Some(at);
     }
-    share(&items.map(|(_, item)| item).collect::<Vec<_>>(), (last, None), &mut tells);
+    let gap: Vec<_> = items.map(|(_, item)| item).collect();
+    share(&gap, (last, None), false, give(&mut tells));
     tells
 }
 
@@ -57,23 +49,23 @@ pub(super) fn shared(a: &Tells, b: &Tells) -> i32 {
     a.iter().filter_map(|(tell, weight)| Some(i32::from(*weight.min(b.get(tell)?)))).sum()
 }
 
-fn items(passage: &Passage, lexicon: &Lexicon) -> Vec<(Range<usize>, Item)> {
+fn items(passage: &Passage, lexicon: &Lexicon) -> Vec<(Range<usize>, Between<String>)> {
     let parts =
         quantities::pieces(&passage.text, lexicon).into_iter().filter_map(|(place, piece)| match piece {
             Piece::Concept(_) => None,
             Piece::Joint | Piece::And | Piece::Than | Piece::Comma | Piece::Part | Piece::End => {
-                Some((place, Item::Parts(piece)))
+                Some((place, Between::Parts(piece)))
             }
         });
     let times = passage.said.iter().filter_map(|said| match &said.what {
-        What::Period(period) => Some((said.span.clone(), Item::Tells(period.to_string()))),
-        What::Days(days) => Some((said.span.clone(), Item::Tells(format!("{days:?}")))),
+        What::Period(period) => Some((said.span.clone(), Between::Tells(period.to_string()))),
+        What::Days(days) => Some((said.span.clone(), Between::Tells(format!("{days:?}")))),
         What::Number(_) | What::Name(_) => None,
     });
     let words = quantities::sounds(&passage.text, lexicon)
         .into_iter()
-        .map(|(place, sound)| (place, Item::Tells(sound)));
-    let mut items: Vec<(Range<usize>, Item)> = parts.chain(words).collect();
+        .map(|(place, sound)| (place, Between::Tells(sound)));
+    let mut items: Vec<(Range<usize>, Between<String>)> = parts.chain(words).collect();
     // Within a date signs part nothing, and names of months are told by it.
     let dates: Vec<Range<usize>> = passage
         .said
@@ -87,31 +79,11 @@ fn items(passage: &Passage, lexicon: &Lexicon) -> Vec<(Range<usize>, Item)> {
     items
 }
 
-/// Gives what stands between two numbers to the one, the other or both.
-fn share(gap: &[Item], (before, behind): (Option<usize>, Option<usize>), tells: &mut [Tells]) {
-    let open = before.is_none() || behind.is_none();
-    let parts = gap.iter().filter_map(|item| if let Item::Parts(piece) = item { Some(*piece) } else { None });
-    let strongest = parts.filter(|piece| !open || *piece == Piece::End).max();
-    let is_strongest = |item: &Item| matches!(item, Item::Parts(piece) if Some(*piece) == strongest);
-    let (first, last) = (gap.iter().position(is_strongest), gap.iter().rposition(is_strongest));
-    let mut give = |to: Option<usize>, tell: &str, weight: u8| {
-        if let Some(own) = to.and_then(|at| tells.get_mut(at)) {
-            let held = own.entry(tell.to_owned()).or_default();
+fn give(tells: &mut [Tells]) -> impl FnMut(usize, &String, u8) {
+    |to, tell, weight| {
+        if let Some(own) = tells.get_mut(to) {
+            let held = own.entry(tell.clone()).or_default();
             *held = weight.max(*held);
-        }
-    };
-    for (place, item) in gap.iter().enumerate() {
-        let Item::Tells(tell) = item else { continue };
-        match (first, last) {
-            (Some(first), _) if place < first => give(before, tell, OWN),
-            (_, Some(last)) if place > last => give(behind, tell, OWN),
-            // Whole sentences between two numbers are neither's.
-            (Some(_), Some(_)) if strongest == Some(Piece::End) => {}
-            _ => {
-                let weight = if open { OWN } else { EITHER };
-                give(before, tell, weight);
-                give(behind, tell, weight);
-            }
         }
     }
 }
