@@ -93,6 +93,7 @@ fn find(input: &CheckInput<'_>) -> Vec<Finding> {
         findings.extend(rules::countries::find(&series, definitions));
         beside(&mut findings, rules::parts::find(&series, definitions));
     }
+    findings.extend(rules::bounds::find(&series));
     findings.extend(rules::shares::find(&series));
     let slipped = rules::scales::find(&series);
     // What slipped by a power of ten lies far away too.

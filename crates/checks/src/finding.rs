@@ -123,13 +123,15 @@ pub enum Rule {
     Superlative,
     /// A value far from the others of its series.
     Outlier,
+    /// A value more than twice what another source gives as its least.
+    FarAboveBound,
     /// A literal name `{"…"}`.
     LiteralName,
 }
 
 impl Rule {
     /// Every rule with its name and how bad what it finds is. Names of problems of assembly are those of `report`.
-    pub const ALL: [(Self, &'static str, Severity); 41] = [
+    pub const ALL: [(Self, &'static str, Severity); 42] = [
         (Self::BundleMistake, "bundle-mistake", Severity::Error),
         (Self::UnboundNumber, "unbound-number", Severity::Error),
         (Self::DanglingReference, "dangling-reference", Severity::Error),
@@ -170,6 +172,7 @@ impl Rule {
         (Self::PartAboveTotal, "part-above-total", Severity::Warning),
         (Self::Superlative, "superlative", Severity::Note),
         (Self::Outlier, "outlier", Severity::Note),
+        (Self::FarAboveBound, "far-above-bound", Severity::Note),
         (Self::LiteralName, "literal-name", Severity::Note),
     ];
 

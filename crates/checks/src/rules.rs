@@ -1,6 +1,7 @@
 //! The rules, each a function from what it looks at to what it finds.
 
 pub(crate) mod averages;
+pub(crate) mod bounds;
 pub(crate) mod cause;
 pub(crate) mod completeness;
 pub(crate) mod countries;

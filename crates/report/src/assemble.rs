@@ -12,6 +12,7 @@ mod mark;
 mod month;
 mod page;
 mod problem;
+mod rounding;
 mod rows;
 mod table;
 mod told;

@@ -4,10 +4,11 @@ use figures::Unit;
 
 use super::Assembler;
 use super::ask::Got;
+use super::rounding::{Shown, misses};
 use super::rows::Line;
-use crate::model::{Printed, Table, TableColumn, TableRow};
+use crate::model::{Inline, Printed, Table, TableColumn, TableRow};
 use crate::outline::{self, Column, Located};
-use crate::print::{Form, UnitPlace};
+use crate::print::{Form, Printing, UnitPlace};
 
 /// A cell before it is printed.
 struct Pending {
@@ -25,6 +26,7 @@ impl<'a> Assembler<'a> {
             lines.iter().map(|line| self.pending_row(line, &table.columns)).collect();
         let heads: Vec<(UnitPlace, String)> =
             (0..table.columns.len()).map(|i| self.unit_head(i, table.columns.get(i), &cells)).collect();
+        let rounded = self.misses_by_rounding(&cells, &heads);
         let rows = lines.into_iter().zip(cells).map(|(line, row)| {
             let cells = row.into_iter().zip(&heads);
             let cells = cells.map(|(cell, (unit, _))| self.print_pending(cell?, *unit)).collect();
@@ -35,7 +37,28 @@ impl<'a> Assembler<'a> {
         let columns = columns
             .map(|(column, (_, unit))| TableColumn { label: self.plain(&column.label), unit: unit.clone() });
         let columns = columns.collect();
-        Table { id: table.id.clone(), caption, stub, columns, rows, notes: self.notes(&table.notes) }
+        let mut notes = self.notes(&table.notes);
+        notes.extend(rounded.then(|| vec![Inline::Text(self.style.may_not_add().to_owned())]));
+        Table { id: table.id.clone(), caption, stub, columns, rows, notes }
+    }
+
+    /// Whether what is printed in some row or column misses its total by rounding alone.
+    fn misses_by_rounding(&self, cells: &[Vec<Option<Pending>>], heads: &[(UnitPlace, String)]) -> bool {
+        let shown = |(cell, (place, _)): (&Option<Pending>, &(UnitPlace, String))| {
+            let Some(Pending { got: Got::Figure(figure, most), form, .. }) = cell else { return None };
+            let printed = figure.value.as_ref().and_then(|value| {
+                let (unit, most_decimals) = (&figure.unit, *most);
+                let printing = Printing { value, unit, most_decimals, place: *place };
+                self.style.as_printed(&printing, form).ok().flatten()
+            });
+            self.shown(figure, printed)
+        };
+        let rows: Vec<Vec<Option<Shown<'_>>>> =
+            cells.iter().map(|row| row.iter().zip(heads).map(shown).collect()).collect();
+        let column =
+            |at: usize| rows.iter().filter_map(|row| row.get(at)?.as_ref()).collect::<Vec<&Shown<'_>>>();
+        rows.iter().any(|row| misses(&row.iter().flatten().collect::<Vec<_>>()))
+            || (0..heads.len()).any(|at| misses(&column(at)))
     }
 
     fn print_pending(&mut self, cell: Pending, unit: UnitPlace) -> Option<Printed> {

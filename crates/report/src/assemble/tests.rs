@@ -274,3 +274,55 @@ fn a_figure_is_told_by_its_value_as_known_and_the_names_of_its_codes() {
         assert!(report.words.values().all(|told| !told.breakdown.contains(&"WORLD".to_owned())));
     }
 }
+
+#[test]
+fn a_table_says_that_it_may_not_add_where_rounding_alone_is_to_blame() {
+    let mut files = files();
+    let outline =
+        String::from_utf8(files["outline.toml"].clone()).expect("a text").replace("\"XYZ\"", "\"CHE\"");
+    files.insert("outline.toml".to_owned(), outline.into_bytes());
+    let content = read(files).0;
+    let notes = |africa: &str, switzerland: &str, total: &str, language: &str| {
+        let mut answers = answers();
+        let funding = [("area=AFR&", africa), ("area=CHE&", switzerland), ("", total)];
+        for (area, value) in funding {
+            let key = format!("projects/funding?{area}period=2024");
+            let (bound, number) = value.split_once(' ').unwrap_or(("", value));
+            let mut figure = figure(&key, number, "INF", "CHF");
+            figure.value =
+                figure.value.map(|value| Value { bound: bound.parse().unwrap_or_default(), ..value });
+            answers.insert(key.as_str(), Answer::Figures(vec![figure.into()]));
+        }
+        let (report, _) = assemble(&content, &answers, &options(language));
+        let table =
+            report.sections.iter().flat_map(|section| &section.elements).find_map(|element| match element {
+                Element::Table(table) => Some(table.clone()),
+                Element::Prose(_)
+                | Element::Chart(_)
+                | Element::Listing(_)
+                | Element::Story(_)
+                | Element::Image(_) => None,
+            });
+        let last = table.expect("a table").notes.pop().expect("a note");
+        last.iter()
+            .map(|inline| if let Inline::Text(text) = inline { text.clone() } else { String::new() })
+            .collect::<String>()
+    };
+    let english = "Totals may not add due to rounding.";
+    // 26 548.5 and 65 251.4 are 91 799.9; what is printed is 91 800.0.
+    assert_eq!(notes("26548540", "65251440", "91799980", "en"), english);
+    assert_eq!(notes("26548540", "65251440", "91799980", "zh"), "因四舍五入，各项之和可能与总数不等。");
+    // What a limit leaves open is no rounding.
+    assert_ne!(notes("at-least 26548540", "65251440", "91799980", "en"), english);
+    for (africa, switzerland, total) in [
+        ("26548500", "65251400", "91799900"),
+        // Digits are left out, and what is left adds up.
+        ("26548510", "65251410", "91799920"),
+        // More is missing than rounding explains.
+        ("26548540", "65251440", "91899980"),
+        // What is printed would miss by rounding, but the values do not make the total.
+        ("26548540", "65251440", "91799990"),
+    ] {
+        assert_ne!(notes(africa, switzerland, total, "en"), english, "{africa} {switzerland} {total}");
+    }
+}

@@ -28,6 +28,21 @@ pub(super) struct Layout {
     pub(super) exponent: i32,
 }
 
+impl Layout {
+    /// The number that is shown.
+    pub(super) fn number(&self) -> Option<Decimal> {
+        let digits: Decimal = self.plain.parse().ok()?;
+        let number = digits.checked_mul(power_of_ten(self.exponent)?)?;
+        Some(if self.negative { -number } else { number })
+    }
+
+    /// How many decimals of it are shown; below zero where whole digits are left out.
+    pub(super) fn decimals(&self) -> i32 {
+        let fraction = self.plain.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        i32::try_from(fraction).unwrap_or(i32::MAX).saturating_sub(self.exponent)
+    }
+}
+
 /// The prefix of a power of ten.
 pub(super) fn prefix(exponent: i32) -> &'static str {
     PREFIXES.iter().find(|(e, _)| *e == exponent).map_or("", |(_, p)| p)

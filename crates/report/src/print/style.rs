@@ -97,6 +97,12 @@ impl Style {
         &self.table.total
     }
 
+    /// The note under a table whose parts miss a total by rounding alone.
+    #[must_use]
+    pub fn may_not_add(&self) -> &str {
+        &self.table.may_not_add
+    }
+
     /// What a line's end inside a paragraph prints as.
     #[must_use]
     pub fn line_joint(&self) -> &str {

@@ -31,6 +31,8 @@ pub(super) struct Table {
     pub(super) minus: String,
     /// The label of a total.
     pub(super) total: String,
+    /// The note under a table whose parts miss a total by rounding alone.
+    pub(super) may_not_add: String,
     /// A share.
     pub(super) percent: String,
     /// A number with a scale word.

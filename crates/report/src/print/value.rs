@@ -48,6 +48,37 @@ impl Style {
         Ok(if form.capital { capital(&text) } else { text })
     }
 
+    /// The value that a reader has of what is printed: where digits are left out, the number that is printed, known to its last digit.
+    /// Of words, ordinals and statements, which give no number to add up, nothing.
+    ///
+    /// # Errors
+    /// [`PrintError`] as for [`Style::value`].
+    pub fn as_printed(&self, printing: &Printing<'_>, form: &Form) -> Result<Option<Value>, PrintError> {
+        let plain = match form.shape {
+            None => false,
+            Some(Shape::Plain) => true,
+            Some(
+                Shape::Words
+                | Shape::Ordinal
+                | Shape::Percent
+                | Shape::Date
+                | Shape::Month
+                | Shape::Year
+                | Shape::Day,
+            ) => return Ok(None),
+        };
+        if form.statement.is_some() || plain {
+            return Ok(form.statement.is_none().then_some(*printing.value));
+        }
+        let layout = self.layout(printing, form)?;
+        let number = layout.number().ok_or(PrintError::TooLarge(printing.value.number))?;
+        if number == printing.value.number {
+            return Ok(Some(*printing.value));
+        }
+        let decimals = Decimals::Exp(layout.decimals());
+        Ok(Value::new(number, decimals, printing.value.bound).ok())
+    }
+
     /// The unit of a column whose cells print in a form with [`UnitPlace::Head`]; empty for a plain count.
     ///
     /// # Errors
@@ -96,11 +127,16 @@ impl Style {
         if let Some(scale) = form.scale.filter(|s| s.prefix) {
             prefix_of(&unit, printing.unit, scale.exponent)?;
         }
-        let words = form.scale.is_some_and(|s| !s.prefix);
-        let prefixed = unit.prefix && !words;
-        let layout = layout::of(printing.value, printing.most_decimals, form, prefixed, &self.table, head)?;
+        let prefixed = takes_prefix(&unit, form);
+        let layout = self.layout(printing, form)?;
         let text = self.with_unit(&layout, &unit, prefixed, head, form.scale.is_some())?;
         Ok(self.bounded(printing.value.bound, &text, &layout, &unit))
+    }
+
+    fn layout(&self, printing: &Printing<'_>, form: &Form) -> Result<Layout, PrintError> {
+        let prefixed = takes_prefix(&self.unit(printing.unit), form);
+        let head = printing.place == UnitPlace::Head;
+        layout::of(printing.value, printing.most_decimals, form, prefixed, &self.table, head)
     }
 
     fn with_unit(
@@ -195,6 +231,11 @@ impl Style {
         let language = || self.language().to_owned();
         scale.map(|s| s.word.as_str()).ok_or_else(|| PrintError::NoWord { language: language(), exponent })
     }
+}
+
+/// Whether a unit takes a prefix: not where the form asks for a scale in words.
+fn takes_prefix(unit: &UnitText, form: &Form) -> bool {
+    unit.prefix && form.scale.is_none_or(|scale| scale.prefix)
 }
 
 fn prefix_of(text: &UnitText, unit: &Unit, exponent: i32) -> Result<&'static str, PrintError> {
