@@ -29,16 +29,16 @@ pub(crate) struct Args {
     #[arg(value_name = "YEAR|DIR", required_unless_present = "compare")]
     what: Option<String>,
     /// A draft of the report to check instead: .txt, .md, .html or .docx
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "text")]
     draft: Option<PathBuf>,
     /// Two language versions to hold against each other, each a file and its language [default: what it looks like], or `report:LANG`
-    #[arg(long, num_args = 2, value_names = ["FILE:LANG", "FILE:LANG"], conflicts_with_all = ["draft", "lang"])]
+    #[arg(long, num_args = 2, value_names = ["FILE:LANG", "FILE:LANG"], group = "text", conflicts_with = "lang")]
     compare: Vec<String>,
     /// The language of the words: en or zh [default: the report's first]; of a draft its own: en, fr, es, ru, zh or ar [default: what it looks like]
     #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
     lang: String,
     /// Of a draft and of versions the language that findings are told in: en, fr, es, ru, zh or ar [default: that of the draft, or of the first version]
-    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true, requires = "text")]
     words: String,
     /// How findings are shown
     #[arg(long, value_name = "FORM", default_value = "text")]

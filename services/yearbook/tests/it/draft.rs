@@ -50,6 +50,9 @@ fn findings_are_told_in_the_language_that_is_asked_for() {
     let page = std::fs::read_to_string(desk.path("draft.html")).expect("written");
     assert!(page.contains("dir=\"rtl\"") && page.contains("لا يوجد في المسودة قسم"), "{page}");
     desk.run(&check(&["--words", "de"])).fails(&["`de`", "en, fr, es, ru, zh, ar"]);
+    let refused = desk.run(&["check", "2024", "--words", "fr"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(["--draft", "--compare"].iter().all(|flag| refused.err.contains(flag)), "{}", refused.err);
 }
 
 #[test]
