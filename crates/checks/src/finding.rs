@@ -4,6 +4,7 @@
 //! what it is about and not from where it stands, so that it stays the same while lines move and a decision on it can be kept.
 
 mod digits;
+mod grade;
 pub(crate) mod units;
 mod words;
 
@@ -15,6 +16,7 @@ use interchange::decisions::{Decision, Settled};
 use report::model::{FindingCounts, PrintedAt};
 
 pub(crate) use digits::{Signs, grouped, value_of};
+pub use grade::Grade;
 pub use words::{Words, WordsError};
 
 /// How bad a finding is.

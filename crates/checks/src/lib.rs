@@ -23,4 +23,4 @@ mod rules;
 mod sample;
 
 pub use check::{CheckInput, check, count};
-pub use finding::{Cause, Finding, Rule, Severity, Words};
+pub use finding::{Cause, Finding, Grade, Rule, Severity, Words};

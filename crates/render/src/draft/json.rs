@@ -1,5 +1,6 @@
 //! Findings in a draft as JSON of our own: names that stay, a member more may come.
 
+use checks::Grade;
 use checks::draft::{Draft, Form, Language, Mark, Place, Span};
 use serde_json::{Map, Value, json};
 
@@ -51,6 +52,9 @@ fn finding(draft: &Draft, mark: &Mark) -> Value {
         ("place".to_owned(), place(draft, &mark.span)),
         ("notes".to_owned(), mark.notes.iter().map(note).collect()),
     ]);
+    if let Some(grade) = Grade::of_rule(&mark.rule) {
+        object.insert("grade".to_owned(), json!(grade.name()));
+    }
     let help = Some(&mark.help).filter(|h| !h.is_empty());
     for (name, value) in [("help", help), ("figure", mark.figure.as_ref()), ("link", mark.link.as_ref())] {
         if let Some(value) = value {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use checks::Severity;
 use checks::draft::{Draft, Mark, Place, Span};
+use checks::{Grade, Severity};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What stands in an address as it is; the others are percent-encoded.
 const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -88,8 +88,11 @@ pub(super) fn result(draft: &Draft, mark: &Mark) -> Value {
     if let Some(link) = mark.link.as_deref().and_then(crate::links::safe) {
         result = with(result, "hostedViewerUri", json!(link));
     }
-    if let Some(figure) = &mark.figure {
-        result = with(result, "properties", json!({ "figure": figure }));
+    let grade = Grade::of_rule(&mark.rule).map(|grade| ("grade".to_owned(), json!(grade.name())));
+    let figure = mark.figure.as_ref().map(|figure| ("figure".to_owned(), json!(figure)));
+    let properties = Map::from_iter(grade.into_iter().chain(figure));
+    if !properties.is_empty() {
+        result = with(result, "properties", properties.into());
     }
     result
 }

@@ -5,9 +5,9 @@
 mod page;
 
 use annotate_snippets::AnnotationKind;
-use checks::Severity;
 use checks::draft::compare::{Comparison, Difference, SectionPair};
 use checks::draft::{Draft, Mark, Note, Span, Words};
+use checks::{Grade, Severity};
 use report::model::FindingCounts;
 use serde_json::{Map, Value, json as object};
 
@@ -128,6 +128,8 @@ fn finding(versions: Versions<'_>, difference: &Difference) -> Value {
         ("notes".to_owned(), object!(difference.notes)),
         ("help".to_owned(), object!(difference.help)),
     ]);
+    let grade = Grade::of_rule(&difference.rule);
+    members.extend(grade.map(|grade| ("grade".to_owned(), object!(grade.name()))));
     let places = [("first", &difference.first), ("second", &difference.second)];
     for (draft, (name, span)) in versions.into_iter().zip(places) {
         members.extend(span.as_ref().map(|span| (name.to_owned(), drafts::place(draft, span))));

@@ -149,6 +149,7 @@ fn finding(first: &Draft, second: &Draft, found: &Difference) -> proto::VersionF
         first: found.first.as_ref().map(|span| place(first, span)),
         second: found.second.as_ref().map(|span| place(second, span)),
         notes: found.notes.clone(),
+        grade: super::finding::grade(&found.rule).into(),
     }
 }
 

@@ -112,6 +112,7 @@ fn finding(draft: &Draft, mark: &Mark) -> proto::DraftFinding {
         place: Some(place(draft, &mark.span)),
         notes: mark.notes.iter().map(note).collect(),
         figure: mark.figure.clone().unwrap_or_default(),
+        grade: super::finding::grade(&mark.rule).into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Findings as messages, in the words of the language asked, else of the report's first.
 
 use api::report::v1 as proto;
-use checks::{Finding, Severity, Words};
+use checks::{Finding, Grade, Severity, Words};
 use interchange::Place;
 use interchange::decisions::{Decision, Settled};
 use report::model::FindingCounts;
@@ -61,6 +61,15 @@ fn state(settled: Option<Settled>) -> proto::FindingState {
     }
 }
 
+/// How well the numbers agree that a rule holds against each other.
+pub(super) fn grade(rule: &str) -> proto::FindingGrade {
+    match Grade::of_rule(rule) {
+        None => proto::FindingGrade::Unspecified,
+        Some(Grade::Inconsistent) => proto::FindingGrade::Inconsistent,
+        Some(Grade::ThanksToRounding) => proto::FindingGrade::ThanksToRounding,
+    }
+}
+
 fn one(finding: &Finding, words: Option<&Words>) -> proto::Finding {
     let say = |what: fn(&Words, &Finding) -> String| words.map(|w| what(w, finding)).unwrap_or_default();
     let severity = match finding.severity {
@@ -75,6 +84,7 @@ fn one(finding: &Finding, words: Option<&Words>) -> proto::Finding {
         decision: None,
         rule: finding.rule.name().to_owned(),
         severity: severity.into(),
+        grade: grade(finding.rule.name()).into(),
         message: say(Words::message),
         cause: say(Words::cause),
         remedy: say(Words::remedy),
