@@ -8,7 +8,7 @@ mod gathered;
 
 use std::collections::BTreeMap;
 
-use figures::{Answer, AnswerError, FigureKey};
+use figures::{Answer, AnswerError, Figure, FigureKey};
 use store::{Snapshot, StoreError};
 
 use crate::domain::Domain;
@@ -64,6 +64,20 @@ impl Asking<'_> {
             answers.push(answer);
         }
         Ok(Some(answers))
+    }
+
+    /// The figure of an exact key as it is without any decision on its values.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn undecided(&self, key: &FigureKey) -> Result<Result<Figure, AnswerError>, StoreError> {
+        let question = match resolve(self.domain.name, key, self.reference) {
+            Ok(question) => question,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut gathered = Gathered::of(self, &[&question]).await?;
+        gathered.stated.values_mut().flatten().for_each(|stated| stated.accepted = false);
+        Ok(self.figure(question.measure, &question.key, &gathered))
     }
 
     fn figures(&self, question: &Question<'_>, gathered: &Gathered) -> Answer {

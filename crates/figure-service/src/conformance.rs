@@ -3,6 +3,7 @@
 //! A service joins with one test that calls [`all`] with its wiring and a bundle that has some of its values. The checks know no
 //! domain's words: what to ask comes from the bundle and from `ListMeasures`.
 
+pub mod accepting;
 mod harness;
 pub mod importing;
 pub mod keys;
@@ -91,6 +92,9 @@ pub async fn all<B: Build>(name: &'static str, build: &B, files: BTreeMap<String
         importing::a_wrong_part_is_written_nowhere_and_all_its_mistakes_are_told,
         importing::a_measure_that_the_code_computes_otherwise_is_a_mistake,
         importing::who_may_not_write_is_refused,
+        accepting::figures_whose_sources_disagree_are_listed,
+        accepting::a_value_is_accepted_for_a_reason,
+        accepting::what_cannot_be_accepted_is_refused,
         time::the_past_answers_as_it_did,
         time::a_point_that_makes_no_sense_is_refused,
         time::a_revision_that_is_not_there_yet_is_waited_for,

@@ -7,6 +7,7 @@
 //! Start with [`domain`] and [`computation`] (what can be declared), then [`engine::Engine`] (what it gives), then `answer` (how
 //! a batch is answered) and [`import`]. `docs/adding-a-domain-service.md` says in which order to write a service.
 
+pub mod acceptance;
 pub mod col;
 pub mod computation;
 pub mod conformance;

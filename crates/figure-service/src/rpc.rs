@@ -1,6 +1,8 @@
 //! `FigureService` over gRPC: each call decodes, asks the [`Engine`] once, and encodes.
 
+mod accept;
 mod batch;
+mod conflicts;
 pub mod failure;
 mod history;
 mod import;
@@ -78,6 +80,20 @@ impl FigureService for Figures {
         request: Request<proto::ListRevisionsRequest>,
     ) -> Result<Response<proto::ListRevisionsResponse>, Status> {
         revisions::call(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn list_conflicts(
+        &self,
+        request: Request<proto::ListConflictsRequest>,
+    ) -> Result<Response<proto::ListConflictsResponse>, Status> {
+        conflicts::call(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn accept_figure(
+        &self,
+        request: Request<proto::AcceptFigureRequest>,
+    ) -> Result<Response<proto::AcceptFigureResponse>, Status> {
+        accept::call(&self.engine, request).await.map(Response::new)
     }
 
     async fn import_part(

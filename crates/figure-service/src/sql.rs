@@ -1,6 +1,7 @@
 //! The SQL of this crate: names, and the queries that declarations become. No other module holds SQL.
 
 pub(crate) mod coded;
+pub(crate) mod contested;
 mod decimals;
 pub(crate) mod grouped;
 pub(crate) mod keyed;

@@ -113,34 +113,40 @@ where
 /// # Errors
 /// As [`collect`].
 pub fn check(header: &ImportHeader, service: &str, caller: &Caller) -> Result<(), Status> {
-    let field = |name: &str, problem: String| {
-        Err(Failure::invalid(ErrorReason::FieldInvalid, format!("header.{name}"), problem).into())
-    };
-    let required = |name: &str, problem: &str| {
-        Err(Failure::invalid(ErrorReason::FieldRequired, format!("header.{name}"), problem).into())
-    };
     if header.service != service {
         let asked: String = header.service.chars().take(100).collect();
-        return field(
-            "service",
-            format!("this is {service}, not `{asked}`; send the part to its own service"),
-        );
+        let problem = format!("this is {service}, not `{asked}`; send the part to its own service");
+        return Err(Failure::invalid(ErrorReason::FieldInvalid, "header.service", problem).into());
     }
     if !caller.may_write(service) {
         return Err(Failure::write_denied(&caller.actor, service).into());
     }
-    let id = &header.request_id;
-    if id.is_empty() && !header.validate_only {
-        return required("request_id", "send a new UUID for each run");
+    said("header.", &header.request_id, &header.reason, header.validate_only)
+}
+
+/// Whether a write says why and has an id; one that only validates need not. `within` is what goes before the fields' names.
+///
+/// # Errors
+/// `INVALID_ARGUMENT` naming the field.
+pub fn said(within: &str, request_id: &str, reason: &str, validate_only: bool) -> Result<(), Status> {
+    let refused = |kind: ErrorReason, name: &str, problem: String| {
+        Err(Failure::invalid(kind, format!("{within}{name}"), problem).into())
+    };
+    if request_id.is_empty() && !validate_only {
+        let problem = "send a new UUID for each request".to_owned();
+        return refused(ErrorReason::FieldRequired, "request_id", problem);
     }
-    if id.chars().count() > MAX_ID || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return field("request_id", format!("1 to {MAX_ID} visible characters, such as a UUID"));
+    if request_id.chars().count() > MAX_ID || request_id.chars().any(|c| c.is_control() || c.is_whitespace())
+    {
+        let problem = format!("1 to {MAX_ID} visible characters, such as a UUID");
+        return refused(ErrorReason::FieldInvalid, "request_id", problem);
     }
-    if header.reason.trim().is_empty() && !header.validate_only {
-        return required("reason", "say why; it is kept with the revision");
+    if reason.trim().is_empty() && !validate_only {
+        let problem = "say why; it is kept with the revision".to_owned();
+        return refused(ErrorReason::FieldRequired, "reason", problem);
     }
-    if header.reason.chars().count() > MAX_REASON {
-        return field("reason", format!("at most {MAX_REASON} characters"));
+    if reason.chars().count() > MAX_REASON {
+        return refused(ErrorReason::FieldInvalid, "reason", format!("at most {MAX_REASON} characters"));
     }
     Ok(())
 }

@@ -59,6 +59,20 @@ impl FigureService for Echo {
         Err(failure.into())
     }
 
+    async fn list_conflicts(
+        &self,
+        _: tonic::Request<proto::ListConflictsRequest>,
+    ) -> Result<tonic::Response<proto::ListConflictsResponse>, Status> {
+        Ok(tonic::Response::new(proto::ListConflictsResponse::default()))
+    }
+
+    async fn accept_figure(
+        &self,
+        _: tonic::Request<proto::AcceptFigureRequest>,
+    ) -> Result<tonic::Response<proto::AcceptFigureResponse>, Status> {
+        Ok(tonic::Response::new(proto::AcceptFigureResponse::default()))
+    }
+
     async fn list_figure_revisions(
         &self,
         _: tonic::Request<proto::ListFigureRevisionsRequest>,

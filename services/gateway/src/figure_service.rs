@@ -3,9 +3,12 @@
 //! A service that does not answer costs its own answers; what it says itself (a revision that is not made yet, a filter that does
 //! not parse) is said on.
 
+mod accept;
 pub(crate) mod batch;
+mod conflicts;
 pub(crate) mod history;
 mod import;
+mod in_turn;
 mod measures;
 pub(crate) mod revisions;
 mod watch;
@@ -15,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::figures::v1 as proto;
+use api::figures::v1::as_of::Point;
 use futures::Stream;
 use kit::channel::{MAX_MESSAGE_BYTES, Repeatable};
 use proto::figure_service_server::{FigureService, FigureServiceServer};
@@ -22,6 +26,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Response, Status, Streaming};
 
 use crate::app::Inner;
+use crate::error::GatewayError;
 use crate::proxy::unavailable;
 
 /// The longest that a call to a service is waited for, whatever the client allows.
@@ -74,6 +79,20 @@ impl FigureService for Figures {
         revisions::call(&self.inner, request).await.map(Response::new)
     }
 
+    async fn list_conflicts(
+        &self,
+        request: Request<proto::ListConflictsRequest>,
+    ) -> Result<Response<proto::ListConflictsResponse>, Status> {
+        conflicts::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn accept_figure(
+        &self,
+        request: Request<proto::AcceptFigureRequest>,
+    ) -> Result<Response<proto::AcceptFigureResponse>, Status> {
+        accept::call(&self.inner, request).await.map(Response::new)
+    }
+
     async fn import_part(
         &self,
         request: Request<Streaming<proto::ImportPartRequest>>,
@@ -88,6 +107,17 @@ impl FigureService for Figures {
         request: Request<proto::WatchHeadRequest>,
     ) -> Result<Response<Self::WatchHeadStream>, Status> {
         watch::call(&self.inner, &request.into_inner()).map(Response::new)
+    }
+}
+
+/// A list over all services is of no single service's revision.
+fn no_bare_revision(as_of: Option<&proto::AsOf>) -> Result<(), Status> {
+    match as_of {
+        Some(proto::AsOf { point: Some(Point::Revision(_)) }) => {
+            let problem = "a bare revision is one service's, and the list is of all; give as_of.revisions";
+            Err(GatewayError::AsOf(problem.to_owned()).into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -256,23 +256,66 @@ pub(super) fn corrected(stated: &[Stated], files: &Files) -> Option<(Files, Stri
     None
 }
 
-/// The files with one more measure, which is stated once as another is, and its key. `None` where the bundle states no measure of
-/// this service as one whole number.
-pub(super) fn added(stated: &[Stated], files: &Files) -> Option<(Files, String)> {
-    let text = |name: &str| files.get(name).and_then(|b| String::from_utf8(b.clone()).ok());
-    let measures = text("measures.csv")?;
-    let values =
-        text("stated.csv").unwrap_or_else(|| "key,value,decimals,unit,document,section,locator".to_owned());
+/// A figure that two places state otherwise.
+pub(super) struct Contested {
+    /// The files that make it so.
+    pub(super) files: Files,
+    /// Its key.
+    pub(super) key: String,
+    /// What is accepted by itself.
+    pub(super) old: String,
+    /// What the other place says.
+    pub(super) new: String,
+    /// The other place, which no precedence names.
+    pub(super) other: proto::Source,
+}
+
+/// The files with one more row for a whole number that is stated once. `None` where the bundle states none.
+pub(super) fn contested(stated: &[Stated], files: &Files) -> Option<Contested> {
+    let values = stated_text(files)?;
     for row in stated {
-        let (service, measure) = (&row.key.service, &row.key.measure);
-        let defined = format!("{service},{measure},");
-        let definition = measures.lines().find(|line| line.starts_with(&defined));
         let whole = row.value.filter(|v| v.number.fract().is_zero() && v.decimals == figures::Decimals::Inf);
-        let (Some(definition), Some(value)) = (definition, whole) else { continue };
-        let name = format!("{measure}-anew");
-        let key = row.key.to_string().replacen(measure, &name, 1);
-        let cell = |column: &str| match column {
-            "key" => key.clone(),
+        let Some(value) = whole else { continue };
+        let new = value.number.checked_add(figures::Decimal::ONE)?.to_string();
+        let other = proto::Source {
+            document: row.document.clone(),
+            section: "elsewhere".to_owned(),
+            locator: "¶1".to_owned(),
+            ..Default::default()
+        };
+        let line = stated_line(
+            &values,
+            row,
+            &[("value", &new), ("section", &other.section), ("locator", &other.locator)],
+        )?;
+        let mut files = files.clone();
+        files.insert("stated.csv".to_owned(), ended(&values, &line));
+        return Some(Contested {
+            files,
+            key: row.key.to_string(),
+            old: value.number.normalize().to_string(),
+            new,
+            other,
+        });
+    }
+    None
+}
+
+/// The text of the stated values, or the head of an empty file.
+fn stated_text(files: &Files) -> Option<String> {
+    match files.get("stated.csv") {
+        Some(bytes) => String::from_utf8(bytes.clone()).ok(),
+        None => Some("key,value,decimals,unit,document,section,locator".to_owned()),
+    }
+}
+
+/// A line of that file that says what a row says, but for some columns.
+fn stated_line(values: &str, row: &Stated, other: &[(&str, &str)]) -> Option<String> {
+    let value = row.value?;
+    let cell = |column: &str| match other.iter().find(|(name, _)| *name == column) {
+        Some((_, text)) => (*text).to_owned(),
+        None => match column {
+            "key" => row.key.to_string(),
             "value" => value.number.to_string(),
             "decimals" => value.decimals.to_string(),
             "unit" => row.unit.code().to_owned(),
@@ -280,10 +323,30 @@ pub(super) fn added(stated: &[Stated], files: &Files) -> Option<(Files, String)>
             "section" => row.section.clone(),
             "locator" => row.locator.clone(),
             _ => String::new(),
-        };
-        let line = values.lines().next()?.split(',').map(cell).collect::<Vec<_>>().join(",");
-        let ended =
-            |text: &str, line: &str| format!("{}\n{line}\n", text.trim_end_matches('\n')).into_bytes();
+        },
+    };
+    Some(values.lines().next()?.split(',').map(cell).collect::<Vec<_>>().join(","))
+}
+
+fn ended(text: &str, line: &str) -> Vec<u8> {
+    format!("{}\n{line}\n", text.trim_end_matches('\n')).into_bytes()
+}
+
+/// The files with one more measure, which is stated once as another is, and its key. `None` where the bundle states no measure of
+/// this service as one whole number.
+pub(super) fn added(stated: &[Stated], files: &Files) -> Option<(Files, String)> {
+    let text = |name: &str| files.get(name).and_then(|b| String::from_utf8(b.clone()).ok());
+    let measures = text("measures.csv")?;
+    let values = stated_text(files)?;
+    for row in stated {
+        let (service, measure) = (&row.key.service, &row.key.measure);
+        let defined = format!("{service},{measure},");
+        let definition = measures.lines().find(|line| line.starts_with(&defined));
+        let whole = row.value.filter(|v| v.number.fract().is_zero() && v.decimals == figures::Decimals::Inf);
+        let (Some(definition), Some(_)) = (definition, whole) else { continue };
+        let name = format!("{measure}-anew");
+        let key = row.key.to_string().replacen(measure, &name, 1);
+        let line = stated_line(&values, row, &[("key", &key)])?;
         let mut files = files.clone();
         files.insert("measures.csv".to_owned(), ended(&measures, &definition.replacen(measure, &name, 1)));
         files.insert("stated.csv".to_owned(), ended(&values, &line));

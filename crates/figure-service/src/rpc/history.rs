@@ -145,7 +145,7 @@ impl Telling<'_> {
 }
 
 /// The status of an error that a batch would have put in its answer.
-fn answer_error(error: AnswerError) -> Status {
+pub(super) fn answer_error(error: AnswerError) -> Status {
     let reason = ErrorReason::from(&error);
     match error {
         AnswerError::NotFound { message, nearest, .. } => {

@@ -20,13 +20,7 @@ pub(crate) async fn rows(
         params.push(Datum::list(sought.keys.iter().map(String::as_str)));
         parts.push(format!("\"key\" IN {}", snapshot.list(params.len(), ColumnType::Text)));
     }
-    for path in &sought.measures {
-        // Keys of a measure are its path, alone or followed by `?`, the character before `@`.
-        params.extend([path.clone(), format!("{path}?"), format!("{path}@")].map(Datum::from));
-        let n = params.len();
-        let (exact, low, high) = (n.saturating_sub(2), n.saturating_sub(1), n);
-        parts.push(format!("\"key\" = ${exact} OR (\"key\" >= ${low} AND \"key\" < ${high})"));
-    }
+    parts.extend(sought.measures.iter().map(|path| of_measure(path, &mut params)));
     if parts.is_empty() {
         return Ok(Vec::new());
     }
@@ -39,6 +33,15 @@ pub(crate) async fn rows(
             &params,
         )
         .await
+}
+
+/// The condition that `key` is one of a measure, by its path; its values are appended to `params`.
+pub(super) fn of_measure(path: &str, params: &mut Vec<Datum>) -> String {
+    // Keys of a measure are its path, alone or followed by `?`, the character before `@`.
+    params.extend([path.to_owned(), format!("{path}?"), format!("{path}@")].map(Datum::from));
+    let n = params.len();
+    let (exact, low, high) = (n.saturating_sub(2), n.saturating_sub(1), n);
+    format!("\"key\" = ${exact} OR (\"key\" >= ${low} AND \"key\" < ${high})")
 }
 
 /// The keys of rows that revisions after `before` wrote.

@@ -365,6 +365,25 @@ impl FigureService for Fake {
         Ok(Response::new(proto::ListMeasuresResponse { measures, next_page_token, revisions }))
     }
 
+    async fn list_conflicts(
+        &self,
+        _: Request<proto::ListConflictsRequest>,
+    ) -> Result<Response<proto::ListConflictsResponse>, GrpcStatus> {
+        let revisions = BTreeMap::from([(self.name.to_owned(), self.head.borrow().revision)]);
+        let key = format!("{}/disputed?period=2024", self.name);
+        let figures = vec![proto::Figure { key, disputed: true, ..Default::default() }];
+        Ok(Response::new(proto::ListConflictsResponse { figures, revisions, ..Default::default() }))
+    }
+
+    async fn accept_figure(
+        &self,
+        request: Request<proto::AcceptFigureRequest>,
+    ) -> Result<Response<proto::AcceptFigureResponse>, GrpcStatus> {
+        let label = BTreeMap::from([("en".to_owned(), format!("{} decided", self.name))]);
+        let figure = proto::Figure { key: request.into_inner().key, label, ..Default::default() };
+        Ok(Response::new(proto::AcceptFigureResponse { figure: Some(figure), ..Default::default() }))
+    }
+
     async fn list_figure_revisions(
         &self,
         request: Request<proto::ListFigureRevisionsRequest>,

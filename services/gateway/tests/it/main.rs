@@ -3,6 +3,7 @@
 mod bundle;
 mod calls;
 mod compare;
+mod conflicts;
 mod consequences;
 mod degraded;
 mod drafts;
