@@ -424,3 +424,51 @@ chart-missing =
        *[other] { $count } values are missing
     }
 chart-sentence = { $text }.
+
+# A corrigendum: what a report says otherwise than it did.
+corrigendum-title = Corrigendum: { $title }
+corrigendum-none = Nothing in the text has changed.
+corrigendum-replace = { $place }: replace “{ $before }” by “{ $after }”.
+corrigendum-add = { $place }: add “{ $after }”.
+corrigendum-delete = { $place }: delete “{ $before }”.
+corrigendum-in = { $section }, { $place }
+corrigendum-at-title = title
+corrigendum-at-headline = at the top, { $label }
+corrigendum-at-heading = heading
+corrigendum-at-paragraph =
+    { $number ->
+        [1] first paragraph
+        [2] second paragraph
+        [3] third paragraph
+        [4] fourth paragraph
+        [5] fifth paragraph
+        [6] sixth paragraph
+       *[other] paragraph { $number }
+    }
+corrigendum-at-subheading =
+    { $number ->
+        [1] first subheading
+        [2] second subheading
+        [3] third subheading
+       *[other] subheading { $number }
+    }
+corrigendum-at-item =
+    { $number ->
+        [1] first item
+        [2] second item
+        [3] third item
+        [4] fourth item
+        [5] fifth item
+        [6] sixth item
+       *[other] item { $number }
+    }
+corrigendum-at-whole = “{ $caption }”
+corrigendum-at-caption = caption “{ $caption }”
+corrigendum-at-note = “{ $caption }”, note { $number }
+corrigendum-at-head = “{ $caption }”, head
+corrigendum-at-cell = “{ $caption }”, { $row }, { $column }
+corrigendum-at-point = “{ $caption }”, { $label }
+corrigendum-at-series-point = “{ $caption }”, { $series }, { $label }
+corrigendum-at-record = “{ $caption }”, record { $record }
+corrigendum-at-field = “{ $caption }”, record { $record }, { $column }
+corrigendum-at-story = “{ $caption }”, { $place }

@@ -384,3 +384,27 @@ chart-missing =
        *[other] 缺{ $count }个数值
     }
 chart-sentence = { $text }。
+
+# 更正：报告中与先前不同之处。
+corrigendum-title = 更正：{ $title }
+corrigendum-none = 文本没有变化。
+corrigendum-replace = { $place }：将“{ $before }”改为“{ $after }”。
+corrigendum-add = { $place }：增加“{ $after }”。
+corrigendum-delete = { $place }：删除“{ $before }”。
+corrigendum-in = { $section }，{ $place }
+corrigendum-at-title = 标题
+corrigendum-at-headline = 文首，{ $label }
+corrigendum-at-heading = 标题
+corrigendum-at-paragraph = 第{ $number }段
+corrigendum-at-subheading = 第{ $number }个小标题
+corrigendum-at-item = 第{ $number }项
+corrigendum-at-whole = “{ $caption }”
+corrigendum-at-caption = “{ $caption }”的标题
+corrigendum-at-note = “{ $caption }”，注{ $number }
+corrigendum-at-head = “{ $caption }”，表头
+corrigendum-at-cell = “{ $caption }”，{ $row }，{ $column }
+corrigendum-at-point = “{ $caption }”，{ $label }
+corrigendum-at-series-point = “{ $caption }”，{ $series }，{ $label }
+corrigendum-at-record = “{ $caption }”，记录{ $record }
+corrigendum-at-field = “{ $caption }”，记录{ $record }，{ $column }
+corrigendum-at-story = “{ $caption }”，{ $place }

@@ -4,9 +4,10 @@
 //! duration and no time of assembly, so that equal inputs give equal bytes on every replica.
 //!
 //! Read on in this order: [`outline`] (what a report is made of), [`narrative`] (running text), [`reference`](mod@reference) (how both
-//! name figures), [`print`](mod@print) (how figures read), [`content`] (a bundle's part in it), [`mod@assemble`], [`search`].
+//! name figures), [`print`](mod@print) (how figures read), [`content`] (a bundle's part in it), [`mod@assemble`], [`search`], [`changes`].
 
 pub mod assemble;
+pub mod changes;
 pub mod content;
 pub mod model;
 pub mod narrative;

@@ -6,6 +6,8 @@
 mod hash;
 mod page;
 mod places;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -40,7 +40,9 @@ pub fn within(text: &str) -> String {
 pub fn at_line_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
-    if digits > 0 && rest.starts_with(['.', ')']) {
+    // Only a space, or nothing more, makes a list's number of it: `5.1` is none.
+    let marks = |behind: &str| behind.is_empty() || behind.starts_with([' ', '\t']);
+    if digits > 0 && rest.strip_prefix(['.', ')']).is_some_and(marks) {
         return format!("{number}\\{rest}");
     }
     if line.starts_with(['#', '+', '-', '=', ':', '!']) {

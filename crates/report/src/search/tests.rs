@@ -1,43 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::*;
-use crate::model::{Block, Element, FindingCounts, Inline, Organisation, State};
-
-/// A report of paragraphs, each a text.
-fn report(texts: &[&str]) -> Report {
-    let paragraph = |(n, text): (usize, &&str)| Block::Paragraph {
-        id: format!("1-p{}", n + 1),
-        inlines: vec![Inline::Text((*text).to_owned())],
-    };
-    let blocks = texts.iter().enumerate().map(paragraph).collect();
-    let section = Section {
-        id: "1".into(),
-        number: Some("1".into()),
-        title: "Heading".into(),
-        level: 1,
-        elements: vec![Element::Prose(blocks)],
-    };
-    Report {
-        organisation: Organisation::default(),
-        year: 2024,
-        plan: String::new(),
-        language: "en".into(),
-        languages: vec!["en".into()],
-        title: String::new(),
-        page: None,
-        pages: Vec::new(),
-        state: State::Draft,
-        revisions: BTreeMap::new(),
-        unconfirmed: BTreeMap::new(),
-        headline: Vec::new(),
-        sections: vec![section],
-        figures: Vec::new(),
-        footnotes: Vec::new(),
-        findings: FindingCounts::default(),
-        words: BTreeMap::new(),
-        documents: BTreeMap::new(),
-    }
-}
+use crate::model::sample::report;
 
 fn find(texts: &[&str], question: &str) -> Found {
     let report = report(texts);
