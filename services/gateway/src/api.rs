@@ -1,6 +1,7 @@
 //! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
 
 mod compare;
+mod diff;
 mod draft;
 pub(crate) mod finding;
 mod import_part;
@@ -101,6 +102,13 @@ impl ReportService for Api {
         request: Request<proto::CompareReportsRequest>,
     ) -> Result<Response<proto::CompareReportsResponse>, Status> {
         compare::call(&self.inner, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn diff_report(
+        &self,
+        request: Request<proto::DiffReportRequest>,
+    ) -> Result<Response<proto::DiffReportResponse>, Status> {
+        diff::call(&self.inner, request.into_inner()).await.map(Response::new)
     }
 
     async fn preview_change(

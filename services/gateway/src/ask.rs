@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use api::figures::v1 as proto;
 use figures::{Answer, FigureKey};
+use jiff::Timestamp;
 use kit::channel::Repeatable;
 use tokio::time::Instant;
 use tonic::{Request, Status};
@@ -65,7 +66,7 @@ pub(crate) enum AskError {
     Nonsense(String),
 }
 
-/// Asks in a language, at the head or later than `point`.
+/// Asks in a language: as of an instant where one is given, else at the head, and in any case not before `point`.
 ///
 /// # Errors
 /// [`AskError`]; whatever it is, it concerns this service only.
@@ -73,11 +74,12 @@ pub(crate) async fn ask(
     service: &Service,
     question: &Question,
     point: &Point,
+    as_of: Option<Timestamp>,
     language: &str,
     deadline: Duration,
 ) -> Result<Reply, AskError> {
     let until = Instant::now() + deadline;
-    let asking = batches(service, question, point, language, until);
+    let asking = batches(service, question, point, as_of, language, until);
     tokio::time::timeout_at(until, asking).await.map_err(|_| AskError::Late(deadline))?
 }
 
@@ -85,6 +87,7 @@ async fn batches(
     service: &Service,
     question: &Question,
     point: &Point,
+    as_of: Option<Timestamp>,
     language: &str,
     until: Instant,
 ) -> Result<Reply, AskError> {
@@ -92,7 +95,10 @@ async fn batches(
     for (batch, texts) in question.keys.chunks(MAX_BATCH).zip(question.texts.chunks(MAX_BATCH)) {
         let request = proto::BatchGetFiguresRequest {
             keys: texts.iter().map(ToString::to_string).collect(),
-            as_of: reply.as_ref().map(|first| at(first.revision)),
+            as_of: match &reply {
+                Some(first) => Some(at(proto::as_of::Point::Revision(first.revision))),
+                None => as_of.map(|instant| at(proto::as_of::Point::Time(instant.into()))),
+            },
             min_revision: least(
                 &service.name,
                 reply.as_ref().map(|first| first.revision).max(point.revision),
@@ -119,8 +125,8 @@ fn least(service: &str, revision: Option<i64>) -> BTreeMap<String, i64> {
     revision.map(|revision| (service.to_owned(), revision)).into_iter().collect()
 }
 
-fn at(revision: i64) -> proto::AsOf {
-    proto::AsOf { point: Some(proto::as_of::Point::Revision(revision)) }
+fn at(point: proto::as_of::Point) -> proto::AsOf {
+    proto::AsOf { point: Some(point) }
 }
 
 /// The reply that a message is, if it is one to these keys.

@@ -121,7 +121,7 @@ impl Assembly {
             let point = self.heads.point(service);
             let reply = match self.services.get(service) {
                 Some(_) if !point.confirmed && self.failed_lately(service) => Err(AskError::Lately),
-                Some(known) => ask(known, question, &point, language, self.deadline).await,
+                Some(known) => ask(known, question, &point, None, language, self.deadline).await,
                 None => Err(AskError::NoAddress),
             };
             match &reply {

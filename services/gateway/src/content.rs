@@ -15,6 +15,7 @@ use checks::CheckInput;
 use checks::declared::Declared;
 use interchange::decisions::{self, Decision};
 use interchange::{Bundle, Mistake};
+use jiff::Timestamp;
 use kit::clock::Clock;
 use report::model::{FindingCounts, PageId};
 use report::{AssembleOptions, Content};
@@ -147,6 +148,27 @@ impl Contents {
         let year = loaded.as_ref().map(|loaded| loaded.year());
         let found = loaded.filter(|loaded| asked.parse() == Ok(loaded.year()));
         found.ok_or_else(|| GatewayError::NoReport { asked: asked.chars().take(20).collect(), year })
+    }
+
+    /// The content of a year as of an instant, read anew.
+    ///
+    /// # Errors
+    /// [`GatewayError::AsOf`] where nothing was written yet, [`GatewayError::NoReport`] for another year than the content's then.
+    pub(crate) async fn as_of(&self, asked: &str, instant: Timestamp) -> Result<Arc<Loaded>, GatewayError> {
+        let snapshot = self.store.read(AsOf::Instant(instant)).await?;
+        if snapshot.revision() == 0 {
+            let problem = format!("nothing was written at {instant} yet; give a later instant");
+            return Err(GatewayError::AsOf(problem));
+        }
+        let rows = snapshot.rows(TABLE, &Condition::every()).await?;
+        let files = rows.iter().filter_map(|stored| file(&stored.row)).collect();
+        let loaded = loaded(snapshot.revision(), files);
+        let year = loaded.year();
+        if asked.parse() != Ok(year) {
+            let asked = asked.chars().take(20).collect();
+            return Err(GatewayError::NoReport { asked, year: Some(year) });
+        }
+        Ok(Arc::new(loaded))
     }
 
     /// Whether nothing was ever written.

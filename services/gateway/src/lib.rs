@@ -26,6 +26,7 @@ mod figure_service;
 mod heads;
 mod http;
 mod made;
+mod past;
 mod preview;
 mod proxy;
 mod reflection;

@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::Outcome;
 use crate::commands::{
-    backup, check, config, coverage, export, figure, import, new, report, restore, serve, status, verify,
+    backup, check, compare, config, coverage, export, figure, import, new, report, restore, serve, status,
+    verify,
 };
 
 /// Figures of an organisation's year, and the report made of them.
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Figure(figure::Args),
     /// Check the report on a year, or a bundle
     Check(check::Args),
+    /// Tell what the report says otherwise than at an earlier point, with a corrigendum
+    Compare(compare::Args),
     /// Hold a text against a bundle: every number of it must be accounted for
     Coverage(coverage::Args),
     /// Write a bundle into the services
@@ -61,6 +64,7 @@ impl Command {
             Self::Report(args) => report::run(&args),
             Self::Figure(args) => figure::run(&args),
             Self::Check(args) => check::run(&args),
+            Self::Compare(args) => compare::run(&args),
             Self::Coverage(args) => coverage::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Export(args) => export::run(&args),

@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod compare;
 mod coverage;
 mod desk;
 mod draft;
