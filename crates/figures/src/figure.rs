@@ -45,6 +45,8 @@ pub enum MissingReason {
     NoWorldValue,
     /// Known and kept back.
     Confidential,
+    /// Computed and not shown, since it would say more than what it rests on does: too few answers, too small a share of the whole.
+    Suppressed,
     /// There are no data.
     NoData,
     /// It was asked for and nothing is recorded yet.
@@ -53,11 +55,12 @@ pub enum MissingReason {
 
 impl MissingReason {
     /// Every reason with its name in files.
-    pub const NAMES: [(Self, &'static str); 6] = [
+    pub const NAMES: [(Self, &'static str); 7] = [
         (Self::NotCollected, "not-collected"),
         (Self::NotApplicable, "not-applicable"),
         (Self::NoWorldValue, "no-world-value"),
         (Self::Confidential, "confidential"),
+        (Self::Suppressed, "suppressed"),
         (Self::NoData, "no-data"),
         (Self::NotRecorded, "not-recorded"),
     ];

@@ -301,6 +301,7 @@ missing-not-collected = nobody collects it
 missing-not-applicable = it does not apply
 missing-no-world-value = countries have values, the world has none
 missing-confidential = confidential
+missing-suppressed = suppressed: it rests on too little to be shown
 missing-no-data = there are no data
 missing-not-recorded = not recorded yet
 basis-stated = stated by a source

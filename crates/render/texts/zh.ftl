@@ -268,6 +268,7 @@ missing-not-collected = 无人收集
 missing-not-applicable = 不适用
 missing-no-world-value = 有国别数值，无全球数值
 missing-confidential = 保密
+missing-suppressed = 依据不足，不予显示
 missing-no-data = 无数据
 missing-not-recorded = 尚未记录
 basis-stated = 来源所述

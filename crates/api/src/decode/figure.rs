@@ -172,6 +172,7 @@ fn missing_reason(m: proto::MissingReason) -> Result<MissingReason, DecodeError>
         proto::MissingReason::NotApplicable => MissingReason::NotApplicable,
         proto::MissingReason::NoWorldValue => MissingReason::NoWorldValue,
         proto::MissingReason::Confidential => MissingReason::Confidential,
+        proto::MissingReason::Suppressed => MissingReason::Suppressed,
         proto::MissingReason::NoData => MissingReason::NoData,
         proto::MissingReason::NotRecorded => MissingReason::NotRecorded,
         proto::MissingReason::Unspecified => {

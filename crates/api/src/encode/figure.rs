@@ -166,6 +166,7 @@ impl From<MissingReason> for proto::MissingReason {
             MissingReason::NotApplicable => Self::NotApplicable,
             MissingReason::NoWorldValue => Self::NoWorldValue,
             MissingReason::Confidential => Self::Confidential,
+            MissingReason::Suppressed => Self::Suppressed,
             MissingReason::NoData => Self::NoData,
             MissingReason::NotRecorded => Self::NotRecorded,
         }

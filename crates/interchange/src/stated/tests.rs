@@ -88,7 +88,7 @@ fn the_value_fits_its_decimals_and_its_unit() {
 #[test]
 fn reasons_stand_where_they_are_needed_and_nowhere_else() {
     let key = "s/people?area=WORLD&period=2024-12-31";
-    let reasons = "not-collected, not-applicable, no-world-value, confidential, no-data";
+    let reasons = "not-collected, not-applicable, no-world-value, confidential, suppressed, no-data";
     check(
         &format!("{key},,,,,d,,,missing,,,,"),
         &[&format!("2:55: a missing value has no reason; write one of {reasons}")],
