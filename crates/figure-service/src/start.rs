@@ -176,6 +176,7 @@ impl Start {
             http: Router::new(),
             descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET],
             services: vec![<Server as NamedService>::NAME],
+            front: false,
             fallback: None,
             callers: self.callers.clone(),
         }

@@ -31,6 +31,19 @@ pub enum Role {
     Operator,
 }
 
+impl fmt::Display for Role {
+    /// As a file of tokens writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reader => f.write_str("reader"),
+            Self::Contributor(service) => write!(f, "contributor:{service}"),
+            Self::Editor => f.write_str("editor"),
+            Self::Approver => f.write_str("approver"),
+            Self::Operator => f.write_str("operator"),
+        }
+    }
+}
+
 impl Role {
     fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {

@@ -10,6 +10,9 @@ use axum::response::{IntoResponse, Response};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::access::Requirement;
+use crate::caller::{Caller, Role};
+
 /// The domain of every `ErrorInfo`.
 pub const DOMAIN: &str = "yearbook";
 
@@ -50,14 +53,23 @@ impl Failure {
         Self::new(Code::NotFound, reason, message)
     }
 
-    /// The caller may not write.
+    /// The caller may not do something at a service (`write to alpha`), since they lack a role.
     #[must_use]
-    pub fn write_denied(actor: &str, service: &str) -> Self {
-        let role = contributing(service);
+    pub fn denied(caller: &Caller, what: &str, needed: Requirement, service: &str) -> Self {
+        let role = needed.role(service).unwrap_or_default();
+        let reason = match needed {
+            Requirement::Public | Requirement::Reader => ErrorReason::ReadDenied,
+            Requirement::Contributor
+            | Requirement::Editor
+            | Requirement::Approver
+            | Requirement::Operator => ErrorReason::WriteDenied,
+        };
+        let (actor, has) = (&caller.actor, roles(&caller.roles));
+        let or = if needed == Requirement::Operator { "" } else { " or operator" };
         let message = format!(
-            "{actor} may not write to {service}: send a bearer token with the role {role} or operator (--tokens FILE), or call the service on loopback"
+            "{actor} may not {what}, having {has}: send a bearer token with the role {role}{or} (--tokens FILE), or call the service on loopback"
         );
-        Self::new(Code::PermissionDenied, ErrorReason::WriteDenied, message)
+        Self::new(Code::PermissionDenied, reason, message).with("role", role)
     }
 
     /// One more field that is wrong, with what to do.
@@ -87,9 +99,10 @@ impl From<Failure> for Status {
     }
 }
 
-/// The role that writes to a service: the gateway's part is the editors'.
-fn contributing(service: &str) -> String {
-    if service == "gateway" { "editor".to_owned() } else { format!("contributor:{service}") }
+/// What a caller has, in words.
+fn roles(roles: &[Role]) -> String {
+    let names: Vec<String> = roles.iter().map(Role::to_string).collect();
+    if names.is_empty() { "no role".to_owned() } else { format!("the role {}", names.join(", ")) }
 }
 
 /// The reason of a status that one of our services sent, for clients; `Unspecified` where it has none.
@@ -264,10 +277,15 @@ mod tests {
     }
 
     #[test]
-    fn who_may_not_write_is_told_the_role_that_may() {
-        let to = |service: &str| Status::from(Failure::write_denied("ana", service)).message().to_owned();
-        assert!(to("projects").contains("the role contributor:projects or operator"));
-        assert!(to("gateway").contains("the role editor or operator"));
+    fn who_may_not_is_told_the_role_that_may() {
+        let caller = Caller { actor: "ana".to_owned(), roles: vec![Role::Reader] };
+        let denied = |needed| Status::from(Failure::denied(&caller, "write", needed, "alpha"));
+        let status = denied(Requirement::Contributor);
+        assert!(status.message().contains("the role contributor:alpha or operator"), "{}", status.message());
+        assert!(status.message().contains("having the role reader"), "{}", status.message());
+        assert_eq!(reason(&status), ErrorReason::WriteDenied);
+        assert!(denied(Requirement::Editor).message().contains("the role editor or operator"));
+        assert_eq!(reason(&denied(Requirement::Reader)), ErrorReason::ReadDenied);
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! What each service needs to run: configuration, telemetry, health, reflection, callers, shutdown, clock.
+//! What each service needs to run: configuration, telemetry, health, reflection, callers and what they may call, shutdown, clock.
 //!
 //! A service's `main` hands its flags and its own part to [`program::run`]: settings (every mistake at once), telemetry, listener,
 //! then the service builds its [`server::App`], which is served until the stop signal. The kit knows no domain's words and no SQL.
 //!
 //! Start with [`config::Settings`], then [`server::App`].
 
+pub mod access;
 pub mod caller;
 pub mod channel;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod config;
 pub mod deadline;
 pub mod errors;
 pub mod folder;
+pub mod intent;
 pub mod openapi;
 mod outcome;
 pub mod outgoing;

@@ -74,7 +74,7 @@ pub fn document(title: &str, sources: &[Source], pages: Map<String, Value>) -> T
             "securitySchemes": {"bearer": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A token of the service's file of tokens. Reading needs none.",
+                "description": "A token of the service's file of tokens, whose roles stand there. What names no role needs none, and neither does a service on loopback without such a file.",
             }},
             "responses": problem::responses(),
             "schemas": schemas.finish(),

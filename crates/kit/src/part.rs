@@ -10,8 +10,8 @@ use api::figures::v1::{self as proto, ErrorReason, FileChunk, ImportHeader};
 use futures::{Stream, StreamExt};
 use tonic::{Code, Status};
 
-use crate::caller::Caller;
 use crate::errors::Failure;
+use crate::intent;
 
 /// The most files of one part.
 pub const MAX_FILES: usize = 10_000;
@@ -21,10 +21,6 @@ pub const MAX_BYTES: u64 = 256 << 20;
 pub const MAX_CHUNK: usize = 1 << 20;
 /// How long the next message of the stream may take.
 const MAX_SILENCE: Duration = Duration::from_secs(30);
-/// The longest request id, in characters.
-const MAX_ID: usize = 128;
-/// The longest reason, in characters.
-const MAX_REASON: usize = 1_000;
 
 /// One message of the stream.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,24 +61,18 @@ pub type Part = (ImportHeader, BTreeMap<String, Vec<u8>>);
 /// Collects the part of a service.
 ///
 /// # Errors
-/// `PERMISSION_DENIED` when the caller may not write to the service, `INVALID_ARGUMENT` when the header is incomplete or the
-/// stream malformed, `RESOURCE_EXHAUSTED` when it is too large, `DEADLINE_EXCEEDED` when nothing comes for 30 seconds; those of
-/// the stream.
-pub async fn collect<M>(
-    stream: impl Stream<Item = Result<M, Status>>,
-    service: &str,
-    caller: &Caller,
-) -> Result<Part, Status>
+/// `INVALID_ARGUMENT` when the header is incomplete or the stream malformed, `RESOURCE_EXHAUSTED` when it is too large,
+/// `DEADLINE_EXCEEDED` when nothing comes for 30 seconds; those of the stream.
+pub async fn collect<M>(stream: impl Stream<Item = Result<M, Status>>, service: &str) -> Result<Part, Status>
 where
     M: Into<Piece>,
 {
-    collect_within(stream, service, caller, MAX_SILENCE).await
+    collect_within(stream, service, MAX_SILENCE).await
 }
 
 async fn collect_within<M>(
     stream: impl Stream<Item = Result<M, Status>>,
     service: &str,
-    caller: &Caller,
     silence: Duration,
 ) -> Result<Part, Status>
 where
@@ -96,7 +86,7 @@ where
     let Some(Piece::Header(header)) = next().await?.map(Into::into) else {
         return Err(malformed("the first message is not the header; send it first"));
     };
-    check(&header, service, caller)?;
+    check(&header, service)?;
     let mut incoming = Incoming::announced(&header)?;
     while let Some(message) = next().await? {
         match message.into() {
@@ -108,45 +98,19 @@ where
     Ok((header, incoming.whole()?))
 }
 
-/// Whether the header is for this service and says all that is needed, and the caller may write.
+/// Whether the header is for this service and says all that is needed. Who may write is looked at before (`kit::access`).
 ///
 /// # Errors
 /// As [`collect`].
-pub fn check(header: &ImportHeader, service: &str, caller: &Caller) -> Result<(), Status> {
+pub fn check(header: &ImportHeader, service: &str) -> Result<(), Status> {
     if header.service != service {
         let asked: String = header.service.chars().take(100).collect();
         let problem = format!("this is {service}, not `{asked}`; send the part to its own service");
         return Err(Failure::invalid(ErrorReason::FieldInvalid, "header.service", problem).into());
     }
-    if !caller.may_write(service) {
-        return Err(Failure::write_denied(&caller.actor, service).into());
-    }
-    said("header.", &header.request_id, &header.reason, header.validate_only)
-}
-
-/// Whether a write says why and has an id; one that only validates need not. `within` is what goes before the fields' names.
-///
-/// # Errors
-/// `INVALID_ARGUMENT` naming the field.
-pub fn said(within: &str, request_id: &str, reason: &str, validate_only: bool) -> Result<(), Status> {
-    let refused = |kind: ErrorReason, name: &str, problem: String| {
-        Err(Failure::invalid(kind, format!("{within}{name}"), problem).into())
-    };
-    if request_id.is_empty() && !validate_only {
-        let problem = "send a new UUID for each request".to_owned();
-        return refused(ErrorReason::FieldRequired, "request_id", problem);
-    }
-    if request_id.chars().count() > MAX_ID || request_id.chars().any(|c| c.is_control() || c.is_whitespace())
-    {
-        let problem = format!("1 to {MAX_ID} visible characters, such as a UUID");
-        return refused(ErrorReason::FieldInvalid, "request_id", problem);
-    }
-    if reason.trim().is_empty() && !validate_only {
-        let problem = "say why; it is kept with the revision".to_owned();
-        return refused(ErrorReason::FieldRequired, "reason", problem);
-    }
-    if reason.chars().count() > MAX_REASON {
-        return refused(ErrorReason::FieldInvalid, "reason", format!("at most {MAX_REASON} characters"));
+    let wrong = intent::wrong(&header.request_id, &header.reason, header.validate_only);
+    if let Some((name, reason, problem)) = wrong.into_iter().next() {
+        return Err(Failure::invalid(reason, format!("header.{name}"), problem).into());
     }
     Ok(())
 }
@@ -253,15 +217,15 @@ mod tests {
         Piece::Chunk(FileChunk { name: name.to_owned(), data: data.into() })
     }
 
-    async fn collected(pieces: Vec<Piece>, caller: &Caller) -> Result<Part, Status> {
-        collect(futures::stream::iter(pieces.into_iter().map(Ok)), "alpha", caller).await
+    async fn collected(pieces: Vec<Piece>) -> Result<Part, Status> {
+        collect(futures::stream::iter(pieces.into_iter().map(Ok)), "alpha").await
     }
 
     #[tokio::test]
     async fn files_come_whole_in_chunks() {
         let header = header(&[("a.csv", 4), ("empty.csv", 0)]);
         let pieces = vec![Piece::Header(header), chunk("a.csv", "ab"), chunk("a.csv", "cd")];
-        let (_, files) = collected(pieces, &Caller::local()).await.expect("whole");
+        let (_, files) = collected(pieces).await.expect("whole");
         let files: Vec<_> = files.into_iter().collect();
         assert_eq!(files, [("a.csv".to_owned(), b"abcd".to_vec()), ("empty.csv".to_owned(), Vec::new())]);
     }
@@ -271,7 +235,7 @@ mod tests {
         let start =
             futures::stream::iter([Ok(Piece::Header(header(&[("a.csv", 4)]))), Ok(chunk("a.csv", "ab"))]);
         let stream = start.chain(futures::stream::pending());
-        let given_up = collect_within(stream, "alpha", &Caller::local(), Duration::from_millis(5)).await;
+        let given_up = collect_within(stream, "alpha", Duration::from_millis(5)).await;
         let status = given_up.expect_err("given up");
         assert_eq!(status.code(), Code::DeadlineExceeded);
         assert!(status.message().contains("send it again"), "{}", status.message());
@@ -279,9 +243,8 @@ mod tests {
 
     #[track_caller]
     fn refused(pieces: Vec<Piece>, expected: &str) {
-        let caller = Caller::local();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-        let refused = runtime.block_on(collected(pieces, &caller)).expect_err("refused");
+        let refused = runtime.block_on(collected(pieces)).expect_err("refused");
         assert!(refused.message().contains(expected), "{}", refused.message());
     }
 
@@ -315,10 +278,8 @@ mod tests {
         for (spoil, expected) in cases {
             let mut header = header(&[("a.csv", 0)]);
             spoil(&mut header);
-            let refused = check(&header, "alpha", &Caller::local()).expect_err("refused");
+            let refused = check(&header, "alpha").expect_err("refused");
             assert!(refused.message().contains(expected), "{}", refused.message());
         }
-        let denied = check(&header(&[]), "alpha", &Caller::anonymous()).expect_err("denied");
-        assert_eq!(denied.code(), Code::PermissionDenied);
     }
 }

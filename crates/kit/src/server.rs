@@ -18,12 +18,15 @@ use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tonic_web::GrpcWebLayer;
 
+use crate::access::{Access, Guarded, Undeclared};
 use crate::caller::Callers;
 use crate::config::CorsOrigin;
 use crate::shutdown::Shutdown;
+use crate::transcode;
 
 pub use self::call::Named;
 pub use self::fallback::is_grpc;
+pub(crate) use self::fallback::unimplemented;
 
 use self::connections::Connections;
 
@@ -40,10 +43,12 @@ pub struct App {
     pub grpc: Routes,
     /// HTTP routes; none of them may begin with a gRPC package.
     pub http: Router,
-    /// Encoded file descriptor sets, for reflection. Empty where the app answers reflection itself.
+    /// Encoded file descriptor sets of the gRPC services: what each RPC requires of who calls, reflection, HTTP doors.
     pub descriptors: Vec<&'static [u8]>,
-    /// Full names of the gRPC services, for health.
+    /// Full names of the gRPC services.
     pub services: Vec<&'static str>,
+    /// Whether it stands before other services: it answers reflection and HTTP doors itself, and a call may be about any of them.
+    pub front: bool,
     /// What answers calls and requests that nothing above has; `None` says `UNIMPLEMENTED` to the ones, 404 to the others.
     pub fallback: Option<Router>,
     /// Who may call.
@@ -68,6 +73,9 @@ pub enum ServeError {
     /// A descriptor set does not hold all that it names: a fault of the build.
     #[error("the descriptors for the HTTP doors do not make sense")]
     Doors(#[from] prost_reflect::DescriptorError),
+    /// An RPC does not say who may call it.
+    #[error(transparent)]
+    Undeclared(#[from] Undeclared),
     /// The listener failed.
     #[error("cannot listen")]
     Listen(#[from] std::io::Error),
@@ -77,22 +85,27 @@ impl App {
     /// Puts everything on one router. `local` is the address that it will listen on, `None` within the process.
     ///
     /// # Errors
-    /// [`ServeError::Descriptors`], [`ServeError::Doors`].
+    /// [`ServeError::Descriptors`], [`ServeError::Doors`], [`ServeError::Undeclared`].
     pub async fn assemble(self, local: Option<SocketAddr>) -> Result<Assembled, ServeError> {
-        let (doors, told) = doors::of(&self, &self.grpc)?.unzip();
+        let pool = transcode::pool(self.descriptors.iter().copied())?;
+        let access = Access::of(&pool, self.services.iter().copied())?;
+        let grpc = Guarded::new(self.grpc, access, &self.name, self.front);
+        let behind = self.front || self.descriptors.is_empty();
+        let doors = (!behind).then(|| doors::of(&self.name, pool, &self.services, grpc.clone()));
+        let (doors, told) = doors.unzip();
         let (health, health_service) = tonic_health::server::health_reporter();
         for name in &self.services {
             health.set_service_status(*name, ServingStatus::Serving).await;
         }
         health.set_service_status("", ServingStatus::Serving).await;
-        let mut grpc = self.grpc.add_service(health_service);
-        if !self.descriptors.is_empty() {
-            grpc = with_reflection(grpc, &self.descriptors)?;
+        let mut own = Routes::new(health_service);
+        if !behind {
+            own = with_reflection(own, &self.descriptors)?;
         }
         let ready = health_probe(health.clone());
         let router = grpc
-            .into_axum_router()
-            .reset_fallback()
+            .into_router()
+            .merge(own.into_axum_router().reset_fallback())
             .layer(GrpcWebLayer::new())
             .merge(self.http)
             .merge(ready)
@@ -105,7 +118,7 @@ impl App {
     /// The router alone, for use within the process.
     ///
     /// # Errors
-    /// [`ServeError::Descriptors`], [`ServeError::Doors`].
+    /// As [`App::assemble`].
     pub async fn into_router(self) -> Result<Router, ServeError> {
         self.assemble(None).await.map(|a| a.router)
     }

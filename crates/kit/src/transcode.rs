@@ -28,6 +28,7 @@ use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 use api::json::{Codec, codec};
 
+use crate::access::Guarded;
 use crate::server::Named;
 
 pub(crate) use self::answer::{JSON, LINES};
@@ -76,13 +77,13 @@ impl Transcoder {
     pub fn new<'a>(
         pool: &DescriptorPool,
         services: impl IntoIterator<Item = &'a str>,
-        stack: Router,
+        stack: Guarded,
     ) -> Self {
         let entries = bindings(pool, services).into_iter().filter_map(|binding| {
             let rpc = Rpc::of(&binding)?;
             Some((binding.method, binding.template, rpc))
         });
-        Self { table: Arc::new(entries.collect()), stack }
+        Self { table: Arc::new(entries.collect()), stack: stack.into_router() }
     }
 
     /// Answers a request, or gives it back where no annotation has its path.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -21,6 +21,9 @@ use tonic::body::Body;
 use tonic::service::Routes;
 use tonic::{Code, Status};
 use tower::Service;
+
+#[path = "support/described.rs"]
+mod described;
 
 /// A gRPC service whose one method is entered and never answers.
 #[derive(Clone)]
@@ -43,6 +46,22 @@ impl Service<http::Request<Body>> for Endless {
         self.0.notify_one();
         Box::pin(std::future::pending())
     }
+}
+
+/// The descriptors of the endless service.
+fn descriptors() -> &'static [u8] {
+    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        // A message whose one field is its name.
+        let nothing = [&[10, 7][..], b"Nothing"].concat();
+        let service = described::service("Endless", ".test.Nothing", &[("Wait", false)]);
+        let file = described::File {
+            message_type: vec![nothing],
+            service: vec![service],
+            ..described::file("test.proto", "test")
+        };
+        described::set(vec![file])
+    });
+    ENCODED.as_slice()
 }
 
 /// A replica in a runtime of its own, so that it can die with everything that is open.
@@ -70,8 +89,9 @@ impl Replica {
             name: "test".to_owned(),
             grpc: Routes::new(Endless(Arc::clone(&entered))),
             http: Router::new().route("/who", axum::routing::any(move || async move { name })),
-            descriptors: Vec::new(),
+            descriptors: vec![descriptors()],
             services: vec!["test.Endless"],
+            front: false,
             fallback: None,
             callers: Callers::default(),
         };

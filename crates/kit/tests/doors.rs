@@ -123,6 +123,7 @@ async fn router(echo: &Echo) -> Router {
         http: Router::new(),
         descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET],
         services: vec!["yearbook.figures.v1.FigureService"],
+        front: false,
         fallback: None,
         callers: Callers::new(None),
     };
@@ -262,4 +263,36 @@ async fn a_stream_that_breaks_off_says_where() {
         assert_eq!((status, &problem["violations"][0]["field"]), (400, &json!(field)), "{body}: {problem}");
     }
     assert_eq!(post("/v1/parts:import?x=1", "application/json", "[]").await.0, 400);
+}
+
+#[tokio::test]
+async fn who_lacks_the_role_of_an_rpc_is_refused_at_its_door_before_the_call() {
+    let echo = Echo::default();
+    let request = Request::post("/v1/parts:import")
+        .header("content-type", "application/json")
+        .header("origin", "https://example.org")
+        .body(Body::from(r#"[{"header":{"service":"test"}}]"#));
+    let response = router(&echo).await.oneshot(request.expect("a request")).await;
+    let response = response.unwrap_or_else(|never| match never {});
+    assert_eq!(response.status(), 403);
+    let problem: Value = serde_json::from_slice(&bytes(response).await).expect("JSON");
+    assert_eq!(problem["reason"], json!("WRITE_DENIED"));
+    assert!(problem["detail"].as_str().is_some_and(|d| d.contains("contributor:test")), "{problem}");
+    assert_eq!(echo.chunks.load(Ordering::Relaxed), 0, "nothing reached the service");
+}
+
+#[tokio::test]
+async fn an_app_with_an_rpc_that_does_not_say_who_may_call_it_is_not_served() {
+    let app = App {
+        name: "test".to_owned(),
+        grpc: Routes::new(FigureServiceServer::new(Echo::default())),
+        http: Router::new(),
+        descriptors: vec![tonic_health::pb::FILE_DESCRIPTOR_SET],
+        services: vec!["grpc.health.v1.Health"],
+        front: false,
+        fallback: None,
+        callers: Callers::new(None),
+    };
+    let error = app.into_router().await.expect_err("undeclared").to_string();
+    assert!(error.contains("grpc.health.v1.Health.Check"), "{error}");
 }

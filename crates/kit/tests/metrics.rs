@@ -49,6 +49,7 @@ async fn every_request_is_counted_once_with_how_it_ended() {
         http: Router::new().route("/page", axum::routing::get(async || "page")),
         descriptors: Vec::new(),
         services: Vec::new(),
+        front: false,
         fallback: None,
         callers: Callers::new(None),
     };

@@ -1,7 +1,7 @@
 //! A service over a real port and within the process: health, reflection, errors, callers, the end.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -18,6 +18,9 @@ use tonic::service::Routes;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 use tonic_types::StatusExt;
+
+#[path = "support/described.rs"]
+mod described;
 
 /// A gRPC service of one method that waits until it is let go.
 #[derive(Clone)]
@@ -52,6 +55,22 @@ impl tower::Service<http::Request<tonic::body::Body>> for Slow {
     }
 }
 
+/// The descriptors of the slow service.
+fn descriptors() -> &'static [u8] {
+    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        // A message whose one field is its name.
+        let nothing = [&[10, 7][..], b"Nothing"].concat();
+        let service = described::service("Slow", ".test.Nothing", &[("Wait", false), ("Panic", false)]);
+        let file = described::File {
+            message_type: vec![nothing],
+            service: vec![service],
+            ..described::file("test.proto", "test")
+        };
+        described::set(vec![file])
+    });
+    ENCODED.as_slice()
+}
+
 fn app(callers: Callers, slow: &Slow) -> App {
     let who = async |request: Request| {
         request.extensions().get::<Caller>().map(|c| c.actor.clone()).unwrap_or_default()
@@ -60,8 +79,9 @@ fn app(callers: Callers, slow: &Slow) -> App {
         name: "test".to_owned(),
         grpc: Routes::new(slow.clone()),
         http: Router::new().route("/who", axum::routing::get(who)),
-        descriptors: vec![api::figures::v1::FILE_DESCRIPTOR_SET],
+        descriptors: vec![descriptors()],
         services: vec!["test.Slow"],
+        front: false,
         fallback: None,
         callers,
     }

@@ -94,6 +94,7 @@ async fn start(name: &str, http: Router) -> SocketAddr {
         http,
         descriptors: Vec::new(),
         services: Vec::new(),
+        front: false,
         fallback: None,
         callers: Callers::new(None),
     };

@@ -30,6 +30,7 @@ async fn spans_that_reach_nobody_are_counted_and_hold_up_no_request_and_no_end()
         http: Router::new().route("/page", axum::routing::get(async || "page")),
         descriptors: Vec::new(),
         services: Vec::new(),
+        front: false,
         fallback: None,
         callers: Callers::new(None),
     };

@@ -198,8 +198,9 @@ impl App {
             name: NAME.to_owned(),
             grpc: crate::api::routes(self),
             http: crate::http::router(self),
-            descriptors: Vec::new(),
+            descriptors: crate::reflection::OWN_DESCRIPTORS.to_vec(),
             services: crate::reflection::OWN.to_vec(),
+            front: true,
             fallback: Some(crate::proxy::router(
                 Arc::clone(&self.inner.reflection),
                 self.inner.reflection.own_doors(crate::api::routes(self)),

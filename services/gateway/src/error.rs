@@ -23,6 +23,9 @@ pub enum StartError {
     /// Its own descriptors do not hold all that they name: a fault of the build.
     #[error("the descriptors for the HTTP doors do not make sense")]
     Doors(#[from] prost_reflect::DescriptorError),
+    /// One of its RPCs does not say who may call it: a fault of the build.
+    #[error(transparent)]
+    Undeclared(#[from] kit::access::Undeclared),
     /// It could not be served.
     #[error(transparent)]
     Serve(#[from] kit::server::ServeError),

@@ -15,6 +15,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
+use kit::access::{Access, Guarded};
 use kit::openapi::Source;
 use kit::transcode::{self, Transcoder};
 use prost_reflect::DescriptorPool;
@@ -23,13 +24,14 @@ use tower::ServiceExt;
 
 pub(crate) use self::doors::Doors;
 
+use crate::config::NAME;
 use crate::error::StartError;
 use crate::services::{Service, Services};
 
 /// The gRPC services that the gateway answers itself, whoever else has them.
 pub(crate) const OWN: [&str; 2] = ["yearbook.figures.v1.FigureService", "yearbook.report.v1.ReportService"];
 /// The encoded descriptors of these.
-const OWN_DESCRIPTORS: [&[u8]; 2] =
+pub(crate) const OWN_DESCRIPTORS: [&[u8]; 2] =
     [api::figures::v1::FILE_DESCRIPTOR_SET, api::report::v1::FILE_DESCRIPTOR_SET];
 /// Those that come with every service.
 const EVERYWHERE: [&str; 3] = [
@@ -53,6 +55,8 @@ pub(crate) struct Reflection {
     current: ArcSwap<Router>,
     doors: ArcSwap<Doors>,
     pool: DescriptorPool,
+    /// What the gateway's own RPCs require of who calls.
+    access: Access,
     learning: Mutex<()>,
 }
 
@@ -60,17 +64,20 @@ impl Reflection {
     /// Reflection of the gateway's own services; the others are learned.
     ///
     /// # Errors
-    /// When the gateway's own descriptors do not decode: a fault of the build.
+    /// When the gateway's own descriptors do not decode, or an RPC of it does not say who may call it: a fault of the build.
     pub(crate) fn new(services: Services) -> Result<Self, StartError> {
         let router = router(&services)?;
         let pool = transcode::pool(OWN_DESCRIPTORS)?;
         let doors = ArcSwap::from_pointee(Doors::of(own(&pool), &services));
-        Ok(Self { services, current: ArcSwap::from_pointee(router), doors, pool, learning: Mutex::default() })
+        let access = Access::of(&pool, OWN)?;
+        let (current, learning) = (ArcSwap::from_pointee(router), Mutex::default());
+        Ok(Self { services, current, doors, pool, access, learning })
     }
 
     /// The gateway's own doors, before its own gRPC services.
     pub(crate) fn own_doors(&self, stack: Routes) -> Transcoder {
-        Transcoder::new(&self.pool, OWN, stack.into_axum_router())
+        let stack = Guarded::new(stack, self.access.clone(), NAME, true);
+        Transcoder::new(&self.pool, OWN, stack)
     }
 
     /// Which service an HTTP method and path belong to.

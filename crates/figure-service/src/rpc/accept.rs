@@ -4,7 +4,7 @@ use api::figures::v1::{AcceptFigureRequest, AcceptFigureResponse, Basis, ErrorRe
 use figures::value::parse_decimal;
 use kit::caller::Caller;
 use kit::errors::Failure;
-use kit::part;
+use kit::intent;
 use prost::Message;
 use tonic::{Code, Request, Status};
 
@@ -18,11 +18,10 @@ pub(super) async fn call(
 ) -> Result<AcceptFigureResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
     let request = request.into_inner();
-    let service = engine.domain().name;
-    if !caller.may_write(service) {
-        return Err(Failure::write_denied(&caller.actor, service).into());
+    let wrong = intent::wrong(&request.request_id, &request.reason, request.validate_only);
+    if let Some((name, reason, problem)) = wrong.into_iter().next() {
+        return Err(Failure::invalid(reason, name, problem).into());
     }
-    part::said("", &request.request_id, &request.reason, request.validate_only)?;
     let key = batch::key("key", &request.key)?;
     if !key.is_exact() {
         let problem = "a value is accepted of one figure; replace the wildcard by a code";

@@ -17,7 +17,7 @@ pub(super) async fn call(
     request: Request<Streaming<proto::ImportPartRequest>>,
 ) -> Result<proto::ImportPartResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
-    let (header, files) = part::collect(request.into_inner(), engine.domain().name, &caller).await?;
+    let (header, files) = part::collect(request.into_inner(), engine.domain().name).await?;
     let import = Import {
         actor: caller.actor,
         reason: header.reason,

@@ -7,6 +7,7 @@ use super::comments::{comment, said, summary};
 use super::parameters::{of_path, of_query};
 use super::problem;
 use super::schema::{Schemas, reference};
+use crate::access::Requirement;
 use crate::transcode::{Binding, BindingBody, HTTP_BODY, JSON, LINES, Segment, Variable};
 
 /// The extension that says which resource a field names.
@@ -46,8 +47,11 @@ pub(super) fn of(binding: &Binding, schemas: &mut Schemas) -> (String, Value) {
     if raw {
         responses.insert("304".to_owned(), json!({"description": "The client has it already."}));
     }
-    let writes = has_body && rpc.is_client_streaming();
-    responses.extend(problem::of(has_body, writes));
+    let role = Requirement::of(rpc).and_then(Requirement::name);
+    responses.extend(problem::of(has_body, role.is_some()));
+    if let Some(role) = role {
+        operation.insert("security".to_owned(), json!([{"bearer": [role]}]));
+    }
     operation.insert("responses".to_owned(), responses.into());
     (path, operation.into())
 }

@@ -11,7 +11,7 @@ pub(super) const NAME: &str = "Problem";
 const STATUSES: [(u16, &str, &str); 12] = [
     (400, "BadRequest", "A field is wrong; `violations` names it and what to do."),
     (401, "Unauthorized", "The bearer token is not known."),
-    (403, "Forbidden", "The caller may not write here."),
+    (403, "Forbidden", "The caller lacks the role that this needs."),
     (404, "NotFound", "There is no such thing."),
     (406, "NotAcceptable", "None of the accepted media types is given here."),
     (409, "Conflict", "What is asked does not fit what is there, or a revision is not there yet."),
@@ -27,10 +27,10 @@ const STATUSES: [(u16, &str, &str); 12] = [
     (504, "TimedOut", "There was no answer in time."),
 ];
 
-/// What an operation may answer with: for all, for those with a body, for those that write.
-pub(super) fn of(body: bool, writes: bool) -> impl Iterator<Item = (String, Value)> {
+/// What an operation may answer with: for all, for those with a body, for those that need a role.
+pub(super) fn of(body: bool, role: bool) -> impl Iterator<Item = (String, Value)> {
     let comes = move |status: u16| match status {
-        403 => writes,
+        403 => role,
         413 | 415 => body,
         _ => true,
     };

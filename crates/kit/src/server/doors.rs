@@ -6,23 +6,18 @@ use axum::Router;
 use axum::extract::Request;
 use axum::routing::get;
 use http::{HeaderMap, Method};
+use prost_reflect::DescriptorPool;
 use serde_json::Map;
-use tonic::service::Routes;
 
-use super::{App, ServeError};
+use crate::access::Guarded;
 use crate::openapi::{self, Source};
-use crate::transcode::{self, Transcoder, method_not_allowed};
+use crate::transcode::{Transcoder, method_not_allowed};
 
-/// The doors of an app; none where it reads its descriptors itself.
-pub(super) fn of(app: &App, grpc: &Routes) -> Result<Option<(Transcoder, Router)>, ServeError> {
-    if app.descriptors.is_empty() {
-        return Ok(None);
-    }
-    let pool = transcode::pool(app.descriptors.iter().copied())?;
-    let services = || app.services.iter().copied();
-    let transcoder = Transcoder::new(&pool, services(), grpc.clone().into_axum_router());
-    let source = Source { pool, services: services().map(str::to_owned).collect() };
-    Ok(Some((transcoder, told(format!("Yearbook: {}", app.name), source))))
+/// The doors of an app, and their document.
+pub(super) fn of(name: &str, pool: DescriptorPool, services: &[&str], grpc: Guarded) -> (Transcoder, Router) {
+    let transcoder = Transcoder::new(&pool, services.iter().copied(), grpc);
+    let source = Source { pool, services: services.iter().map(|&service| service.to_owned()).collect() };
+    (transcoder, told(format!("Yearbook: {name}"), source))
 }
 
 /// `/openapi.json`, written when it is first asked for: most services start without anybody asking.

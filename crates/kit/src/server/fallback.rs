@@ -52,7 +52,8 @@ async fn pass(mut router: Router, request: Request) -> Response {
     }
 }
 
-fn unimplemented(path: &str) -> Response {
+/// The answer to a call of a method that there is not.
+pub(crate) fn unimplemented(path: &str) -> Response {
     let message = format!("there is no method {path}; ask reflection (grpcurl list) for those there are");
     let failure = Failure::new(Code::Unimplemented, ErrorReason::MethodNotFound, message);
     Status::from(failure).into_http::<Body>()

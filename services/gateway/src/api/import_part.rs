@@ -15,7 +15,7 @@ pub(super) async fn call(
     request: Request<Streaming<ImportPartRequest>>,
 ) -> Result<ImportPartResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
-    let (header, files) = collect(request.into_inner(), NAME, &caller).await?;
+    let (header, files) = collect(request.into_inner(), NAME).await?;
     let import = Import::of(&header, &caller.actor);
     let outcome = inner.contents.import(files, &import).await.map_err(GatewayError::Store)?;
     Ok(ImportPartResponse { outcome: Some(outcome) })

@@ -2,8 +2,8 @@
 
 use api::figures::v1::{AcceptFigureRequest, AcceptFigureResponse};
 use figures::FigureKey;
+use kit::access;
 use kit::caller::Caller;
-use kit::errors::Failure;
 use tonic::{Request, Status};
 
 use super::answered;
@@ -20,9 +20,7 @@ pub(super) async fn call(
         request.key.parse().map_err(|error| GatewayError::Key { field: "key".to_owned(), error })?;
     let service = inner.services.find(&key.service)?;
     // The gateway may stand where the service trusts everybody.
-    if !caller.may_write(&service.name) {
-        return Err(Failure::write_denied(&caller.actor, &service.name).into());
-    }
+    access::check(&caller, &service.name)?;
     let usual = inner.timing.deadline;
     let mut onward = Request::new(request);
     onward.set_timeout(usual);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use api::figures::v1::import_part_request::Content;
 use api::figures::v1::{ErrorReason, ImportHeader, ImportPartRequest, ImportPartResponse};
 use futures::{Stream, StreamExt, stream};
+use kit::access;
 use kit::caller::Caller;
 use kit::errors::Failure;
 use kit::part;
@@ -33,10 +34,12 @@ pub(super) async fn call(
         return Err(Failure::new(Code::InvalidArgument, ErrorReason::PartMalformed, message).into());
     };
     if header.service == NAME {
+        access::check(&caller, NAME)?;
         return own(inner, &caller, stream::once(async { Ok(first) }).chain(stream)).await;
     }
     let service = inner.services.find(&header.service)?;
-    part::check(&header, &service.name, &caller)?;
+    access::check(&caller, &service.name)?;
+    part::check(&header, &service.name)?;
     let (pieces, broken) = unbroken(first, stream);
     let mut onward = Request::new(pieces);
     for name in ["authorization", "grpc-timeout"] {
@@ -60,7 +63,7 @@ async fn own(
     caller: &Caller,
     stream: impl Stream<Item = Result<ImportPartRequest, Status>>,
 ) -> Result<ImportPartResponse, Status> {
-    let (header, files): (ImportHeader, _) = part::collect(stream, NAME, caller).await?;
+    let (header, files): (ImportHeader, _) = part::collect(stream, NAME).await?;
     let import = Import::of(&header, &caller.actor);
     let outcome = inner.contents.import(files, &import).await.map_err(GatewayError::Store)?;
     Ok(ImportPartResponse { outcome: Some(outcome) })

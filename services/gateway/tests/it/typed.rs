@@ -10,15 +10,15 @@ use http::uri::PathAndQuery;
 use kit::channel::Channel;
 use prost::Message;
 use prost_types::field_descriptor_proto::{Label, Type};
-use prost_types::{
-    DescriptorProto, FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto,
-    ServiceDescriptorProto,
-};
+use prost_types::{DescriptorProto, FieldDescriptorProto};
 use tonic::body::Body;
 use tonic::server::{Grpc, NamedService, StreamingService, UnaryService};
 use tonic::{Request, Response, Status, Streaming};
 use tonic_prost::ProstCodec;
 use tower::Service;
+
+#[path = "../../../../crates/kit/tests/support/described.rs"]
+mod described;
 
 /// What is said.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
@@ -31,14 +31,6 @@ pub(crate) const NAME: &str = "unknown.v1.EchoService";
 
 /// The encoded descriptors.
 pub(crate) static DESCRIPTORS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let method = |name: &str, streaming: bool| MethodDescriptorProto {
-        name: Some(name.to_owned()),
-        input_type: Some(".unknown.v1.Echo".to_owned()),
-        output_type: Some(".unknown.v1.Echo".to_owned()),
-        client_streaming: Some(streaming),
-        server_streaming: Some(streaming),
-        options: None,
-    };
     let text = FieldDescriptorProto {
         name: Some("text".to_owned()),
         number: Some(1),
@@ -46,31 +38,20 @@ pub(crate) static DESCRIPTORS: LazyLock<Vec<u8>> = LazyLock::new(|| {
         r#type: Some(Type::String.into()),
         ..FieldDescriptorProto::default()
     };
-    let message = |name: &str, field: Vec<FieldDescriptorProto>| DescriptorProto {
-        name: Some(name.to_owned()),
-        field,
-        ..DescriptorProto::default()
+    let message = DescriptorProto { name: Some("Echo".to_owned()), field: vec![text], ..Default::default() };
+    let imported = described::File {
+        message_type: vec![message.encode_to_vec()],
+        ..described::file("unknown/v1/message.proto", "unknown.v1")
     };
-    let file = |name: &str| FileDescriptorProto {
-        name: Some(name.to_owned()),
-        package: Some("unknown.v1".to_owned()),
-        syntax: Some("proto3".to_owned()),
-        ..FileDescriptorProto::default()
+    let rpcs = [("Echo", false), ("EchoAll", true)];
+    let service = described::File {
+        dependency: ["unknown/v1/message.proto", "yearbook/figures/v1/access.proto"]
+            .map(str::to_owned)
+            .to_vec(),
+        service: vec![described::service("EchoService", ".unknown.v1.Echo", &rpcs)],
+        ..described::file("unknown/v1/service.proto", "unknown.v1")
     };
-    let imported = FileDescriptorProto {
-        message_type: vec![message("Echo", vec![text])],
-        ..file("unknown/v1/message.proto")
-    };
-    let service = FileDescriptorProto {
-        dependency: vec!["unknown/v1/message.proto".to_owned()],
-        service: vec![ServiceDescriptorProto {
-            name: Some("EchoService".to_owned()),
-            method: vec![method("Echo", false), method("EchoAll", true)],
-            options: None,
-        }],
-        ..file("unknown/v1/service.proto")
-    };
-    FileDescriptorSet { file: vec![imported, service] }.encode_to_vec()
+    described::set(vec![imported, service])
 });
 
 /// The descriptors for as long as the process lives.
