@@ -15,7 +15,12 @@ const PACKAGES: [&str; 7] =
     ["figures", "connectivity", "projects", "membership", "events", "results", "report"];
 
 /// Where the well-known types that we use live in Rust; ours print canonical proto3 JSON.
-const EXTERN: [(&str, &str); 1] = [(".google.protobuf.Timestamp", "crate::timestamp::Timestamp")];
+const EXTERN: [(&str, &str); 2] = [
+    (".google.protobuf.Timestamp", "crate::timestamp::Timestamp"),
+    (".google.protobuf.FieldMask", "crate::field_mask::FieldMask"),
+];
+/// The message without fields, which prost has as `()`.
+const EMPTY: &str = "google.protobuf.Empty";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env("CARGO_MANIFEST_DIR")?).join("../../proto");
@@ -80,6 +85,9 @@ fn codecs(encoded: &[u8]) -> Result<String, Box<dyn Error>> {
     let names: BTreeSet<&str> = methods.flat_map(|m| [m.input_type(), m.output_type()]).collect();
     let mut code = "&[\n".to_owned();
     for name in names {
+        if name.trim_start_matches('.') == EMPTY {
+            writeln!(code, "    Codec::of::<crate::empty::Empty>({EMPTY:?}),")?;
+        }
         let Some(ours) = name.strip_prefix(".yearbook.") else { continue };
         let rust = ours.replace('.', "::");
         writeln!(code, "    Codec::of::<crate::{rust}>({:?}),", name.trim_start_matches('.'))?;

@@ -8,11 +8,14 @@
 //! [`DecodeError`] naming the field.
 
 mod decode;
+mod empty;
 mod encode;
+pub mod field_mask;
 pub mod json;
 pub mod timestamp;
 
 pub use decode::DecodeError;
+pub use field_mask::FieldMask;
 pub use google::api::HttpBody;
 pub use google::r#type::Decimal;
 pub use timestamp::Timestamp;

@@ -7,6 +7,7 @@ pub(crate) mod grouped;
 pub(crate) mod keyed;
 pub(crate) mod paged;
 pub(crate) mod recorded;
+pub(crate) mod referring;
 
 use interchange::Register;
 

@@ -15,7 +15,7 @@ pub(crate) use header::is_language;
 pub use read::read;
 pub use record::{Datum, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};
-pub use write::write;
+pub use write::{write, write_texts};
 
 /// What the cells of a column hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! Over gRPC they are rich errors (`google.rpc.ErrorInfo`, `BadRequest`), over HTTP problem details (RFC 9457).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 
 use api::figures::v1::ErrorReason;
@@ -211,6 +211,9 @@ pub struct Problem {
     /// Fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub violations: Vec<Violation>,
+    /// Details for programs: of a conflict the current `etag`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub metadata: BTreeMap<String, String>,
 }
 
 /// A field that is wrong.
@@ -242,6 +245,10 @@ impl Problem {
             detail: status.message().to_owned(),
             reason: details.error_info().map(|i| i.reason.clone()),
             violations: violations.unwrap_or_default(),
+            metadata: details
+                .error_info()
+                .map(|i| i.metadata.clone().into_iter().collect())
+                .unwrap_or_default(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The typed read API over gRPC: each call decodes, asks the engine once, and encodes.
+//! The typed API over gRPC: each call decodes, asks the engine once, and encodes.
 
 mod agreements;
 mod funding;
@@ -28,7 +28,9 @@ impl Projects {
     /// The tonic service, with the limits that all Yearbook's services have.
     #[must_use]
     pub fn into_server(self) -> ProjectServiceServer<Self> {
-        ProjectServiceServer::new(self).max_encoding_message_size(MAX_MESSAGE_BYTES)
+        ProjectServiceServer::new(self)
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 }
 
@@ -95,5 +97,103 @@ impl ProjectService for Projects {
         request: Request<proto::GetPortfolioRequest>,
     ) -> Result<Response<proto::Portfolio>, Status> {
         portfolio::get(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn create_project(
+        &self,
+        request: Request<proto::CreateProjectRequest>,
+    ) -> Result<Response<proto::Project>, Status> {
+        projects::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_project(
+        &self,
+        request: Request<proto::UpdateProjectRequest>,
+    ) -> Result<Response<proto::Project>, Status> {
+        projects::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_project(
+        &self,
+        request: Request<proto::DeleteProjectRequest>,
+    ) -> Result<Response<()>, Status> {
+        projects::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_funding_line(
+        &self,
+        request: Request<proto::CreateFundingLineRequest>,
+    ) -> Result<Response<proto::FundingLine>, Status> {
+        funding::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_funding_line(
+        &self,
+        request: Request<proto::UpdateFundingLineRequest>,
+    ) -> Result<Response<proto::FundingLine>, Status> {
+        funding::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_funding_line(
+        &self,
+        request: Request<proto::DeleteFundingLineRequest>,
+    ) -> Result<Response<()>, Status> {
+        funding::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_agreement(
+        &self,
+        request: Request<proto::CreateAgreementRequest>,
+    ) -> Result<Response<proto::Agreement>, Status> {
+        agreements::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_agreement(
+        &self,
+        request: Request<proto::UpdateAgreementRequest>,
+    ) -> Result<Response<proto::Agreement>, Status> {
+        agreements::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_agreement(
+        &self,
+        request: Request<proto::DeleteAgreementRequest>,
+    ) -> Result<Response<()>, Status> {
+        agreements::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_pledge(
+        &self,
+        request: Request<proto::CreatePledgeRequest>,
+    ) -> Result<Response<proto::Pledge>, Status> {
+        pledges::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_pledge(
+        &self,
+        request: Request<proto::UpdatePledgeRequest>,
+    ) -> Result<Response<proto::Pledge>, Status> {
+        pledges::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_pledge(
+        &self,
+        request: Request<proto::DeletePledgeRequest>,
+    ) -> Result<Response<()>, Status> {
+        pledges::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn batch_create_funding_lines(
+        &self,
+        request: Request<proto::BatchCreateFundingLinesRequest>,
+    ) -> Result<Response<proto::BatchCreateFundingLinesResponse>, Status> {
+        funding::batch_create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn batch_update_funding_lines(
+        &self,
+        request: Request<proto::BatchUpdateFundingLinesRequest>,
+    ) -> Result<Response<proto::BatchUpdateFundingLinesResponse>, Status> {
+        funding::batch_update(&self.engine, request).await.map(Response::new)
     }
 }

@@ -8,6 +8,7 @@ use interchange::{Record, Register};
 use store::{StoreError, Stored};
 
 use super::view::{View, id};
+use crate::record_write::etag;
 use crate::reference::Reference;
 use crate::tables;
 
@@ -53,6 +54,13 @@ impl Entry {
         let revision = rows.iter().map(|stored| stored.revision).max().unwrap_or_default();
         let rows = if view.gathered { records } else { Vec::new() };
         Ok(Self { name, provenance: source.into(), revision, record, rows })
+    }
+
+    /// The entity tag (AIP-154): another one after each change of the record.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        let own = std::slice::from_ref(&self.record);
+        etag(&self.name, self.revision, if self.rows.is_empty() { own } else { &self.rows })
     }
 
     /// A text, a code or a date; empty where it is not given.

@@ -4,9 +4,9 @@
 //! is no number, is written with one apostrophe before it, and reading takes that apostrophe away; a text that begins with
 //! apostrophes and then such a sign gets one more, so nothing is lost. Stripping or replacing the sign would change records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Datum, FieldType, Record, Register, cell};
+use super::{Datum, Field, FieldType, Record, Register, cell};
 
 /// The file of these records: UTF-8, header line first, lines ended by LF, a column per language that any record has (English
 /// and none other where there is no text at all).
@@ -72,4 +72,26 @@ fn print(record: &Record, column: &Column) -> String {
         (Some(datum), _) => cell::print(datum),
         (None, _) => String::new(),
     }
+}
+
+/// A file of texts that are not read yet: one header, one row each, as [`read`](super::read) takes them. A column that a row lacks is empty
+/// in it. What is read is what the texts say: one that looks like a spreadsheet's formula comes back without an apostrophe.
+#[must_use]
+pub fn write_texts(fields: &[Field], columns: &[&str], rows: &[BTreeMap<String, String>]) -> Vec<u8> {
+    let exact = |column: &str| fields.iter().find(|f| f.name == column && f.kind != FieldType::Localized);
+    let guarded = |column: &str| {
+        exact(column)
+            .is_none_or(|f| matches!(f.kind, FieldType::Text | FieldType::Texts | FieldType::Localized))
+    };
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let mut sound = writer.write_record(columns).is_ok();
+    for row in rows {
+        let cells = columns.iter().map(|column| {
+            let text = row.get(*column).map(String::as_str).unwrap_or_default();
+            if guarded(column) { cell::guard(text) } else { text.to_owned() }
+        });
+        sound &= writer.write_record(cells).is_ok();
+    }
+    debug_assert!(sound, "rows have as many cells as the header");
+    writer.into_inner().unwrap_or_default()
 }

@@ -31,7 +31,6 @@ impl Guarded {
     }
 
     /// The router of them.
-    #[must_use]
     pub fn into_router(self) -> Router {
         self.0
     }

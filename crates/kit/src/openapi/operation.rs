@@ -1,6 +1,6 @@
 //! A binding as an operation: its path with a parameter a segment, its parameters, body and answers.
 
-use prost_reflect::{MessageDescriptor, Value as Reflected};
+use prost_reflect::{FieldDescriptor, MessageDescriptor, Value as Reflected};
 use serde_json::{Map, Value, json};
 
 use super::comments::{comment, said, summary};
@@ -27,8 +27,12 @@ pub(super) fn of(binding: &Binding, schemas: &mut Schemas) -> (String, Value) {
     operation.insert("summary".to_owned(), summary(&text).into());
     operation.insert("description".to_owned(), text.clone().into());
     let has_body = binding.body != BindingBody::None;
-    if !has_body {
-        parameters.extend(of_query(&input, &bound, schemas));
+    match &binding.body {
+        BindingBody::None => parameters.extend(of_query(&input, &bound, schemas)),
+        BindingBody::Field(field) => {
+            parameters.extend(of_query(&input, &[&bound[..], &[field]].concat(), schemas))
+        }
+        BindingBody::Whole => {}
     }
     let raw = rpc.output().full_name() == HTTP_BODY;
     if raw {
@@ -76,7 +80,7 @@ fn path(binding: &Binding) -> (String, Vec<Value>) {
             continue;
         }
         let input = binding.rpc.input();
-        let field = variable.and_then(|variable| input.get_field_by_name(&variable.field));
+        let field = variable.and_then(|variable| field(&input, &variable.field));
         let mut name = named(&input, variable, names.len()).unwrap_or_else(|| "id".to_owned());
         while names.contains(&name) {
             name.push('_');
@@ -92,6 +96,14 @@ fn path(binding: &Binding) -> (String, Vec<Value>) {
     (path, parameters)
 }
 
+/// A field by its path: `name`, `project.name`.
+fn field(message: &MessageDescriptor, path: &str) -> Option<FieldDescriptor> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let found = message.get_field_by_name(first)?;
+    let Some(rest) = rest else { return Some(found) };
+    field(found.kind().as_message()?, rest)
+}
+
 /// What a segment is called: the variable of the resource's pattern, else the field.
 fn named(input: &MessageDescriptor, variable: Option<&Variable>, number: usize) -> Option<String> {
     let variable = variable?;
@@ -101,8 +113,10 @@ fn named(input: &MessageDescriptor, variable: Option<&Variable>, number: usize) 
         let value = options.get_extension(&extension).into_owned();
         Some(value.as_message()?.get_field_by_name(field)?.into_owned())
     };
-    let field = input.get_field_by_name(&variable.field)?;
-    let kind = of(field.options(), REFERENCE, "type")?;
+    let field = field(input, &variable.field)?;
+    // What names a resource refers to one, or is its own name.
+    let own = || of(field.parent_message().options(), RESOURCE, "type");
+    let kind = of(field.options(), REFERENCE, "type").or_else(own)?;
     let resource = pool.all_messages().find_map(|message| {
         let options = message.options();
         let own = of(options.clone(), RESOURCE, "type")?;

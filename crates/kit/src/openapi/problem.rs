@@ -70,6 +70,7 @@ pub(super) fn schemas() -> [(String, Value); 2] {
             "status": {"type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status."},
             "detail": {"type": "string", "description": "What is wrong and what to do."},
             "reason": {"type": "string", "pattern": "^[A-Z_]+$", "description": "Why, for programs: a name of `yearbook.figures.v1.ErrorReason` without its prefix. It never changes its meaning."},
+            "metadata": {"type": "object", "additionalProperties": {"type": "string"}, "description": "Details for programs: of a conflict the current `etag`."},
             "violations": {"type": "array", "items": reference("FieldViolation"), "description": "The fields that are wrong."},
         },
     });

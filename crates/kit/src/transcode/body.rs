@@ -41,9 +41,12 @@ impl Rpc {
         body: Body,
     ) -> Result<Framed, Refused> {
         let mut fields = Map::new();
-        let bound: Vec<String> = captures.iter().map(|(field, _)| field.clone()).collect();
+        let mut bound: Vec<String> = captures.iter().map(|(field, _)| field.clone()).collect();
         for (field, text) in captures {
             query::set(&self.input, &field, text, &mut fields).map_err(mistake)?;
+        }
+        if let BindingBody::Field(field) = &self.body {
+            bound.push(field.clone());
         }
         query::read(&self.input, query.unwrap_or_default(), &bound, &mut fields).map_err(mistake)?;
         if self.takes_many {
@@ -87,7 +90,10 @@ impl Rpc {
         let value = serde_json::from_slice(&bytes)
             .map_err(|error| mistake(Mistake::new("body", error.to_string())))?;
         let given = match (&self.body, value) {
-            (BindingBody::Field(field), value) => Map::from_iter([(field.clone(), value)]),
+            (BindingBody::Field(field), value) => {
+                let bound = fields.remove(&self.json_name(field));
+                Map::from_iter([(field.clone(), joined(field, bound, value)?)])
+            }
             (_, Value::Object(given)) => given,
             _ => {
                 return Err(mistake(Mistake::new(
@@ -98,8 +104,7 @@ impl Rpc {
         };
         for (name, value) in given {
             // Under either name: a field has one place.
-            let field = self.input.get_field_by_name(&name);
-            let name = field.map_or(name, |field| field.json_name().to_owned());
+            let name = self.json_name(&name);
             if fields.contains_key(&name) {
                 return Err(mistake(Mistake::new(
                     &name,
@@ -109,6 +114,11 @@ impl Rpc {
             fields.insert(name, value);
         }
         Ok(())
+    }
+
+    fn json_name(&self, name: &str) -> String {
+        let field = self.input.get_field_by_name(name);
+        field.map_or(name.to_owned(), |field| field.json_name().to_owned())
     }
 
     /// The frames of a body that is a stream of messages, made as its bytes come.
@@ -145,6 +155,22 @@ impl Rpc {
         }
         Ok(frames.freeze())
     }
+}
+
+/// A field that the body holds, with those parts of it that the path binds (`project.name`).
+fn joined(field: &str, bound: Option<Value>, value: Value) -> Result<Value, Refused> {
+    let Some(Value::Object(bound)) = bound else { return Ok(value) };
+    let Value::Object(mut given) = value else {
+        return Err(mistake(Mistake::new("body", "is no JSON object; write the fields of the record")));
+    };
+    for (name, value) in bound {
+        let other = given.insert(name.clone(), value.clone()).filter(|other| *other != value && *other != "");
+        if other.is_some() {
+            let path = format!("{field}.{name}");
+            return Err(mistake(Mistake::new(&path, "is not that of the path; leave it out of the body")));
+        }
+    }
+    Ok(Value::Object(given))
 }
 
 /// gRPC's frame of a message: not compressed, its length, its bytes.

@@ -28,7 +28,7 @@ impl Mistake {
     }
 }
 
-/// Sets the fields of a query in a request's JSON. `bound` are the fields that the path has set.
+/// Sets the fields of a query in a request's JSON. `bound` are the fields that path and body set.
 pub(super) fn read(
     message: &MessageDescriptor,
     query: &str,
@@ -45,8 +45,11 @@ pub(super) fn read(
         }
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (decoded(name)?, decoded(value)?);
-        if bound.contains(&name) {
-            return Err(Mistake::new(&name, "stands in the path already; leave it out of the query"));
+        let part = |bound: &String| {
+            name.strip_prefix(bound.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if bound.iter().any(part) {
+            return Err(Mistake::new(&name, "stands in the path or the body; leave it out of the query"));
         }
         set(message, &name, value, into)?;
     }
@@ -215,7 +218,8 @@ mod tests {
         refused("minRevision[a=1", "minRevision[a", "not closed");
         refused("minRevision[a]=1&minRevision[a]=2", "minRevision[a]", "set twice");
         refused("keys[0]=a", "keys[0]", "is no map");
-        refused("name=x", "name", "in the path already");
+        refused("name=x", "name", "in the path or the body");
+        refused("name.part=x", "name.part", "in the path or the body");
         refused("language=%FF", "%FF", "not UTF-8");
     }
 

@@ -1,8 +1,13 @@
 //! Agreements.
 
-use ::api::projects::v1::{Agreement, GetAgreementRequest, ListAgreementsRequest, ListAgreementsResponse};
+use ::api::projects::v1::{
+    Agreement, CreateAgreementRequest, DeleteAgreementRequest, GetAgreementRequest, ListAgreementsRequest,
+    ListAgreementsResponse, UpdateAgreementRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Agreement { agreement, agreement_id },
+    CreateAgreementRequest,
+    UpdateAgreementRequest,
+    DeleteAgreementRequest
+);
+
 fn encode(entry: Entry) -> Agreement {
     Agreement {
         aggregate: entry.aggregate(),
@@ -38,7 +51,22 @@ fn encode(entry: Entry) -> Agreement {
         value: entry.quantity("value", "decimals", "", "currency"),
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(agreement: Agreement) -> Cells {
+    let Agreement { name: _, aggregate, count, area, period, value, label, provenance, revision: _, etag: _ } =
+        agreement;
+    let columns = QuantityColumns { number: "value", decimals: "decimals", bound: "", unit: "currency" };
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .text("area", area)
+        .text("period", period)
+        .quantity("value", columns, value)
+        .labels("label", label)
+        .provenance(provenance)
 }

@@ -1,10 +1,14 @@
 //! Funding lines.
 
 use ::api::projects::v1::{
-    FundingLine, GetFundingLineRequest, ListFundingLinesRequest, ListFundingLinesResponse,
+    BatchCreateFundingLinesRequest, BatchCreateFundingLinesResponse, BatchUpdateFundingLinesRequest,
+    BatchUpdateFundingLinesResponse, CreateFundingLineRequest, DeleteFundingLineRequest, FundingLine,
+    GetFundingLineRequest, ListFundingLinesRequest, ListFundingLinesResponse, UpdateFundingLineRequest,
 };
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -31,6 +35,20 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    FundingLine { funding_line, funding_line_id },
+    CreateFundingLineRequest,
+    UpdateFundingLineRequest,
+    DeleteFundingLineRequest
+);
+typed_writes!(
+    many LIST,
+    BatchCreateFundingLinesRequest => BatchCreateFundingLinesResponse,
+    BatchUpdateFundingLinesRequest => BatchUpdateFundingLinesResponse,
+    funding_lines
+);
+
 fn encode(entry: Entry) -> FundingLine {
     FundingLine {
         project: entry.reference("projects", "project"),
@@ -38,7 +56,19 @@ fn encode(entry: Entry) -> FundingLine {
         period: entry.text("period"),
         amount: entry.quantity("amount", "decimals", "", "currency"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(line: FundingLine) -> Cells {
+    let FundingLine { name: _, project, source, period, amount, provenance, revision: _, etag: _ } = line;
+    let columns = QuantityColumns { number: "amount", decimals: "decimals", bound: "", unit: "currency" };
+    Cells::new()
+        .reference("projects", "project", &project)
+        .text("source", source)
+        .text("period", period)
+        .quantity("amount", columns, amount)
+        .provenance(provenance)
 }

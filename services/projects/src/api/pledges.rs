@@ -1,8 +1,13 @@
 //! Pledges.
 
-use ::api::projects::v1::{GetPledgeRequest, ListPledgesRequest, ListPledgesResponse, Pledge};
+use ::api::projects::v1::{
+    CreatePledgeRequest, DeletePledgeRequest, GetPledgeRequest, ListPledgesRequest, ListPledgesResponse,
+    Pledge, UpdatePledgeRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Pledge { pledge, pledge_id },
+    CreatePledgeRequest,
+    UpdatePledgeRequest,
+    DeletePledgeRequest
+);
+
 fn encode(entry: Entry) -> Pledge {
     Pledge {
         aggregate: entry.aggregate(),
@@ -40,7 +53,24 @@ fn encode(entry: Entry) -> Pledge {
         countries: entry.integer("countries"),
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(pledge: Pledge) -> Cells {
+    let Pledge { aggregate, count, as_at, bound, value, entities, countries, label, provenance, .. } = pledge;
+    let columns =
+        QuantityColumns { number: "value", decimals: "decimals", bound: "value_bound", unit: "currency" };
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .text("as_at", as_at)
+        .bound("bound", bound)
+        .quantity("value", columns, value)
+        .integer("entities", entities)
+        .integer("countries", countries)
+        .labels("label", label)
+        .provenance(provenance)
 }

@@ -1,8 +1,13 @@
 //! Projects.
 
-use ::api::projects::v1::{GetProjectRequest, ListProjectsRequest, ListProjectsResponse, Project};
+use ::api::projects::v1::{
+    CreateProjectRequest, DeleteProjectRequest, GetProjectRequest, ListProjectsRequest, ListProjectsResponse,
+    Project, UpdateProjectRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Project { project, project_id },
+    CreateProjectRequest,
+    UpdateProjectRequest,
+    DeleteProjectRequest
+);
+
 fn encode(entry: Entry) -> Project {
     Project {
         aggregate: entry.aggregate(),
@@ -37,7 +50,20 @@ fn encode(entry: Entry) -> Project {
         period: entry.text("period"),
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(project: Project) -> Cells {
+    let Project { name: _, aggregate, count, area, period, label, provenance, revision: _, etag: _ } =
+        project;
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .text("area", area)
+        .text("period", period)
+        .labels("label", label)
+        .provenance(provenance)
 }
