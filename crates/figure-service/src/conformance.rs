@@ -4,12 +4,14 @@
 //! domain's words: what to ask comes from the bundle and from `ListMeasures`.
 
 pub mod accepting;
+mod doors;
 mod harness;
 pub mod importing;
 pub mod keys;
 pub mod measures;
 pub mod time;
 pub mod values;
+pub mod writing;
 
 use std::collections::BTreeMap;
 
@@ -95,6 +97,17 @@ pub async fn all<B: Build>(name: &'static str, build: &B, files: BTreeMap<String
         accepting::figures_whose_sources_disagree_are_listed,
         accepting::a_value_is_accepted_for_a_reason,
         accepting::what_cannot_be_accepted_is_refused,
+        writing::a_record_is_created_as_it_was_sent,
+        writing::a_wrong_record_is_refused_with_its_field,
+        writing::an_update_changes_what_its_mask_names,
+        writing::what_is_missing_is_created_only_if_allowed,
+        writing::a_stale_tag_is_refused_with_the_current_one,
+        writing::a_write_sent_again_gets_its_first_answer,
+        writing::a_write_that_is_only_validated_is_not_written,
+        writing::a_deleted_record_is_gone_and_kept,
+        writing::a_batch_is_whole_or_nothing,
+        writing::an_import_stops_at_what_a_call_has_written,
+        writing::who_has_no_role_writes_nothing,
         time::the_past_answers_as_it_did,
         time::a_point_that_makes_no_sense_is_refused,
         time::a_revision_that_is_not_there_yet_is_waited_for,

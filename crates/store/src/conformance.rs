@@ -85,6 +85,7 @@ pub async fn all<M: Make>(make: &M) -> Vec<Failure> {
         writing::a_row_that_comes_back_is_untouched,
         writing::a_change_reads_its_own_writes,
         writing::edits_are_told_from_imports,
+        writing::rows_that_an_edit_closed_are_told,
         reading::a_past_answer_stays,
         reading::an_instant_means_the_last_revision_before_it,
         reading::what_does_not_exist_is_not_found,

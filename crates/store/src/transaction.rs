@@ -105,4 +105,16 @@ impl Transaction {
         let rows = self.query(&select.sql, &select.params).await?;
         versions::decode_versions(rows, self.schema().table(table)?.columns.len())
     }
+
+    /// The rows that meet a condition and were closed by something else than an import, their keys having no row since: what an import
+    /// must not bring back in silence.
+    ///
+    /// # Errors
+    /// As [`Snapshot::rows`](crate::Snapshot::rows).
+    pub async fn removed(&mut self, table: &str, condition: &Condition) -> Result<Vec<Version>, StoreError> {
+        let dialect = self.store.inner.backend.dialect();
+        let select = versions::removed(self.schema(), table, condition, dialect)?;
+        let rows = self.query(&select.sql, &select.params).await?;
+        versions::decode_versions(rows, self.schema().table(table)?.columns.len())
+    }
 }

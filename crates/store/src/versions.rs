@@ -101,6 +101,33 @@ pub(crate) fn edited(
     Ok(Select { sql, params })
 }
 
+/// The rows that meet a condition, have no current version, and whose last one was not closed by an import, with what made and what
+/// closed it.
+pub(crate) fn removed(
+    schema: &Schema,
+    table: &str,
+    condition: &Condition,
+    dialect: &dyn Dialect,
+) -> Result<Select, StoreError> {
+    let table = schema.table(table)?;
+    let mut params = Vec::new();
+    let condition = condition.sql(table, dialect, &mut params)?;
+    let same = table.key_columns().map(|(_, column)| format!("n.{0} = t.{0}", quoted(&column.name)));
+    let sql = format!(
+        "SELECT {}, {}, {} FROM (SELECT * FROM {rows} WHERE {condition}) AS t \
+         JOIN revisions AS c ON c.revision = t.valid_to AND c.kind <> 'import' \
+         JOIN revisions AS r ON r.revision = t.valid_from \
+         WHERE NOT EXISTS (SELECT 1 FROM {rows} AS n WHERE {} AND n.valid_from >= t.valid_to) ORDER BY {}",
+        listed(&table.columns, "t."),
+        revision::columns("r."),
+        revision::columns("c."),
+        same.collect::<Vec<_>>().join(" AND "),
+        key(table, "t."),
+        rows = quoted(&table.name),
+    );
+    Ok(Select { sql, params })
+}
+
 /// All versions of the rows that meet a condition, oldest first, with what made and what closed them.
 pub(crate) fn history(
     schema: &Schema,

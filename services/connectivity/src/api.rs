@@ -1,4 +1,4 @@
-//! The typed read API over gRPC: each call decodes, asks the engine once (a stream once a message), and encodes.
+//! The typed API over gRPC: each call decodes, asks the engine once (a stream once a message), and encodes.
 
 mod area_groups;
 mod areas;
@@ -27,7 +27,9 @@ impl Connectivity {
     /// The tonic service, with the limits that all Yearbook's services have.
     #[must_use]
     pub fn into_server(self) -> ConnectivityServiceServer<Self> {
-        ConnectivityServiceServer::new(self).max_encoding_message_size(MAX_MESSAGE_BYTES)
+        ConnectivityServiceServer::new(self)
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 }
 
@@ -96,5 +98,40 @@ impl ConnectivityService for Connectivity {
         request: Request<proto::StreamObservationsRequest>,
     ) -> Result<Response<Self::StreamObservationsStream>, Status> {
         observations::all(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn create_observation(
+        &self,
+        request: Request<proto::CreateObservationRequest>,
+    ) -> Result<Response<proto::Observation>, Status> {
+        observations::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_observation(
+        &self,
+        request: Request<proto::UpdateObservationRequest>,
+    ) -> Result<Response<proto::Observation>, Status> {
+        observations::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_observation(
+        &self,
+        request: Request<proto::DeleteObservationRequest>,
+    ) -> Result<Response<()>, Status> {
+        observations::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn batch_create_observations(
+        &self,
+        request: Request<proto::BatchCreateObservationsRequest>,
+    ) -> Result<Response<proto::BatchCreateObservationsResponse>, Status> {
+        observations::batch_create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn batch_update_observations(
+        &self,
+        request: Request<proto::BatchUpdateObservationsRequest>,
+    ) -> Result<Response<proto::BatchUpdateObservationsResponse>, Status> {
+        observations::batch_update(&self.engine, request).await.map(Response::new)
     }
 }

@@ -1,4 +1,4 @@
-//! The typed read API over gRPC: each call decodes, asks the engine once, and encodes.
+//! The typed API over gRPC: each call decodes, asks the engine once, and encodes.
 
 mod attendances;
 mod calendar;
@@ -29,7 +29,9 @@ impl Events {
     /// The tonic service, with the limits that all Yearbook's services have.
     #[must_use]
     pub fn into_server(self) -> EventServiceServer<Self> {
-        EventServiceServer::new(self).max_encoding_message_size(MAX_MESSAGE_BYTES)
+        EventServiceServer::new(self)
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 }
 
@@ -96,5 +98,68 @@ impl EventService for Events {
         request: Request<proto::GetEventStatisticsRequest>,
     ) -> Result<Response<proto::EventStatistics>, Status> {
         statistics::get(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn create_event(
+        &self,
+        request: Request<proto::CreateEventRequest>,
+    ) -> Result<Response<proto::Event>, Status> {
+        events::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_event(
+        &self,
+        request: Request<proto::UpdateEventRequest>,
+    ) -> Result<Response<proto::Event>, Status> {
+        events::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_event(
+        &self,
+        request: Request<proto::DeleteEventRequest>,
+    ) -> Result<Response<()>, Status> {
+        events::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_attendance(
+        &self,
+        request: Request<proto::CreateAttendanceRequest>,
+    ) -> Result<Response<proto::Attendance>, Status> {
+        attendances::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_attendance(
+        &self,
+        request: Request<proto::UpdateAttendanceRequest>,
+    ) -> Result<Response<proto::Attendance>, Status> {
+        attendances::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_attendance(
+        &self,
+        request: Request<proto::DeleteAttendanceRequest>,
+    ) -> Result<Response<()>, Status> {
+        attendances::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_outcome(
+        &self,
+        request: Request<proto::CreateOutcomeRequest>,
+    ) -> Result<Response<proto::Outcome>, Status> {
+        outcomes::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_outcome(
+        &self,
+        request: Request<proto::UpdateOutcomeRequest>,
+    ) -> Result<Response<proto::Outcome>, Status> {
+        outcomes::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_outcome(
+        &self,
+        request: Request<proto::DeleteOutcomeRequest>,
+    ) -> Result<Response<()>, Status> {
+        outcomes::delete(&self.engine, request).await.map(Response::new)
     }
 }

@@ -1,4 +1,4 @@
-//! The typed read API over gRPC: each call decodes, asks the engine once, and encodes.
+//! The typed API over gRPC: each call decodes, asks the engine once, and encodes.
 
 mod members;
 mod memberships;
@@ -26,7 +26,9 @@ impl Memberships {
     /// The tonic service, with the limits that all Yearbook's services have.
     #[must_use]
     pub fn into_server(self) -> MembershipServiceServer<Self> {
-        MembershipServiceServer::new(self).max_encoding_message_size(MAX_MESSAGE_BYTES)
+        MembershipServiceServer::new(self)
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 }
 
@@ -65,5 +67,47 @@ impl MembershipService for Memberships {
         request: Request<proto::GetMembershipStatementRequest>,
     ) -> Result<Response<proto::MembershipStatement>, Status> {
         statement::get(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn create_member(
+        &self,
+        request: Request<proto::CreateMemberRequest>,
+    ) -> Result<Response<proto::Member>, Status> {
+        members::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_member(
+        &self,
+        request: Request<proto::UpdateMemberRequest>,
+    ) -> Result<Response<proto::Member>, Status> {
+        members::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_member(
+        &self,
+        request: Request<proto::DeleteMemberRequest>,
+    ) -> Result<Response<()>, Status> {
+        members::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_membership(
+        &self,
+        request: Request<proto::CreateMembershipRequest>,
+    ) -> Result<Response<proto::Membership>, Status> {
+        memberships::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_membership(
+        &self,
+        request: Request<proto::UpdateMembershipRequest>,
+    ) -> Result<Response<proto::Membership>, Status> {
+        memberships::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_membership(
+        &self,
+        request: Request<proto::DeleteMembershipRequest>,
+    ) -> Result<Response<()>, Status> {
+        memberships::delete(&self.engine, request).await.map(Response::new)
     }
 }

@@ -1,4 +1,4 @@
-//! The typed read API over gRPC: each call decodes, asks the engine (and connectivity, for progress) once, and encodes.
+//! The typed API over gRPC: each call decodes, asks the engine (and connectivity, for progress) once, and encodes.
 
 mod enablers;
 mod goals;
@@ -35,7 +35,9 @@ impl Results {
     /// The tonic service, with the limits that all Yearbook's services have.
     #[must_use]
     pub fn into_server(self) -> ResultsServiceServer<Self> {
-        ResultsServiceServer::new(self).max_encoding_message_size(MAX_MESSAGE_BYTES)
+        ResultsServiceServer::new(self)
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }
 }
 
@@ -120,5 +122,107 @@ impl ResultsService for Results {
         let by = Instant::now().checked_add(within).unwrap_or_else(Instant::now);
         let progress = progress::get(&self.engine, &self.connectivity, request.into_inner(), by).await?;
         Ok(Response::new(progress))
+    }
+
+    async fn create_goal(
+        &self,
+        request: Request<proto::CreateGoalRequest>,
+    ) -> Result<Response<proto::Goal>, Status> {
+        goals::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_goal(
+        &self,
+        request: Request<proto::UpdateGoalRequest>,
+    ) -> Result<Response<proto::Goal>, Status> {
+        goals::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_goal(&self, request: Request<proto::DeleteGoalRequest>) -> Result<Response<()>, Status> {
+        goals::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_target(
+        &self,
+        request: Request<proto::CreateTargetRequest>,
+    ) -> Result<Response<proto::Target>, Status> {
+        targets::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_target(
+        &self,
+        request: Request<proto::UpdateTargetRequest>,
+    ) -> Result<Response<proto::Target>, Status> {
+        targets::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_target(
+        &self,
+        request: Request<proto::DeleteTargetRequest>,
+    ) -> Result<Response<()>, Status> {
+        targets::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_output(
+        &self,
+        request: Request<proto::CreateOutputRequest>,
+    ) -> Result<Response<proto::Output>, Status> {
+        outputs::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_output(
+        &self,
+        request: Request<proto::UpdateOutputRequest>,
+    ) -> Result<Response<proto::Output>, Status> {
+        outputs::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_output(
+        &self,
+        request: Request<proto::DeleteOutputRequest>,
+    ) -> Result<Response<()>, Status> {
+        outputs::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_enabler(
+        &self,
+        request: Request<proto::CreateEnablerRequest>,
+    ) -> Result<Response<proto::Enabler>, Status> {
+        enablers::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_enabler(
+        &self,
+        request: Request<proto::UpdateEnablerRequest>,
+    ) -> Result<Response<proto::Enabler>, Status> {
+        enablers::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_enabler(
+        &self,
+        request: Request<proto::DeleteEnablerRequest>,
+    ) -> Result<Response<()>, Status> {
+        enablers::delete(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn create_mandate(
+        &self,
+        request: Request<proto::CreateMandateRequest>,
+    ) -> Result<Response<proto::Mandate>, Status> {
+        mandates::create(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn update_mandate(
+        &self,
+        request: Request<proto::UpdateMandateRequest>,
+    ) -> Result<Response<proto::Mandate>, Status> {
+        mandates::update(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn delete_mandate(
+        &self,
+        request: Request<proto::DeleteMandateRequest>,
+    ) -> Result<Response<()>, Status> {
+        mandates::delete(&self.engine, request).await.map(Response::new)
     }
 }

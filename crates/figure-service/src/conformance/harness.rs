@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use api::figures::v1 as proto;
+use axum::Router;
 use interchange::{Bundle, Context, Stated};
 use jiff::{SignedDuration, Timestamp};
 use kit::caller::{Callers, Tokens};
 use kit::channel::{Channel, Target};
 use kit::clock::Manual;
 use kit::shutdown::Shutdown;
+use prost_reflect::DescriptorPool;
 use proto::figure_service_client::FigureServiceClient;
 use store::Location;
 use tokio::sync::OnceCell;
 
+use super::doors::{self, Resource};
 use super::{Build, Failure};
 use crate::start::{FirstBundle, Start};
 
@@ -35,6 +38,10 @@ pub struct Subject<'a, B> {
 /// A running service with its client and its clock.
 pub(super) struct Running {
     pub(super) client: Client,
+    /// Its HTTP doors.
+    pub(super) router: Router,
+    pool: DescriptorPool,
+    services: Vec<&'static str>,
     time: Manual,
     /// Dropped with the service; ends its streams.
     pub(super) shutdown: Shutdown,
@@ -127,15 +134,30 @@ impl<'a, B: Build> Subject<'a, B> {
             shutdown: shutdown.clone(),
         };
         let app = (self.build)(start).await?;
+        let pool = kit::transcode::pool(app.descriptors.iter().copied())
+            .map_err(|e| Failure(format!("the service's descriptors do not decode: {e}")))?;
+        let services = app.services.clone();
         let router =
             app.into_router().await.map_err(|e| Failure(format!("the service has no router: {e}")))?;
-        let client = FigureServiceClient::new(Target::InProcess(router).channel())
+        let client = FigureServiceClient::new(Target::InProcess(router.clone()).channel())
             .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
-        Ok(Running { client, time, shutdown })
+        Ok(Running { client, router, pool, services, time, shutdown })
     }
 }
 
 impl Running {
+    /// The resources that calls write.
+    pub(super) fn resources(&self) -> Vec<Resource> {
+        doors::resources(&self.pool, &self.services)
+    }
+
+    /// The newest revision.
+    pub(super) async fn head(&self) -> Result<i64, Failure> {
+        let request = proto::ListRevisionsRequest { page_size: 1, ..Default::default() };
+        let revisions = self.client.clone().list_revisions(request).await?.into_inner().revisions;
+        Ok(revisions.first().map_or(0, |newest| newest.revision))
+    }
+
     /// The time, an hour later than before.
     pub(super) fn an_hour_passes(&self) {
         self.time.set(self.now() + SignedDuration::from_hours(1));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use figures::Period;
 use interchange::manifest::RecordSet;
-use store::{Condition, Datum, Row, Schema, StoreError, Table, Transaction, Version};
+use store::{Condition, Datum, Revision, Row, Schema, StoreError, Table, Transaction};
 
 use super::part::{Covers, FileRows, Part};
 use super::{Conflict, FileCounts};
@@ -107,7 +107,8 @@ fn codes_of(domain: &Domain, table: &Table, file: &FileRows, row: &Row) -> BTree
     dimensions.filter_map(|(name, s)| Some((name, stated::code(&s)?.to_owned()))).collect()
 }
 
-/// The rows that something else has changed and the file would change or close.
+/// The rows that something else has changed and the file would change or close, and those that something else has closed and the file
+/// would bring back.
 async fn conflicting(
     tx: &mut Transaction,
     table: &Table,
@@ -115,7 +116,8 @@ async fn conflicting(
     gone: &BTreeSet<Row>,
 ) -> Result<Vec<Conflict>, StoreError> {
     let edited = tx.edited(&file.table, &Condition::every()).await?;
-    if edited.is_empty() {
+    let removed = tx.removed(&file.table, &Condition::every()).await?;
+    if edited.is_empty() && removed.is_empty() {
         return Ok(Vec::new());
     }
     let rows: BTreeMap<Row, &(u32, Row)> = file.rows.iter().map(|row| (table.key_of(&row.1), row)).collect();
@@ -123,15 +125,23 @@ async fn conflicting(
     for version in edited {
         let key = table.key_of(&version.row);
         match rows.get(&key) {
-            Some((line, row)) if *row != version.row => conflicts.push(conflict(file, *line, &key, &version)),
-            None if gone.contains(&key) => conflicts.push(conflict(file, 0, &key, &version)),
+            Some((line, row)) if *row != version.row => {
+                conflicts.push(conflict(file, *line, &key, &version.made));
+            }
+            None if gone.contains(&key) => conflicts.push(conflict(file, 0, &key, &version.made)),
             Some(_) | None => {}
+        }
+    }
+    for version in removed {
+        let key = table.key_of(&version.row);
+        if let (Some((line, _)), Some(closed)) = (rows.get(&key), &version.closed) {
+            conflicts.push(conflict(file, *line, &key, closed));
         }
     }
     Ok(conflicts)
 }
 
-fn conflict(file: &FileRows, line: u32, key: &Row, version: &Version) -> Conflict {
+fn conflict(file: &FileRows, line: u32, key: &Row, by: &Revision) -> Conflict {
     let parts: Vec<String> = key
         .iter()
         .map(|datum| match datum {
@@ -144,8 +154,8 @@ fn conflict(file: &FileRows, line: u32, key: &Row, version: &Version) -> Conflic
         file: file.file.clone(),
         line,
         row: parts.join("|"),
-        revision: version.made.revision,
-        actor: version.made.actor.clone(),
-        reason: version.made.reason.clone(),
+        revision: by.revision,
+        actor: by.actor.clone(),
+        reason: by.reason.clone(),
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
-use figures::Bound;
+use figures::{Bound, MissingReason};
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +178,22 @@ impl Cells {
             self.is_wrong(&path("unit"), "is empty; write a code of the list `unit`, or a currency");
         }
         self.add(columns.unit, path("unit"), unit);
+        self
+    }
+
+    /// Why there is no value; the column is named as the field.
+    #[must_use]
+    pub fn missing_reason(mut self, number: i32) -> Self {
+        let field = "missing_reason";
+        let said = proto::MissingReason::try_from(number);
+        let name = |(reason, name): &(MissingReason, &'static str)| {
+            (said == Ok(proto::MissingReason::from(*reason))).then_some(*name)
+        };
+        match (said, MissingReason::NAMES.iter().find_map(name)) {
+            (Ok(proto::MissingReason::Unspecified), _) => self.add(field, field, ""),
+            (_, Some(name)) => self.add(field, field, name),
+            (_, None) => self.is_wrong(field, format!("{number} is no reason; write a MissingReason")),
+        }
         self
     }
 

@@ -83,7 +83,7 @@ impl Mask {
                 }
             }
         }
-        let named = |merged: &Texts| merged.get("aggregate").is_none_or(String::is_empty);
+        let named = |merged: &Texts| merged.get("aggregate").is_some_and(String::is_empty);
         let changed = cells.cells.iter().filter(|cell| self.covers(cells, &cell.path));
         let (counts, others): (Vec<&Cell>, Vec<&Cell>) = changed.partition(|cell| cell.column == "count");
         for cell in others {
@@ -159,8 +159,14 @@ mod tests {
     }
 
     fn current() -> Texts {
-        let texts =
-            [("area", "AFR"), ("period", "2024"), ("label_en", "Old"), ("label_zh", "旧"), ("document", "d")];
+        let texts = [
+            ("aggregate", ""),
+            ("area", "AFR"),
+            ("period", "2024"),
+            ("label_en", "Old"),
+            ("label_zh", "旧"),
+            ("document", "d"),
+        ];
         texts.map(|(column, text)| (column.to_owned(), text.to_owned())).into()
     }
 

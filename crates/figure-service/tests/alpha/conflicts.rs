@@ -59,3 +59,22 @@ async fn a_correction_that_the_file_has_too_is_no_conflict() {
     let outcome = import(&engine, with("stays.csv", "s1,yes,10", "s1,yes,11"), "again", false).await;
     assert_eq!((outcome.changed, outcome.conflicts.len()), (false, 0));
 }
+
+#[tokio::test]
+async fn a_row_that_somebody_has_deleted_is_not_brought_back_in_silence() {
+    let engine = loaded(files()).await;
+    let change = Change::new(Kind::Edit, "ben", "counted twice", "delete-s2", "");
+    let work = async |tx: &mut Transaction| tx.close("stays", &[vec![Datum::from("s2")]]).await.map(drop);
+    engine.store().write(change, work).await.expect("deleted");
+    let outcome = import(&engine, files(), "again", false).await;
+    let [conflict] = outcome.conflicts.as_slice() else { panic!("{outcome:?}") };
+    assert_eq!((conflict.file.as_str(), conflict.line, conflict.row.as_str()), ("stays.csv", 3, "s2"));
+    assert_eq!((conflict.revision, conflict.reason.as_str()), (2, "counted twice"));
+    let without =
+        import(&engine, with("stays.csv", "s2,,,FRA,2024-02-01,,d,2,¶2\n", ""), "without", false).await;
+    assert_eq!((without.changed, without.conflicts.len()), (false, 0), "a file without it agrees");
+    let replaced = import(&engine, files(), "replace", true).await;
+    assert_eq!((replaced.changed, replaced.conflicts.len()), (true, 0));
+    let after = import(&engine, files(), "after", false).await;
+    assert_eq!((after.changed, after.conflicts.len()), (false, 0), "it is the import's again");
+}

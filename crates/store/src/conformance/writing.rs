@@ -175,3 +175,28 @@ pub async fn edits_are_told_from_imports<M: Make>(make: &M) -> Check {
         &vec![&item("c", "y", 2)],
     )
 }
+
+/// An import can ask which rows people have closed since.
+///
+/// # Errors
+/// What did not hold.
+pub async fn rows_that_an_edit_closed_are_told<M: Make>(make: &M) -> Check {
+    let (store, _) = store(make).await?;
+    let change = |kind: Kind, request: &str| Change::new(kind, "ana", "a reason", request, "hash");
+    let rows = [item("a", "x", 1), item("b", "x", 1), item("c", "x", 1), item("d", "y", 1)];
+    let put = async |tx: &mut Transaction| tx.put("item", &rows).await.map(drop);
+    store.write(change(Kind::Import, "1"), put).await?;
+    let close = async |tx: &mut Transaction, ids: &[&str]| {
+        let keys: Vec<Row> = ids.iter().map(|id| Row::from([Datum::from(*id)])).collect();
+        tx.close("item", &keys).await.map(drop)
+    };
+    store.write(change(Kind::Edit, "2"), async |tx| close(tx, &["a", "b", "d"]).await).await?;
+    store.write(change(Kind::Import, "3"), async |tx| close(tx, &["c"]).await).await?;
+    let again = [item("b", "x", 2)];
+    store.write(change(Kind::Edit, "4"), async |tx| tx.put("item", &again).await.map(drop)).await?;
+    let mut seen = Vec::new();
+    store.preview(async |tx| tx.removed("item", &Condition::is("area", "x")).await.map(|r| seen = r)).await?;
+    let [removed] = &seen[..] else { return Err(Failure(format!("removed rows of x: {seen:?}"))) };
+    equal("the removed row", &removed.row, &item("a", "x", 1))?;
+    equal("what closed it", &removed.closed.as_ref().map(|by| by.revision), &Some(2))
+}

@@ -49,6 +49,7 @@ fn encode(entry: Entry) -> AreaGroup {
         edition: entry.text("edition"),
         group: entry.reference("areas", "group"),
         revision: entry.revision,
+        etag: entry.etag(),
         name: entry.name,
     }
 }

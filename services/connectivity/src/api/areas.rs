@@ -40,6 +40,7 @@ fn encode(entry: Entry) -> Area {
         label: entry.labels("label"),
         note: entry.text("note"),
         revision: entry.revision,
+        etag: entry.etag(),
         name: entry.name,
     }
 }

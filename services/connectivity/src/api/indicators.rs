@@ -50,6 +50,7 @@ fn encode(entry: Entry) -> Indicator {
         label: entry.labels("label"),
         definition: entry.labels("definition"),
         revision: entry.revision,
+        etag: entry.etag(),
         name: entry.name,
     }
 }

@@ -3,12 +3,16 @@
 use std::pin::Pin;
 
 use ::api::connectivity::v1::{
+    BatchCreateObservationsRequest, BatchCreateObservationsResponse, BatchUpdateObservationsRequest,
+    BatchUpdateObservationsResponse, CreateObservationRequest, DeleteObservationRequest,
     GetObservationRequest, ListObservationsRequest, ListObservationsResponse, Observation,
-    StreamObservationsRequest, StreamObservationsResponse,
+    StreamObservationsRequest, StreamObservationsResponse, UpdateObservationRequest,
 };
 use ::api::figures::v1::MissingReason;
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Page, Query, View};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use futures::stream::{self, Stream};
 use tonic::Status;
 
@@ -95,6 +99,15 @@ fn chunk(page: Page) -> StreamObservationsResponse {
     StreamObservationsResponse { observations, revision: page.revision }
 }
 
+typed_writes!(
+    LIST,
+    Observation { observation, observation_id },
+    CreateObservationRequest,
+    UpdateObservationRequest,
+    DeleteObservationRequest
+);
+typed_writes!(many LIST, BatchCreateObservationsRequest => BatchCreateObservationsResponse, BatchUpdateObservationsRequest => BatchUpdateObservationsResponse, observations);
+
 fn encode(entry: Entry) -> Observation {
     let given = |name: &&str| Some(((*name).to_owned(), entry.record.text(name)?.to_owned()));
     let missing = entry.record.text("missing_reason").and_then(::figures::MissingReason::from_name);
@@ -110,7 +123,33 @@ fn encode(entry: Entry) -> Observation {
         reason: entry.text("reason"),
         note: entry.text("note"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(observation: Observation) -> Cells {
+    let Observation { indicator, area, period, breakdown, value, missing_reason, .. } = &observation;
+    let columns = QuantityColumns { number: "value", decimals: "decimals", bound: "bound", unit: "unit" };
+    let missing = *missing_reason != i32::from(MissingReason::Unspecified);
+    let cells = Cells::new()
+        .reference("indicators", "indicator", indicator)
+        .text("area", area)
+        .text("period", period)
+        .quantity("value", columns, value.clone())
+        .column("status", "missing_reason", if missing { "missing" } else { "" })
+        .missing_reason(*missing_reason)
+        .derived("key");
+    let known = BREAKDOWNS.iter().fold(cells, |cells, name| {
+        let code = breakdown.get(*name).map(String::as_str).unwrap_or_default();
+        cells.column(name, &format!("breakdown.{name}"), code)
+    });
+    let other = breakdown.keys().filter(|name| !BREAKDOWNS.contains(&name.as_str()));
+    let cells = other.fold(known, |cells, name| {
+        let problem = format!("nothing is broken down by that; use {}", BREAKDOWNS.join(", "));
+        cells.wrong(&format!("breakdown.{name}"), problem)
+    });
+    let Observation { accepted, reason, note, provenance, .. } = observation;
+    cells.yes("accepted", accepted).text("reason", reason).text("note", note).provenance(provenance)
 }

@@ -1,8 +1,13 @@
 //! Attendances.
 
-use ::api::events::v1::{Attendance, GetAttendanceRequest, ListAttendancesRequest, ListAttendancesResponse};
+use ::api::events::v1::{
+    Attendance, CreateAttendanceRequest, DeleteAttendanceRequest, GetAttendanceRequest,
+    ListAttendancesRequest, ListAttendancesResponse, UpdateAttendanceRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Attendance { attendance, attendance_id },
+    CreateAttendanceRequest,
+    UpdateAttendanceRequest,
+    DeleteAttendanceRequest
+);
+
 fn encode(entry: Entry) -> Attendance {
     Attendance {
         event: entry.reference("events", "event"),
@@ -36,7 +49,19 @@ fn encode(entry: Entry) -> Attendance {
         value: entry.quantity("value", "decimals", "bound", "unit"),
         note: entry.text("note"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(attendance: Attendance) -> Cells {
+    let Attendance { event, measure, value, note, provenance, .. } = attendance;
+    let columns = QuantityColumns { number: "value", decimals: "decimals", bound: "bound", unit: "unit" };
+    Cells::new()
+        .reference("events", "event", &event)
+        .text("measure", measure)
+        .quantity("value", columns, value)
+        .text("note", note)
+        .provenance(provenance)
 }

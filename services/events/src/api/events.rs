@@ -1,8 +1,13 @@
 //! Events.
 
-use ::api::events::v1::{Event, GetEventRequest, ListEventsRequest, ListEventsResponse};
+use ::api::events::v1::{
+    CreateEventRequest, DeleteEventRequest, Event, GetEventRequest, ListEventsRequest, ListEventsResponse,
+    UpdateEventRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 pub(super) const LIST: Listable = Listable {
@@ -39,6 +44,8 @@ pub(super) async fn list(engine: &Engine, request: ListEventsRequest) -> Result<
     })
 }
 
+typed_writes!(LIST, Event { event, event_id }, CreateEventRequest, UpdateEventRequest, DeleteEventRequest);
+
 pub(super) fn encode(entry: Entry) -> Event {
     Event {
         aggregate: entry.aggregate(),
@@ -55,7 +62,29 @@ pub(super) fn encode(entry: Entry) -> Event {
         ends: entry.text("ends"),
         format: entry.text("format"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(event: Event) -> Cells {
+    let Event { name: _, aggregate, count, kind, organizer, part_of, edition, label, theme, city, .. } =
+        event;
+    let Event { area, starts, ends, format, provenance, .. } = event;
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .text("kind", kind)
+        .text("organizer", organizer)
+        .reference("events", "part_of", &part_of)
+        .integer("edition", edition)
+        .labels("label", label)
+        .labels("theme", theme)
+        .labels("city", city)
+        .text("area", area)
+        .text("starts", starts)
+        .text("ends", ends)
+        .text("format", format)
+        .provenance(provenance)
 }

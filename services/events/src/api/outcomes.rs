@@ -1,8 +1,13 @@
 //! Outcomes.
 
-use ::api::events::v1::{GetOutcomeRequest, ListOutcomesRequest, ListOutcomesResponse, Outcome};
+use ::api::events::v1::{
+    CreateOutcomeRequest, DeleteOutcomeRequest, GetOutcomeRequest, ListOutcomesRequest, ListOutcomesResponse,
+    Outcome, UpdateOutcomeRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Outcome { outcome, outcome_id },
+    CreateOutcomeRequest,
+    UpdateOutcomeRequest,
+    DeleteOutcomeRequest
+);
+
 fn encode(entry: Entry) -> Outcome {
     Outcome {
         event: entry.reference("events", "event"),
@@ -36,7 +49,18 @@ fn encode(entry: Entry) -> Outcome {
         count: entry.integer("count"),
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(outcome: Outcome) -> Cells {
+    let Outcome { event, kind, count, label, provenance, .. } = outcome;
+    Cells::new()
+        .reference("events", "event", &event)
+        .text("kind", kind)
+        .integer("count", count)
+        .labels("label", label)
+        .provenance(provenance)
 }

@@ -1,8 +1,13 @@
 //! Members.
 
-use ::api::membership::v1::{GetMemberRequest, ListMembersRequest, ListMembersResponse, Member};
+use ::api::membership::v1::{
+    CreateMemberRequest, DeleteMemberRequest, GetMemberRequest, ListMembersRequest, ListMembersResponse,
+    Member, UpdateMemberRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Member { member, member_id },
+    CreateMemberRequest,
+    UpdateMemberRequest,
+    DeleteMemberRequest
+);
+
 fn encode(entry: Entry) -> Member {
     Member {
         aggregate: entry.aggregate(),
@@ -39,7 +52,21 @@ fn encode(entry: Entry) -> Member {
         left: entry.text("left"),
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(member: Member) -> Cells {
+    let Member { aggregate, count, kind, area, joined, left, label, provenance, .. } = member;
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .text("kind", kind)
+        .text("area", area)
+        .text("joined", joined)
+        .text("left", left)
+        .labels("label", label)
+        .provenance(provenance)
 }

@@ -1,10 +1,13 @@
 //! Memberships.
 
 use ::api::membership::v1::{
-    GetMembershipRequest, ListMembershipsRequest, ListMembershipsResponse, Membership,
+    CreateMembershipRequest, DeleteMembershipRequest, GetMembershipRequest, ListMembershipsRequest,
+    ListMembershipsResponse, Membership, UpdateMembershipRequest,
 };
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -31,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Membership { membership, membership_id },
+    CreateMembershipRequest,
+    UpdateMembershipRequest,
+    DeleteMembershipRequest
+);
+
 fn encode(entry: Entry) -> Membership {
     Membership {
         aggregate: entry.aggregate(),
@@ -43,7 +54,25 @@ fn encode(entry: Entry) -> Membership {
         joined: entry.text("joined"),
         left: entry.text("left"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(membership: Membership) -> Cells {
+    let Membership {
+        aggregate, count, member, sector, kind, area, fee_class, joined, left, provenance, ..
+    } = membership;
+    Cells::new()
+        .yes("aggregate", aggregate)
+        .integer("count", count)
+        .reference("members", "member", &member)
+        .text("sector", sector)
+        .text("kind", kind)
+        .text("area", area)
+        .text("fee_class", fee_class)
+        .text("joined", joined)
+        .text("left", left)
+        .provenance(provenance)
 }

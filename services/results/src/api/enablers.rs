@@ -1,8 +1,13 @@
 //! Enablers.
 
-use ::api::results::v1::{Enabler, GetEnablerRequest, ListEnablersRequest, ListEnablersResponse};
+use ::api::results::v1::{
+    CreateEnablerRequest, DeleteEnablerRequest, Enabler, GetEnablerRequest, ListEnablersRequest,
+    ListEnablersResponse, UpdateEnablerRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Enabler { enabler, enabler_id },
+    CreateEnablerRequest,
+    UpdateEnablerRequest,
+    DeleteEnablerRequest
+);
+
 fn encode(entry: Entry) -> Enabler {
     Enabler {
         section: entry.text("section"),
@@ -36,6 +49,16 @@ fn encode(entry: Entry) -> Enabler {
         measures: entry.record.texts("measures").into_iter().map(str::to_owned).collect(),
         department: entry.text("department"),
         revision: entry.revision,
+        etag: entry.etag(),
         name: entry.name,
     }
+}
+
+fn cells(enabler: Enabler) -> Cells {
+    let Enabler { section, label, measures, department, .. } = enabler;
+    Cells::new()
+        .text("section", section)
+        .labels("label", label)
+        .texts("measures", &measures)
+        .text("department", department)
 }

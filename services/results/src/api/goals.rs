@@ -1,8 +1,13 @@
 //! Goals.
 
-use ::api::results::v1::{GetGoalRequest, Goal, ListGoalsRequest, ListGoalsResponse};
+use ::api::results::v1::{
+    CreateGoalRequest, DeleteGoalRequest, GetGoalRequest, Goal, ListGoalsRequest, ListGoalsResponse,
+    UpdateGoalRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable =
@@ -22,11 +27,19 @@ pub(super) async fn list(engine: &Engine, request: ListGoalsRequest) -> Result<L
     })
 }
 
+typed_writes!(LIST, Goal { goal, goal_id }, CreateGoalRequest, UpdateGoalRequest, DeleteGoalRequest);
+
 fn encode(entry: Entry) -> Goal {
     Goal {
         label: entry.labels("label"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(goal: Goal) -> Cells {
+    let Goal { label, provenance, .. } = goal;
+    Cells::new().labels("label", label).provenance(provenance)
 }

@@ -1,8 +1,13 @@
 //! Mandates.
 
-use ::api::results::v1::{GetMandateRequest, ListMandatesRequest, ListMandatesResponse, Mandate};
+use ::api::results::v1::{
+    CreateMandateRequest, DeleteMandateRequest, GetMandateRequest, ListMandatesRequest, ListMandatesResponse,
+    Mandate, UpdateMandateRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Mandate { mandate, mandate_id },
+    CreateMandateRequest,
+    UpdateMandateRequest,
+    DeleteMandateRequest
+);
+
 fn encode(entry: Entry) -> Mandate {
     Mandate {
         instrument: entry.text("instrument"),
@@ -37,7 +50,19 @@ fn encode(entry: Entry) -> Mandate {
         state: entry.text("state"),
         reported_in: entry.text("reported_in"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+fn cells(mandate: Mandate) -> Cells {
+    let Mandate { instrument, label, department, state, reported_in, provenance, .. } = mandate;
+    Cells::new()
+        .text("instrument", instrument)
+        .labels("label", label)
+        .text("department", department)
+        .text("state", state)
+        .text("reported_in", reported_in)
+        .provenance(provenance)
 }

@@ -1,8 +1,13 @@
 //! Outputs.
 
-use ::api::results::v1::{GetOutputRequest, ListOutputsRequest, ListOutputsResponse, Output};
+use ::api::results::v1::{
+    CreateOutputRequest, DeleteOutputRequest, GetOutputRequest, ListOutputsRequest, ListOutputsResponse,
+    Output, UpdateOutputRequest,
+};
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::Cells;
+use figure_service::typed_writes;
 use tonic::Status;
 
 const LIST: Listable = Listable {
@@ -29,6 +34,14 @@ pub(super) async fn list(
     })
 }
 
+typed_writes!(
+    LIST,
+    Output { output, output_id },
+    CreateOutputRequest,
+    UpdateOutputRequest,
+    DeleteOutputRequest
+);
+
 fn encode(entry: Entry) -> Output {
     Output {
         section: entry.text("section"),
@@ -36,6 +49,16 @@ fn encode(entry: Entry) -> Output {
         measures: entry.record.texts("measures").into_iter().map(str::to_owned).collect(),
         department: entry.text("department"),
         revision: entry.revision,
+        etag: entry.etag(),
         name: entry.name,
     }
+}
+
+fn cells(output: Output) -> Cells {
+    let Output { section, label, measures, department, .. } = output;
+    Cells::new()
+        .text("section", section)
+        .labels("label", label)
+        .texts("measures", &measures)
+        .text("department", department)
 }

@@ -1,10 +1,15 @@
 //! Targets.
 
 use ::api::figures::v1::{self as figures_proto, AsOf, Quantity};
-use ::api::results::v1::{GetTargetRequest, ListTargetsRequest, ListTargetsResponse, Target};
+use ::api::results::v1::{
+    CreateTargetRequest, DeleteTargetRequest, GetTargetRequest, ListTargetsRequest, ListTargetsResponse,
+    Target, UpdateTargetRequest,
+};
 use ::figures::MissingReason;
 use figure_service::engine::Engine;
 use figure_service::list::{Entry, Listable, Query};
+use figure_service::record_write::{Cells, QuantityColumns};
+use figure_service::typed_writes;
 use tonic::Status;
 
 use crate::indicator;
@@ -39,6 +44,8 @@ pub(super) async fn list(
     Ok(ListTargetsResponse { targets, next_page_token: page.next_page_token, revision: page.revision })
 }
 
+typed_writes!(LIST, Target { target, target_id }, CreateTargetRequest, UpdateTargetRequest, DeleteTargetRequest, shown by written);
+
 async fn encode(engine: &Engine, entry: Entry, as_of: Option<AsOf>) -> Result<Target, Status> {
     let missing = entry.record.text("missing_reason").and_then(MissingReason::from_name);
     Ok(Target {
@@ -56,6 +63,7 @@ async fn encode(engine: &Engine, entry: Entry, as_of: Option<AsOf>) -> Result<Ta
         missing_reason: missing.map(figures_proto::MissingReason::from).unwrap_or_default().into(),
         comment: entry.labels("comment"),
         revision: entry.revision,
+        etag: entry.etag(),
         provenance: Some(entry.provenance),
         name: entry.name,
     })
@@ -73,4 +81,33 @@ async fn target_value(
         value.unit = measure.text("unit");
     }
     Ok(Some(value))
+}
+
+/// A target as a write left it.
+async fn written(engine: &Engine, entry: Entry) -> Result<Target, Status> {
+    encode(engine, entry, None).await
+}
+
+fn cells(target: Target) -> Cells {
+    let Target { goal, label, indicator, indicator_key, sdg, custodian, baseline_period, .. } = &target;
+    let columns = QuantityColumns { number: "target_value", decimals: "", bound: "", unit: "" };
+    let cells = Cells::new()
+        .reference("goals", "goal", goal)
+        .labels("label", label.clone())
+        .labels("indicator", indicator.clone())
+        .text("indicator_key", indicator_key)
+        .text("sdg", sdg)
+        .text("custodian", custodian)
+        .text("baseline_period", baseline_period)
+        .missing_reason(target.missing_reason);
+    let Target { target_value, target_year, rating, state, comment, provenance, .. } = target;
+    cells
+        .quantity("target_value", columns, target_value)
+        // The unit is the indicator's.
+        .derived("target_value.unit")
+        .integer("target_year", target_year.map(i64::from))
+        .text("rating", rating)
+        .text("state", state)
+        .labels("comment", comment)
+        .provenance(provenance)
 }
