@@ -16,7 +16,9 @@ fn is_plain(path: &str) -> bool {
     path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
 }
 
-fn to_json(path: &str) -> String {
+/// A path of fields in the names of JSON: `feeClass` of `fee_class`.
+#[must_use]
+pub fn to_json(path: &str) -> String {
     if !is_plain(path) {
         return path.to_owned();
     }

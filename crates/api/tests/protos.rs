@@ -51,6 +51,10 @@ mod raw {
         pub(crate) get: String,
         #[prost(string, tag = "4")]
         pub(crate) post: String,
+        #[prost(string, tag = "5")]
+        pub(crate) delete: String,
+        #[prost(string, tag = "6")]
+        pub(crate) patch: String,
     }
 }
 
@@ -128,8 +132,10 @@ fn every_rpc_has_a_path_of_its_own() {
         for (service, method) in file.services.iter().flat_map(|s| s.methods.iter().map(move |m| (s, m))) {
             let name = format!("{}.{}.{}", file.package, service.name, method.name);
             let rule = method.options.clone().and_then(|o| o.http).unwrap_or_default();
-            let path =
-                if rule.get.is_empty() { format!("POST {}", rule.post) } else { format!("GET {}", rule.get) };
+            let verbs =
+                [("GET", rule.get), ("POST", rule.post), ("PATCH", rule.patch), ("DELETE", rule.delete)];
+            let told = verbs.iter().find(|(_, path)| !path.is_empty());
+            let path = told.map(|(verb, path)| format!("{verb} {path}")).unwrap_or_default();
             // What is no JSON is a door: a file under the name that its readers know.
             let door = method.output_type == ".google.api.HttpBody";
             let place = if door { "GET /" } else { " /v1/" };

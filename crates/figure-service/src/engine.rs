@@ -154,7 +154,7 @@ impl Engine {
 
     /// What every answer of a snapshot needs.
     pub(crate) async fn reference(&self, snapshot: &Snapshot) -> Result<Arc<Reference>, StoreError> {
-        self.inner.cache.get(snapshot, self.domain()).await
+        self.inner.cache.get(snapshot, self.domain(), self.store()).await
     }
 }
 

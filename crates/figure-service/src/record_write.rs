@@ -13,6 +13,7 @@ mod order;
 mod plan;
 mod referring;
 mod refusal;
+mod rows;
 mod shape;
 
 use api::figures::v1::ErrorReason;

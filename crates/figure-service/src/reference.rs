@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use figures::{Labels, Measure, Period, Source};
 use interchange::manifest::{self, Manifest, RecordSet};
 use interchange::{Areas, Bundle, Context, Record, Register, areas, codes, documents, measures, register};
-use store::{Column, Condition, Datum, Snapshot, StoreError, Table};
+use store::{Column, Condition, Datum, Snapshot, Store, StoreError, Table};
 
 use crate::domain::{Domain, RegisterCodes};
 use crate::sql;
@@ -209,6 +209,22 @@ fn span(first: Option<&str>, last: Option<&str>) -> Option<Period> {
     }
 }
 
+/// Whether the reference data of a revision are those of a later one: a write of a record changes neither codes nor areas, and loading them
+/// takes longer than the write. Of many revisions at once nothing is known.
+async fn holds_on(domain: &Domain, store: &Store, before: i64, now: i64) -> Result<bool, StoreError> {
+    const MOST: u32 = 100;
+    let revisions = store.revisions(before, MOST).await?;
+    let shared = shared_registers();
+    let is_read = |table: &str| {
+        table == BUNDLE
+            || shared.iter().any(|register| register.table == table)
+            || domain.codes.iter().any(|codes| codes.table == table)
+    };
+    let until_now = || revisions.iter().take_while(|revision| revision.revision <= now);
+    let changed = until_now().flat_map(|revision| &revision.tables).any(|change| is_read(&change.table));
+    Ok(!changed && until_now().last().is_some_and(|last| last.revision == now))
+}
+
 /// The reference data of the revisions that were asked last.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
@@ -224,18 +240,29 @@ impl Cache {
         &self,
         snapshot: &Snapshot,
         domain: &Domain,
+        store: &Store,
     ) -> Result<Arc<Reference>, StoreError> {
-        if let Some(found) = self.find(snapshot.revision()) {
+        let revision = snapshot.revision();
+        if let Some(found) = self.find(revision) {
             return Ok(found);
         }
-        let loaded = Arc::new(Reference::load(snapshot, domain).await?);
+        let found = match self.newest_before(revision) {
+            Some((before, earlier)) if holds_on(domain, store, before, revision).await? => earlier,
+            Some(_) | None => Arc::new(Reference::load(snapshot, domain).await?),
+        };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(revision, _)| *revision != snapshot.revision());
+        kept.retain(|(other, _)| *other != revision);
         if kept.len() >= KEPT {
             kept.remove(0);
         }
-        kept.push((snapshot.revision(), Arc::clone(&loaded)));
-        Ok(loaded)
+        kept.push((revision, Arc::clone(&found)));
+        Ok(found)
+    }
+
+    fn newest_before(&self, revision: i64) -> Option<(i64, Arc<Reference>)> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let earlier = kept.iter().filter(|(other, _)| *other < revision);
+        earlier.max_by_key(|(other, _)| *other).map(|(other, found)| (*other, Arc::clone(found)))
     }
 
     fn find(&self, revision: i64) -> Option<Arc<Reference>> {

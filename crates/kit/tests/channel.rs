@@ -48,19 +48,9 @@ impl Service<http::Request<Body>> for Endless {
     }
 }
 
-/// The descriptors of the endless service.
+/// The descriptors of the service.
 fn descriptors() -> &'static [u8] {
-    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        // A message whose one field is its name.
-        let nothing = [&[10, 7][..], b"Nothing"].concat();
-        let service = described::service("Endless", ".test.Nothing", &[("Wait", false)]);
-        let file = described::File {
-            message_type: vec![nothing],
-            service: vec![service],
-            ..described::file("test.proto", "test")
-        };
-        described::set(vec![file])
-    });
+    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| described::of("Endless", &["Wait"]));
     ENCODED.as_slice()
 }
 

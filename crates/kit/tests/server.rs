@@ -55,19 +55,9 @@ impl tower::Service<http::Request<tonic::body::Body>> for Slow {
     }
 }
 
-/// The descriptors of the slow service.
+/// The descriptors of the service.
 fn descriptors() -> &'static [u8] {
-    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        // A message whose one field is its name.
-        let nothing = [&[10, 7][..], b"Nothing"].concat();
-        let service = described::service("Slow", ".test.Nothing", &[("Wait", false), ("Panic", false)]);
-        let file = described::File {
-            message_type: vec![nothing],
-            service: vec![service],
-            ..described::file("test.proto", "test")
-        };
-        described::set(vec![file])
-    });
+    static ENCODED: LazyLock<Vec<u8>> = LazyLock::new(|| described::of("Slow", &["Wait", "Panic"]));
     ENCODED.as_slice()
 }
 

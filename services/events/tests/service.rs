@@ -2,8 +2,8 @@
 
 use api::events::v1::event_service_client::EventServiceClient;
 use api::events::v1::{
-    EventStatistics, ExportCalendarRequest, GetAttendanceRequest, GetCalendarRequest, GetEventRequest,
-    GetEventStatisticsRequest, GetOutcomeRequest, ListAttendancesRequest, ListEventsRequest,
+    DeleteEventRequest, EventStatistics, ExportCalendarRequest, GetAttendanceRequest, GetCalendarRequest,
+    GetEventRequest, GetEventStatisticsRequest, GetOutcomeRequest, ListAttendancesRequest, ListEventsRequest,
     ListOutcomesRequest, StatisticsGroup,
 };
 use api::figures::v1 as proto;
@@ -286,4 +286,22 @@ async fn statistics_have_a_line_for_each_code_and_the_total() {
     assert!(by_area.lines.iter().any(|l| l.code == "AFR" && number(l.events.as_ref()).is_some()));
     let whole = statistics(channel, StatisticsGroup::Unspecified).await;
     assert_eq!((whole.lines.len(), whole.lines.first()), (1, whole.total.as_ref()));
+}
+
+#[tokio::test]
+async fn an_event_that_records_or_stated_figures_name_is_not_deleted_under_them() {
+    let mut client = EventServiceClient::new(channel().await);
+    for (id, by) in
+        [("wtsa-24", "of attendances.csv"), ("ai-bharat-hackathon-24", "?event=ai-bharat-hackathon-24")]
+    {
+        let request = DeleteEventRequest {
+            name: format!("events/{id}"),
+            request_id: format!("delete-{id}"),
+            reason: "a test".to_owned(),
+            ..DeleteEventRequest::default()
+        };
+        let refused = client.delete_event(request).await.expect_err("in use");
+        assert_eq!(kit::errors::reason(&refused), proto::ErrorReason::RecordInUse);
+        assert!(refused.message().contains(by), "{}", refused.message());
+    }
 }

@@ -124,3 +124,42 @@ async fn the_gateway_answers_figures_and_reports_as_json() {
         refused.text()
     );
 }
+
+/// A project of the year that the report is about.
+const PROJECT: &str = r#"{"area": "AFR", "period": "2024", "label": {"en": "Skills", "zh": "技能"}, "provenance": {"document": "ar-2024"}}"#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_record_that_is_written_through_the_gateway_moves_what_the_report_prints() {
+    let apart = Apart::start(&[]);
+    let gateway = apart.gateway();
+    learned(gateway, "/v1/projects").await;
+    let figure = async || {
+        let path = "/figures/projects/count?period=2024";
+        let answer = web::get(gateway, path, &[("accept", "application/json")]).await;
+        (answer.status == 200).then(|| json(&answer)["value"]["value"].clone())
+    };
+    wait::until("the figure as it was", async || figure().await.filter(|value| value == "105").map(drop))
+        .await;
+    let kind = ("content-type", "application/json");
+    let create = "/v1/projects?projectId=skills&requestId=one&reason=a+test";
+    let foreign = [kind, ("origin", "https://example.org")];
+    let refused = web::request(gateway, "POST", create, &foreign, PROJECT).await;
+    assert_eq!((refused.status, &json(&refused)["reason"]), (403, &"WRITE_DENIED".into()));
+    let made = web::request(gateway, "POST", create, &[kind], PROJECT).await;
+    assert_eq!((made.status, &json(&made)["name"]), (200, &"projects/skills".into()), "{}", made.text());
+    wait::until("the figure moved", async || figure().await.filter(|value| value == "106").map(drop)).await;
+    let page = async || {
+        let page = web::get(gateway, "/reports/2024?lang=en", &[]).await;
+        page.text().contains(">106<").then_some(())
+    };
+    wait::until("the report prints it", page).await;
+
+    let path = "/v1/projects/skills?requestId=two&reason=a+test&updateMask=area";
+    let moved = web::request(gateway, "PATCH", path, &[kind], r#"{"area": "EUR"}"#).await;
+    assert_eq!((moved.status, &json(&moved)["area"]), (200, &"EUR".into()), "{}", moved.text());
+    let gone =
+        web::request(gateway, "DELETE", "/v1/projects/skills?requestId=three&reason=a+test", &[], "").await;
+    assert_eq!((gone.status, gone.text().trim()), (200, "{}"));
+    wait::until("the figure is as it was", async || figure().await.filter(|value| value == "105").map(drop))
+        .await;
+}

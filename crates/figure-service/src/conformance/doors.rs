@@ -1,6 +1,7 @@
 //! The typed API of a service under test, by its descriptors and its HTTP doors: what is asked comes from there, so that no domain's words
 //! stand here.
 
+use api::field_mask::to_json;
 use axum::Router;
 use axum::body::Body;
 use kit::transcode::{Binding, BindingBody, bindings};
@@ -82,7 +83,7 @@ impl Resource {
 
     /// The path of creating a record by a request; an empty id is none.
     pub(super) fn to_create(&self, id: &str, request: &str) -> String {
-        let chosen = if id.is_empty() { String::new() } else { format!("&{}Id={id}", camel(&self.field)) };
+        let chosen = if id.is_empty() { String::new() } else { format!("&{}Id={id}", to_json(&self.field)) };
         let collection = self.path.rsplit('/').next().unwrap_or_default();
         format!("{}?requestId={collection}-{request}&reason=a+check{chosen}", self.path)
     }
@@ -135,17 +136,6 @@ pub(super) fn like(record: &Value) -> Value {
 
 pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let mut letters = part.chars();
-        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        text.push_str(letters.as_str());
-    }
-    text
 }
 
 /// The text of a member.

@@ -6,6 +6,7 @@ mod computing;
 mod conflicts;
 mod lists;
 mod world;
+mod writes;
 
 use std::collections::BTreeMap;
 

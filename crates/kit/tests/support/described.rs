@@ -87,3 +87,16 @@ pub(crate) fn set(files: Vec<File>) -> Vec<u8> {
     // Sets that are put one after another are one set.
     [api::figures::v1::FILE_DESCRIPTOR_SET, &Set { file: files }.encode_to_vec()].concat()
 }
+
+/// An encoded descriptor set of one service of the package `test`, whose RPCs have messages without content.
+#[allow(dead_code, reason = "who describes messages of their own needs no empty ones")]
+pub(crate) fn of(name: &str, rpcs: &[&str]) -> Vec<u8> {
+    // A message whose one field is its name.
+    let nothing = [&[10, 7][..], b"Nothing"].concat();
+    let rpcs: Vec<(&str, bool)> = rpcs.iter().map(|rpc| (*rpc, false)).collect();
+    set(vec![File {
+        message_type: vec![nothing],
+        service: vec![service(name, ".test.Nothing", &rpcs)],
+        ..file("test.proto", "test")
+    }])
+}
