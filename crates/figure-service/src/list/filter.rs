@@ -112,6 +112,9 @@ pub fn parse(text: &str) -> Result<Filter, FilterError> {
             format!("the filter is longer than {MAX_FILTER_BYTES} bytes; shorten it"),
         ));
     }
+    if let Some(at) = text.chars().position(|c| c == '\0') {
+        return Err(FilterError::at(at.saturating_add(1), "the character NUL is in no record; remove it"));
+    }
     let mut parser = Parser { rest: text, position: 1, comparisons: 0 };
     parser.space();
     if parser.rest.is_empty() {

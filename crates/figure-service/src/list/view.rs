@@ -68,7 +68,8 @@ impl View {
     pub(crate) fn id_values(&self, register: &Register, id: &str) -> Option<Vec<(String, Datum)>> {
         let fields = self.id_fields(register);
         let parts = if fields.len() == 1 { vec![id.to_owned()] } else { parts(id)? };
-        if parts.len() != fields.len() {
+        // No record holds the character NUL, and no database takes it.
+        if parts.len() != fields.len() || parts.iter().any(|part| part.contains('\0')) {
             return None;
         }
         let mut all = Vec::new();

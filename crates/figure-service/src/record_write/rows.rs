@@ -77,8 +77,10 @@ impl Plan<'_> {
             };
             let held =
                 texts.iter().filter_map(|texts| texts.get(&field.name)).flat_map(|text| text.split('|'));
-            let asked: BTreeSet<String> =
-                held.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+            let asked: BTreeSet<String> = held
+                .map(|id| id.trim().to_owned())
+                .filter(|id| !id.is_empty() && !id.contains('\0'))
+                .collect();
             if asked.is_empty() {
                 continue;
             }

@@ -47,6 +47,21 @@ async fn a_mistake_is_told_of_its_own_part_also_behind_texts_of_several_lines() 
 }
 
 #[tokio::test]
+async fn the_character_nul_is_a_mistake_wherever_it_stands() {
+    let engine = loaded(files()).await;
+    let invalid = |refused: Status| assert_eq!(refused.code(), tonic::Code::InvalidArgument, "{refused:?}");
+    invalid(engine.get(&THINGS, "things/a\0", None).await.expect_err("no name"));
+    let query = Query { filter: "id = \"a\0\"".to_owned(), ..Query::default() };
+    invalid(engine.list(&THINGS, query).await.expect_err("no filter"));
+    let delete = Order::delete("things/a\0".to_owned(), String::new(), true);
+    invalid(engine.write(&THINGS, vec![delete], intent("delete")).await.expect_err("no name"));
+    for cells in [thing("2024\0", "T"), thing("2024", "T\0"), thing("2024", "T").text("kind", "big\0")] {
+        let order = Order::create("thing", String::new(), Some(cells)).expect("given");
+        invalid(engine.write(&THINGS, vec![order], intent("create")).await.expect_err("no text"));
+    }
+}
+
+#[tokio::test]
 async fn a_text_that_looks_like_a_formula_is_kept_as_it_is() {
     let engine = loaded(files()).await;
     for (id, text) in [("f", "=1+1"), ("g", "'=1+1"), ("h", "-"), ("i", "@all")] {

@@ -1,5 +1,6 @@
 //! Reports over HTTP: bytes from memory, with what clients need to ask for them only once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
@@ -100,9 +101,10 @@ pub(super) async fn not_allowed() -> Response {
         kind: "about:blank",
         title: "Method Not Allowed",
         status: StatusCode::METHOD_NOT_ALLOWED.as_u16(),
-        detail: "pages are only read, by GET or HEAD; write over gRPC".to_owned(),
+        detail: "pages are only read, by GET or HEAD; write under /v1 or over gRPC".to_owned(),
         reason: None,
         violations: Vec::new(),
+        metadata: BTreeMap::new(),
     };
     ([(header::ALLOW, "GET, HEAD")], problem).into_response()
 }
