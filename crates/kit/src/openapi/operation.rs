@@ -111,7 +111,9 @@ fn named(input: &MessageDescriptor, variable: Option<&Variable>, number: usize) 
     let of = |options: prost_reflect::DynamicMessage, extension: &str, field: &str| {
         let extension = pool.get_extension_by_name(extension)?;
         let value = options.get_extension(&extension).into_owned();
-        Some(value.as_message()?.get_field_by_name(field)?.into_owned())
+        let said = value.as_message()?.get_field_by_name(field)?.into_owned();
+        // What is not said is empty.
+        Some(said).filter(|said| said.as_str() != Some(""))
     };
     let field = field(input, &variable.field)?;
     // What names a resource refers to one, or is its own name.

@@ -54,6 +54,34 @@ fn an_operation_says_what_the_proto_says() {
 }
 
 #[test]
+fn a_path_has_one_name_for_its_parameters_and_an_operation_says_which_role_it_needs() {
+    let document = whole();
+    let paths = document["paths"].as_object().expect("paths");
+    let shape = |path: &str| {
+        let segments = path
+            .split('/')
+            .map(|s| s.strip_prefix('{').map_or(s, |rest| rest.split_once('}').map_or("", |r| r.1)));
+        segments.collect::<Vec<_>>().join("/")
+    };
+    let shapes: std::collections::BTreeSet<String> = paths.keys().map(|path| shape(path)).collect();
+    assert_eq!(shapes.len(), paths.len(), "two paths differ by the names of their parameters alone");
+    let mut writes = 0;
+    for operations in paths.values().filter_map(Value::as_object) {
+        for operation in ["patch", "delete"].into_iter().filter_map(|method| operations.get(method)) {
+            writes += 1;
+            assert_eq!(operation["security"], json!([{"bearer": ["contributor"]}]));
+            assert!(operation["responses"]["403"].is_object());
+            let parameters = operation["parameters"].as_array().expect("parameters");
+            assert!(parameters.iter().any(|parameter| parameter["name"] == "requestId"));
+        }
+        if let Some(reads) = operations.get("get") {
+            assert!(reads["security"].is_null(), "what is public needs no role: {reads}");
+        }
+    }
+    assert!(writes >= 30, "{writes} writes");
+}
+
+#[test]
 fn equal_descriptors_give_equal_documents_and_a_client_may_have_one() {
     let pool = || crate::transcode::pool([api::figures::v1::FILE_DESCRIPTOR_SET]).expect("a pool");
     let services = || vec!["yearbook.figures.v1.FigureService".to_owned()];
