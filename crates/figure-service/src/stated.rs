@@ -3,11 +3,11 @@
 //! A row is one place that says something about one key. Two rows may say the same thing in the same place (a value printed twice
 //! in one paragraph), so the key of the table ends in an ordinal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use figures::{Bound, Decimals, FigureKey, MissingReason, Selector, Value};
 use interchange::{Context, Field, FieldType, Register, Stated};
-use store::{Datum, Row, Snapshot, StoreError};
+use store::{Condition, Datum, Row, Snapshot, StoreError, Table, Transaction};
 
 use crate::accept::StatedValue;
 use crate::domain::StatedFile;
@@ -90,6 +90,43 @@ fn row(table: &str, file: Option<&StatedFile>, one: &Stated, key: &str, n: i64) 
         row.extend(file.dimensions.iter().map(|d| Datum::from(one.key.code(d))));
     }
     Ok(row)
+}
+
+/// Of rows that are to be written, those that are accepted beside another value of their key that is: their numbers, and what to do. In a file
+/// the reader finds them.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn accepted_beside(
+    tx: &mut Transaction,
+    table: &Table,
+    rows: &[Row],
+) -> Result<Vec<(usize, String)>, StoreError> {
+    let cell = |row: &Row, column: &str| table.position(column).and_then(|at| row.get(at)).cloned();
+    let said =
+        |row: &Row| ["value", "value_scale", "decimals", "bound", "missing_reason"].map(|c| cell(row, c));
+    let written: HashSet<Row> = rows.iter().map(|row| table.key_of(row)).collect();
+    let mut found = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let Some(key) = cell(row, "key").filter(|_| cell(row, "accepted") == Some(Datum::Integer(1))) else {
+            continue;
+        };
+        let beside = Condition::All(vec![Condition::Is("key".into(), key), Condition::is("accepted", 1_i64)]);
+        let others = tx.rows(&table.name, &beside).await?.into_iter().map(|stored| stored.row);
+        let other = others
+            .filter(|other| !written.contains(&table.key_of(other)))
+            .find(|other| said(other) != said(row));
+        if let Some(other) = other {
+            let place: Vec<Datum> =
+                ["document", "section", "locator"].iter().filter_map(|c| cell(&other, c)).collect();
+            let place: Vec<&str> =
+                place.iter().filter_map(Datum::as_text).filter(|text| !text.is_empty()).collect();
+            let problem =
+                format!("another value is accepted, that of {}; accept one of them", place.join(" "));
+            found.push((number, problem));
+        }
+    }
+    Ok(found)
 }
 
 /// Which stated values are wanted: of these keys, and all of these measures.

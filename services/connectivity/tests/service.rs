@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use api::connectivity::v1::connectivity_service_client::ConnectivityServiceClient;
 use api::connectivity::v1::{
-    GetAreaGroupRequest, GetAreaRequest, GetIndicatorRequest, GetObservationRequest, ListAreaGroupsRequest,
-    ListAreasRequest, ListIndicatorsRequest, ListObservationsRequest, Observation, StreamObservationsRequest,
+    CreateObservationRequest, GetAreaGroupRequest, GetAreaRequest, GetIndicatorRequest,
+    GetObservationRequest, ListAreaGroupsRequest, ListAreasRequest, ListIndicatorsRequest,
+    ListObservationsRequest, Observation, StreamObservationsRequest,
 };
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
@@ -192,4 +193,51 @@ async fn what_a_request_does_not_say_rightly_is_named_with_its_place() {
     };
     assert_eq!(code("observations/a.b").await, tonic::Code::InvalidArgument);
     assert_eq!(code("observations/a.b.c.d.0").await, tonic::Code::NotFound);
+}
+
+#[tokio::test]
+async fn of_the_values_of_one_key_a_call_accepts_one_and_the_figure_is_that() {
+    let channel = channel().await;
+    let mut client = ConnectivityServiceClient::new(channel.clone());
+    let accepted = |locator: &str, value: &str| {
+        let number = Some(api::Decimal { value: value.to_owned() });
+        let observation = Observation {
+            indicator: "indicators/people-offline".to_owned(),
+            area: "WORLD".to_owned(),
+            period: "2024".to_owned(),
+            value: Some(proto::Quantity {
+                value: number,
+                decimals: Some(-8),
+                unit: "person".to_owned(),
+                ..Default::default()
+            }),
+            accepted: true,
+            reason: "revised by the custodian".to_owned(),
+            provenance: Some(proto::Source {
+                document: "ar-2024".to_owned(),
+                section: "foreword".to_owned(),
+                locator: locator.to_owned(),
+                ..Default::default()
+            }),
+            ..Observation::default()
+        };
+        CreateObservationRequest {
+            observation: Some(observation),
+            request_id: format!("request-{locator}"),
+            reason: "a test".to_owned(),
+            ..CreateObservationRequest::default()
+        }
+    };
+    client.create_observation(accepted("one", "2700000000")).await.expect("written");
+    client.create_observation(accepted("again", "2700000000")).await.expect("the same value elsewhere");
+    let refused = client.create_observation(accepted("two", "2800000000")).await.expect_err("another value");
+    let problem = kit::errors::Problem::of(&refused);
+    assert_eq!(problem.violations[0].field, "observation.accepted", "{problem:?}");
+    assert!(refused.message().contains("accept one of them"), "{}", refused.message());
+    let key = "connectivity/people-offline?area=WORLD&period=2024".to_owned();
+    let request = proto::BatchGetFiguresRequest { keys: vec![key], ..Default::default() };
+    let answers = FigureServiceClient::new(channel).batch_get_figures(request).await.expect("an answer");
+    let answer = answers.into_inner().answers.remove(0);
+    let Some(proto::answer::Result::Figures(list)) = answer.result else { panic!("{answer:?}") };
+    assert_eq!(list.figures[0].value.as_ref().map(|v| v.value.as_str()), Some("2700000000"));
 }

@@ -13,6 +13,7 @@ use super::shape::Shape;
 use crate::engine::Engine;
 use crate::list::{Entry, View};
 use crate::reference::Reference;
+use crate::stated;
 
 /// The orders of a request, over one table.
 pub(super) struct Plan<'a> {
@@ -63,6 +64,16 @@ impl Plan<'_> {
         }
         let rows = self.rows(&puts, &snapshot, &reference, wrong).await?;
         let table = self.table(tx)?;
+        if self.is_stated() {
+            let twice = stated::accepted_beside(tx, &table, &rows).await?;
+            let wrong = twice.into_iter().filter_map(|(number, problem)| {
+                Some(Wrong::new(format!("{}.accepted", puts.get(number)?.order.record), problem))
+            });
+            let wrong: Vec<Wrong> = wrong.collect();
+            if !wrong.is_empty() {
+                return Err(Wrong::status(wrong).into());
+            }
+        }
         let mut keys = Vec::with_capacity(rows.len());
         for (put, row) in puts.iter().zip(&rows) {
             let key = table.key_of(row);
