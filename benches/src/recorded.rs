@@ -158,6 +158,20 @@ impl FigureService for Answers {
         Err(Status::unimplemented("recorded answers only"))
     }
 
+    async fn list_conflicts(
+        &self,
+        _: Request<proto::ListConflictsRequest>,
+    ) -> Result<Response<proto::ListConflictsResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
+    async fn accept_figure(
+        &self,
+        _: Request<proto::AcceptFigureRequest>,
+    ) -> Result<Response<proto::AcceptFigureResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
     async fn import_part(
         &self,
         _: Request<tonic::Streaming<proto::ImportPartRequest>>,
