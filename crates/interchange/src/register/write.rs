@@ -74,7 +74,7 @@ fn print(record: &Record, column: &Column) -> String {
     }
 }
 
-/// A file of texts that are not read yet: one header, one row each, as [`read`](super::read) takes them. A column that a row lacks is empty
+/// A file of texts that are not read yet: one header, one row each, as [`read`](super::read()) takes them. A column that a row lacks is empty
 /// in it. What is read is what the texts say: one that looks like a spreadsheet's formula comes back without an apostrophe.
 #[must_use]
 pub fn write_texts(fields: &[Field], columns: &[&str], rows: &[BTreeMap<String, String>]) -> Vec<u8> {
