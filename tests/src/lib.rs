@@ -14,9 +14,10 @@ pub mod kustomize;
 pub mod process;
 pub mod proxy;
 pub mod report;
-pub mod tools;
 pub mod wait;
 pub mod web;
+
+pub use test_tools as tools;
 
 /// The services that figures come from, in the order of their names.
 pub const SERVICES: [&str; 5] = ["connectivity", "events", "membership", "projects", "results"];

@@ -15,6 +15,12 @@ pub(crate) trait Backend: Send + Sync {
     async fn query(&self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError>;
     /// Begins a transaction that writes, once no other does. Dropping it rolls back.
     async fn write(&self) -> Result<Box<dyn Session>, StoreError>;
+    /// Begins a transaction that writes and holds the head row against other writers; what the row says.
+    async fn write_on_head(&self) -> Result<(Box<dyn Session>, Vec<Row>), StoreError> {
+        let mut session = self.write().await?;
+        let head = session.query(self.dialect().locked_head(), &[]).await?;
+        Ok((session, head))
+    }
     /// Begins a transaction that sees one committed state.
     async fn inspect(&self) -> Result<Box<dyn Session>, StoreError>;
     /// What the database itself finds wrong with its file; empty when whole.

@@ -7,7 +7,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::backend::Backend;
 use crate::error::StoreError;
 use crate::head;
 use crate::layout;

@@ -1,13 +1,19 @@
 //! The tables in the database: the store's own, and those that a domain declares.
 //!
 //! `head` has one row: the last revision and its time. `revisions` says who, when and why. `requests` keeps every request id for
-//! ever, also of requests that changed nothing. `declarations` remembers what the domain declared.
+//! ever, also of requests that changed nothing. `declarations` remembers what the domain declared; in a database that is reached by
+//! its address, a row under the name `head` says whose it is.
+
+use std::collections::BTreeSet;
 
 use crate::backend::Session;
 use crate::datum::Datum;
 use crate::error::StoreError;
 use crate::schema::{Schema, Table};
 use crate::sql::{Dialect, FOREVER, listed, quoted};
+
+/// The name under which the owner stands among the declarations: no declared table is called so.
+const OWNER: &str = "head";
 
 /// The layout of the store's own tables. A file with another number needs another program.
 const FORMAT: i64 = 1;
@@ -19,23 +25,24 @@ pub(crate) async fn settle(
     schema: &Schema,
     create: bool,
 ) -> Result<bool, StoreError> {
-    let present = session.query(dialect.table_names(), &[]).await?;
-    let present = |name: &str| present.iter().flatten().any(|cell| cell.as_text() == Some(name));
-    let fresh = !present("head");
+    let present = present(session, dialect).await?;
+    let fresh = !present.contains("head");
     if fresh {
-        found_nothing(
-            create,
-            schema.tables.iter().map(|table| table.name.as_ref()).find(|name| present(name)),
-        )?;
-        create_own(session, dialect).await?;
+        let clash =
+            schema.tables.iter().map(|table| table.name.as_ref()).find(|name| present.contains(*name));
+        found_nothing(dialect, create, clash)?;
+        create_own(session, dialect, schema.owner.as_deref()).await?;
     }
-    check_format(session).await?;
+    check_format(session, dialect).await?;
     let mut changed = fresh;
-    for table in missing(session, schema).await? {
+    for table in missing(session, dialect, schema).await? {
         if !create {
             return Err(StoreError::schema(
                 table.name.clone(),
-                "the file has no such table yet; let the service that writes it open it once",
+                format!(
+                    "the {} has no such table yet; let the service that writes it open it once",
+                    dialect.place()
+                ),
             ));
         }
         create_table(session, dialect, table).await?;
@@ -44,16 +51,40 @@ pub(crate) async fn settle(
     Ok(changed)
 }
 
+/// Whether a table or everything is still to be made; an error if what is there is another's, or was declared otherwise.
+pub(crate) async fn lacks(
+    session: &mut dyn Session,
+    dialect: &dyn Dialect,
+    schema: &Schema,
+) -> Result<bool, StoreError> {
+    if !has_head(session, dialect).await? {
+        return Ok(true);
+    }
+    check_format(session, dialect).await?;
+    missing(session, dialect, schema).await.map(|missing| !missing.is_empty())
+}
+
+/// Whether there is a store.
+pub(crate) async fn has_head(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<bool, StoreError> {
+    present(session, dialect).await.map(|present| present.contains("head"))
+}
+
+async fn present(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<BTreeSet<String>, StoreError> {
+    let names = session.query(dialect.table_names(), &[]).await?;
+    Ok(names.iter().flatten().filter_map(|cell| cell.as_text().map(str::to_owned)).collect())
+}
+
 /// The tables that a file says it has.
 pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<Schema, StoreError> {
-    let present = session.query(dialect.table_names(), &[]).await?;
+    let present = present(session, dialect).await?;
     for name in ["head", "declarations"] {
-        if !present.iter().flatten().any(|cell| cell.as_text() == Some(name)) {
-            return found_nothing(false, None).map(|()| Schema::default());
+        if !present.contains(name) {
+            return found_nothing(dialect, false, None).map(|()| Schema::default());
         }
     }
-    check_format(session).await?;
-    let rows = session.query("SELECT declaration FROM declarations ORDER BY name", &[]).await?;
+    check_format(session, dialect).await?;
+    let sql = "SELECT declaration FROM declarations WHERE name <> $1 ORDER BY name";
+    let rows = session.query(sql, &[OWNER.into()]).await?;
     let read = |text: &str| {
         serde_json::from_str::<Table>(text).map_err(|error| {
             StoreError::corrupt(format!("the declaration `{text}` is not readable: {error}"))
@@ -64,21 +95,28 @@ pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -
 }
 
 /// A file without a head is new, or is somebody else's.
-fn found_nothing(create: bool, clash: Option<&str>) -> Result<(), StoreError> {
+fn found_nothing(dialect: &dyn Dialect, create: bool, clash: Option<&str>) -> Result<(), StoreError> {
+    let place = dialect.place();
     match (create, clash) {
         (true, None) => Ok(()),
         (true, Some(name)) => Err(StoreError::schema(
             name,
-            "is in the file already, and the file holds no store; name another file or database",
+            format!("is in the {place} already, and the {place} holds no store; name another {place}"),
         )),
         (false, _) => Err(StoreError::schema(
             "head",
-            "the file holds no store; let the service that writes it open it once, or name another file",
+            format!(
+                "the {place} holds no store; let the service that writes it open it once, or name another {place}"
+            ),
         )),
     }
 }
 
-async fn create_own(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<(), StoreError> {
+async fn create_own(
+    session: &mut dyn Session,
+    dialect: &dyn Dialect,
+    owner: Option<&str>,
+) -> Result<(), StoreError> {
     let text = dialect.column_type(crate::ColumnType::Text);
     let statements = [
         "CREATE TABLE head (id BIGINT PRIMARY KEY, format BIGINT NOT NULL, revision BIGINT NOT NULL, committed_at BIGINT)"
@@ -98,44 +136,69 @@ async fn create_own(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<
     for statement in statements {
         session.execute(&statement, &[]).await?;
     }
+    if let Some(owner) = owner.filter(|_| dialect.keeps_owner()) {
+        declare(session, OWNER, owner).await?;
+    }
     Ok(())
 }
 
-async fn check_format(session: &mut dyn Session) -> Result<(), StoreError> {
+async fn declare(session: &mut dyn Session, name: &str, declaration: &str) -> Result<(), StoreError> {
+    let insert = "INSERT INTO declarations (name, declaration) VALUES ($1, $2)";
+    session.execute(insert, &[name.into(), declaration.into()]).await.map(drop)
+}
+
+async fn check_format(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<(), StoreError> {
     let rows = session.query("SELECT format FROM head", &[]).await?;
     match rows.iter().flatten().collect::<Vec<_>>()[..] {
         [Datum::Integer(FORMAT)] => Ok(()),
         [Datum::Integer(other)] => Err(StoreError::schema(
             "head",
             format!(
-                "the file has layout {other}, this program knows {FORMAT}; open it with the program that made it"
+                "the {} has layout {other}, this program knows {FORMAT}; open it with the program that made it",
+                dialect.place()
             ),
         )),
         _ => Err(StoreError::corrupt(format!("`head` has {} rows instead of one", rows.len()))),
     }
 }
 
-/// The declared tables that the file lacks; an error if it has one that was declared otherwise.
-async fn missing<'a>(session: &mut dyn Session, schema: &'a Schema) -> Result<Vec<&'a Table>, StoreError> {
+/// The declared tables that the file lacks; an error if it has one that was declared otherwise, or is another owner's.
+async fn missing<'a>(
+    session: &mut dyn Session,
+    dialect: &dyn Dialect,
+    schema: &'a Schema,
+) -> Result<Vec<&'a Table>, StoreError> {
     let rows = session.query("SELECT name, declaration FROM declarations", &[]).await?;
+    let declared = |name: &str| {
+        let known = rows.iter().find(|row| row.first().and_then(Datum::as_text) == Some(name));
+        known.and_then(|row| row.get(1)).and_then(Datum::as_text)
+    };
+    if let (Some(owner), Some(opener)) = (declared(OWNER), schema.owner.as_deref())
+        && owner != opener
+    {
+        let why = format!(
+            "the database is that of `{owner}`, not of `{opener}`; give each service a database of its own"
+        );
+        return Err(StoreError::schema(OWNER, why));
+    }
     let mut missing = Vec::new();
     for table in &schema.tables {
-        let known = rows.iter().find(|row| row.first().and_then(Datum::as_text) == Some(&table.name));
-        match known.and_then(|row| row.get(1)).and_then(Datum::as_text) {
+        match declared(&table.name) {
             None => missing.push(table),
             Some(declaration) if declaration == table.declaration() => {}
-            Some(declaration) => return Err(changed(table, declaration)),
+            Some(declaration) => return Err(changed(dialect, table, declaration)),
         }
     }
     Ok(missing)
 }
 
-fn changed(table: &Table, declaration: &str) -> StoreError {
+fn changed(dialect: &dyn Dialect, table: &Table, declaration: &str) -> StoreError {
+    let place = dialect.place();
     StoreError::schema(
         table.name.clone(),
         format!(
-            "the program declares it otherwise than the file does; load the bundle into a new file, or open this one \
-             with the program that made it. Program: {}. File: {declaration}",
+            "the program declares it otherwise than the {place} does; load the bundle into a new {place}, or open this one \
+             with the program that made it. Program: {}. In the {place}: {declaration}",
             table.declaration()
         ),
     )
@@ -149,9 +212,7 @@ async fn create_table(
     for statement in definition(table, dialect) {
         session.execute(&statement, &[]).await?;
     }
-    let declared = [Datum::from(table.name.as_ref()), Datum::from(table.declaration())];
-    session.execute("INSERT INTO declarations (name, declaration) VALUES ($1, $2)", &declared).await?;
-    Ok(())
+    declare(session, &table.name, &table.declaration()).await
 }
 
 /// The table, and the index that lets a key have one current row only.

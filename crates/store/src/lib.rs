@@ -38,6 +38,8 @@
 //! - *The database's own snapshots* (a long transaction): they end with the connection; a revision can be asked for in ten years.
 //! - *A generated sequence for revisions*: a rolled-back change leaves a gap, and numbers are drawn in another order than
 //!   commits. Each change locks the one row of `head` instead; there is one writer anyway.
+//! - *The database's own way to tell of changes* (LISTEN, triggers): engines that spread a database over machines lack it. The head row
+//!   is looked at twice a second instead.
 //! - *Locking the database file itself*: closing any descriptor of a file drops the process's POSIX locks on it, SQLite's
 //!   among them. A file beside it is locked, and the operating system lets go of it however the process ends.
 //!
@@ -45,7 +47,7 @@
 //!
 //! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write` and `transaction`
 //! (writing), `head` (following), `verify` (looking through a file), `copy` (backups), `layout`, `versions` and `statements` (the SQL), `sqlite`
-//! behind `backend` and `sql::Dialect` (what a second database must bring), [`conformance`] (what it must pass).
+//! and `postgres` behind `backend` and `sql::Dialect` (what a database must bring), [`conformance`] (what it must pass).
 
 mod backend;
 mod condition;
@@ -57,6 +59,7 @@ mod head;
 mod layout;
 mod lock;
 mod open;
+mod postgres;
 mod query;
 mod revision;
 mod schema;
@@ -75,6 +78,7 @@ pub use error::StoreError;
 pub use head::Head;
 pub use lock::Hold;
 pub use open::{Clock, Location, Store};
+pub use postgres::PostgresUrl;
 pub use revision::{Kind, Revision, Stored, TableChange, Version};
 pub use schema::{Column, ColumnType, Name, Schema, Table};
 pub use snapshot::{AsOf, Snapshot};

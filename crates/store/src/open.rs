@@ -1,7 +1,8 @@
-//! Opening a store: in memory, in a file for writing, or in a file that somebody else may be writing.
+//! Opening a store: in memory, in a file for writing, in a file that somebody else may be writing, or in a PostgreSQL database.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -11,6 +12,7 @@ use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::layout;
 use crate::lock::Hold;
+use crate::postgres::{PostgresBackend, PostgresUrl};
 use crate::schema::Schema;
 use crate::sqlite::SqliteBackend;
 
@@ -26,6 +28,8 @@ pub enum Location {
     File(PathBuf),
     /// In this file, only for reading, also beside a process that writes it.
     ReadOnly(PathBuf),
+    /// In this database, made but empty or this store's; other replicas of the same service may write it too.
+    Postgres(PostgresUrl),
 }
 
 /// Versioned tables. Cloning is cheap and gives the same store.
@@ -51,27 +55,32 @@ pub(crate) struct Inner {
 
 impl Store {
     /// Opens a store and makes the tables that it lacks. Nothing is read but the head and the declarations, so that a large
-    /// file opens as fast as a small one.
+    /// file opens as fast as a small one. Of several replicas that open an empty database at once, one makes the tables.
     ///
     /// # Errors
-    /// `Schema` for a malformed declaration or one that differs from the file's; `InUse` if another process writes the file;
-    /// `NotFound` for a missing file to be read; `Corrupt` if the file is no database; `Unavailable` if it cannot be opened.
+    /// `Schema` for a malformed declaration, one that differs from the file's, or another owner's database; `InUse` if another
+    /// process writes the file; `NotFound` for a missing file to be read, or a missing database; `Corrupt` if the file is no
+    /// database; `Unavailable` if it cannot be opened.
     pub async fn open(location: Location, schema: Schema, clock: Clock) -> Result<Self, StoreError> {
         schema.check()?;
         let (backend, lock) = connect(&location)?;
         let writes = !matches!(location, Location::ReadOnly(_));
-        let head = settle(&backend, &schema, writes).await?;
+        let head = if backend.shared() && writes {
+            settle_together(backend.as_ref(), &schema).await?
+        } else {
+            settle(backend.as_ref(), &schema, writes).await?
+        };
         Ok(Self::put_together(backend, Arc::new(schema), clock, head, lock))
     }
 
     pub(crate) fn put_together(
-        backend: SqliteBackend,
+        backend: Box<dyn Backend>,
         schema: Arc<Schema>,
         clock: Clock,
         head: Head,
         lock: Option<Hold>,
     ) -> Self {
-        let (backend, head) = (Box::new(backend), watch::Sender::new(head));
+        let head = watch::Sender::new(head);
         let inner = Arc::new(Inner { backend, schema, clock, head, _lock: lock });
         if inner.backend.shared() {
             tokio::spawn(head::follow(Arc::downgrade(&inner)));
@@ -92,14 +101,15 @@ impl Store {
     }
 }
 
-pub(crate) fn connect(location: &Location) -> Result<(SqliteBackend, Option<Hold>), StoreError> {
+pub(crate) fn connect(location: &Location) -> Result<(Box<dyn Backend>, Option<Hold>), StoreError> {
     match location {
-        Location::Memory => Ok((SqliteBackend::memory(), None)),
+        Location::Memory => Ok((Box::new(SqliteBackend::memory()), None)),
         Location::File(path) => {
             let lock = Hold::take(path)?;
-            Ok((SqliteBackend::file(path), Some(lock)))
+            Ok((Box::new(SqliteBackend::file(path)), Some(lock)))
         }
-        Location::ReadOnly(path) if path.is_file() => Ok((SqliteBackend::read_only(path), None)),
+        Location::ReadOnly(path) if path.is_file() => Ok((Box::new(SqliteBackend::read_only(path)), None)),
+        Location::Postgres(url) => Ok((Box::new(PostgresBackend::new(url)?), None)),
         Location::ReadOnly(path) => Err(StoreError::NotFound {
             what: format!("the file {}", path.display()),
             remedy: "start the service once so that it makes it, or name another folder".to_owned(),
@@ -107,12 +117,56 @@ pub(crate) fn connect(location: &Location) -> Result<(SqliteBackend, Option<Hold
     }
 }
 
-async fn settle(backend: &SqliteBackend, schema: &Schema, writes: bool) -> Result<Head, StoreError> {
+async fn settle(backend: &dyn Backend, schema: &Schema, writes: bool) -> Result<Head, StoreError> {
     let mut session = if writes { backend.write().await? } else { backend.inspect().await? };
     let changed = layout::settle(session.as_mut(), backend.dialect(), schema, writes).await?;
     let head = head::decode(&session.query(head::QUERY, &[]).await?)?;
     if changed {
         session.commit().await?;
     }
+    Ok(head)
+}
+
+/// So often a replica tries to make what is missing, or to find it made by another one.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Settles a database that other replicas may be settling. What is there is looked at without waiting for writers. What lacks is made
+/// in one transaction, by one of them: the others wait at the head row or, while there is none, at the name of its table, and what
+/// they then fail with does not count where nothing lacks any more.
+async fn settle_together(backend: &dyn Backend, schema: &Schema) -> Result<Head, StoreError> {
+    let mut failed = None;
+    for _ in 0..TRIES {
+        if let Some(head) = settled(backend, schema).await? {
+            return Ok(head);
+        }
+        match make(backend, schema).await {
+            Ok(head) => return Ok(head),
+            Err(error) => failed = Some(error),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    let head = settled(backend, schema).await?;
+    head.ok_or_else(|| failed.unwrap_or_else(|| StoreError::unavailable("the tables could not be made")))
+}
+
+/// The head, where nothing lacks.
+async fn settled(backend: &dyn Backend, schema: &Schema) -> Result<Option<Head>, StoreError> {
+    let mut session = backend.inspect().await?;
+    if layout::lacks(session.as_mut(), backend.dialect(), schema).await? {
+        return Ok(None);
+    }
+    head::decode(&session.query(head::QUERY, &[]).await?).map(Some)
+}
+
+/// Makes what lacks, once no other replica is at it.
+async fn make(backend: &dyn Backend, schema: &Schema) -> Result<Head, StoreError> {
+    let mut session = backend.write().await?;
+    if layout::has_head(session.as_mut(), backend.dialect()).await? {
+        session.query(backend.dialect().locked_head(), &[]).await?;
+    }
+    layout::settle(session.as_mut(), backend.dialect(), schema, true).await?;
+    let head = head::decode(&session.query(head::QUERY, &[]).await?)?;
+    session.commit().await?;
     Ok(head)
 }

@@ -157,13 +157,21 @@ impl Table {
 pub struct Schema {
     /// The tables; their order means nothing.
     pub tables: Vec<Table>,
+    /// Whose they are, if that is to be kept: a database that another owner's tables are in is refused.
+    pub owner: Option<Name>,
 }
 
 impl Schema {
     /// A schema of these tables.
     #[must_use]
     pub const fn new(tables: Vec<Table>) -> Self {
-        Self { tables }
+        Self { tables, owner: None }
+    }
+
+    /// The same tables, of an owner by its name.
+    #[must_use]
+    pub fn of(self, owner: impl Into<Name>) -> Self {
+        Self { owner: Some(owner.into()), ..self }
     }
 
     /// The table of that name.

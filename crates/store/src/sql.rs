@@ -11,6 +11,10 @@ pub(crate) const FOREVER: i64 = i64::MAX;
 
 /// The few words in which databases differ.
 pub(crate) trait Dialect: Send + Sync {
+    /// What holds the tables, as it is called in messages: `file`, `database`.
+    fn place(&self) -> &'static str;
+    /// Whether the owner of the tables is kept with them: an address is mistaken more easily than a file.
+    fn keeps_owner(&self) -> bool;
     /// The type of a column, with the collation by which text is ordered by its bytes.
     fn column_type(&self, kind: ColumnType) -> &'static str;
     /// A subselect of one column that unfolds parameter `$n`, a JSON array.

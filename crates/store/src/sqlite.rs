@@ -221,6 +221,14 @@ fn neutral(error: sqlx::Error) -> StoreError {
 struct SqliteDialect;
 
 impl Dialect for SqliteDialect {
+    fn place(&self) -> &'static str {
+        "file"
+    }
+
+    fn keeps_owner(&self) -> bool {
+        false
+    }
+
     fn column_type(&self, kind: ColumnType) -> &'static str {
         match kind {
             ColumnType::Text => "TEXT",

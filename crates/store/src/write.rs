@@ -120,10 +120,34 @@ impl Store {
         Ok(transaction.preview().await?)
     }
 
+    /// Finds out what became of a commit that failed. Over a network its answer may be lost after it was done. Whoever takes the head
+    /// comes after the transaction that held it, so that the request is kept by then, or never will be.
+    ///
+    /// # Errors
+    /// `failed`, if nothing was kept; `Unavailable` if that cannot be found out.
+    pub(crate) async fn resolve(&self, change: &Change, failed: StoreError) -> Result<(), StoreError> {
+        if !self.inner.backend.shared() {
+            return Err(failed);
+        }
+        let kept = match self.begin().await {
+            Ok((mut session, _)) => replayed(session.as_mut(), change).await,
+            Err(error) => Err(error),
+        };
+        match kept {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(failed),
+            Err(error) => Err(StoreError::unavailable(format!(
+                "the answer to the commit was lost, and whether it was done is not known ({error}); send the same request \
+                 again: under its id it is done once"
+            ))),
+        }
+    }
+
     async fn begin(&self) -> Result<(Box<dyn Session>, Head), StoreError> {
-        let backend = &self.inner.backend;
-        let mut session = backend.write().await?;
-        let head = head::decode(&session.query(backend.dialect().locked_head(), &[]).await?)?;
+        let (session, head) = self.inner.backend.write_on_head().await?;
+        let head = head::decode(&head)?;
+        // What another replica committed is known from here on.
+        self.inner.publish(head);
         Ok((session, head))
     }
 }

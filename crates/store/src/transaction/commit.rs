@@ -30,20 +30,23 @@ impl Transaction {
     /// Makes the change durable and its revision known.
     pub(crate) async fn commit(mut self, change: &Change) -> Result<Outcome, StoreError> {
         let tables = self.effect().await?;
-        if tables.is_empty() {
-            self.keep_request(change, self.head.revision, &tables).await?;
-            self.session.commit().await?;
-            return Ok(outcome(self.head, tables));
-        }
-        let head = self.next_head()?;
-        self.keep_revision(change, head, &tables).await?;
+        let head = if tables.is_empty() {
+            self.head
+        } else {
+            let head = self.next_head()?;
+            self.keep_revision(change, head, &tables).await?;
+            head
+        };
         self.keep_request(change, head.revision, &tables).await?;
         let Self { store, session, .. } = self;
+        let change = change.clone();
         // A caller that goes away now must not leave a commit that this process does not know of.
         let committed = tokio::spawn(async move {
-            session.commit().await?;
+            if let Err(error) = session.commit().await {
+                store.resolve(&change, error).await?;
+            }
             store.inner.publish(head);
-            Ok(())
+            Ok::<_, StoreError>(())
         });
         committed
             .await

@@ -4,14 +4,16 @@
 //! out with a word, and in CI fails it: a test that silently did nothing would look like one that passed.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::binaries::root;
+pub mod postgres;
 
 /// Folders below `.tools`, in the order of search.
 const OWN: [&str; 3] = ["go/bin", "npm/node_modules/.bin", "python/bin"];
 /// Where Debian keeps servers, which a user's PATH may leave out.
 const SYSTEM: [&str; 2] = ["/usr/sbin", "/usr/local/sbin"];
+/// Where Debian keeps PostgreSQL's programs, a folder for each version.
+const POSTGRES: &str = "/usr/lib/postgresql";
 
 /// A program by its name: `grpcurl`, `redocly`, `schemathesis`, `chromium`; `None` after saying that it is skipped.
 ///
@@ -41,9 +43,27 @@ pub fn node_modules() -> Option<PathBuf> {
     found("node_modules", named("node_modules").or(own))
 }
 
+/// The folder of PostgreSQL's `initdb` and `postgres`, of the newest version that is there.
+///
+/// # Panics
+/// In CI, when it is not there.
+#[must_use]
+pub fn postgres_programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir(POSTGRES).into_iter().flatten().flatten();
+    let version = |name: PathBuf| name.file_name()?.to_str()?.parse::<u32>().ok();
+    let newest = versions.filter_map(|entry| version(entry.path())).max();
+    let of_debian = newest.map(|version| PathBuf::from(format!("{POSTGRES}/{version}/bin")));
+    let elsewhere = || of_the_system("postgres")?.parent().map(Path::to_owned);
+    found("postgres", named("postgres_programs").or(of_debian).or_else(elsewhere))
+}
+
 #[expect(clippy::disallowed_methods, reason = "a setting of the test, not of a service")]
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn named(name: &str) -> Option<PathBuf> {
