@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use kit::server::App;
 
 use crate::start::{Start, StartError};
+use harness::Place;
 pub use harness::Subject;
 
 /// Wires a service, as its `app::build` does.
@@ -71,7 +72,24 @@ macro_rules! each {
 /// Runs every check of the service `name` over its part of a bundle; the failures, each with the name of its check. Empty means
 /// that the service conforms.
 pub async fn all<B: Build>(name: &'static str, build: &B, files: BTreeMap<String, Vec<u8>>) -> Vec<Failure> {
-    let subject = &Subject::new(name, build, files);
+    every(&Subject::new(name, build, files, Place::Memory)).await
+}
+
+/// Runs every check as [`all`] does, in PostgreSQL: `database` gives the URL of an empty database, or none where there is no server,
+/// and then nothing is checked.
+pub async fn in_postgresql<B: Build>(
+    name: &'static str,
+    build: &B,
+    files: BTreeMap<String, Vec<u8>>,
+    database: fn() -> Option<String>,
+) -> Vec<Failure> {
+    if database().is_none() {
+        return Vec::new();
+    }
+    every(&Subject::new(name, build, files, Place::Postgres(database))).await
+}
+
+async fn every<B: Build>(subject: &Subject<'_, B>) -> Vec<Failure> {
     each!(
         subject,
         keys::the_canonical_key_comes_back,

@@ -193,5 +193,5 @@ pub fn schema(domain: &Domain) -> Schema {
     all.push(tables::table(&stated::register(STATED, None)));
     all.extend(domain.stated.iter().map(|f| tables::table(&stated::register(f.table, Some(f)))));
     all.extend(domain.registers.iter().map(|r| tables::table(&r.register)));
-    Schema::new(all)
+    Schema::new(all).of(domain.name)
 }

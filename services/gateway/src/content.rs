@@ -127,7 +127,7 @@ impl Contents {
         clock: Clock,
     ) -> Result<Self, StoreError> {
         let columns = vec![Column::text("name"), Column::text("encoding"), Column::text("content")];
-        let schema = Schema::new(vec![Table::new(TABLE, ["name"], columns)]);
+        let schema = Schema::new(vec![Table::new(TABLE, ["name"], columns)]).of(NAME);
         let store = Store::open(location, schema, Arc::clone(&clock)).await?;
         let contents = Self { store, heads, clock, current: ArcSwapOption::empty() };
         contents.load().await?;

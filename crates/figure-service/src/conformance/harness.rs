@@ -13,7 +13,7 @@ use kit::clock::Manual;
 use kit::shutdown::Shutdown;
 use prost_reflect::DescriptorPool;
 use proto::figure_service_client::FigureServiceClient;
-use store::Location;
+use store::{Location, PostgresUrl};
 use tokio::sync::OnceCell;
 
 use super::doors::{self, Resource};
@@ -25,12 +25,29 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 /// The client that checks use.
 pub(super) type Client = FigureServiceClient<Channel>;
 
+/// Where a service under test keeps its records.
+pub(super) enum Place {
+    Memory,
+    /// What gives the URL of an empty database.
+    Postgres(fn() -> Option<String>),
+}
+
+impl Place {
+    fn empty(&self) -> Result<Location, Failure> {
+        let Self::Postgres(database) = self else { return Ok(Location::Memory) };
+        let url = database().ok_or_else(|| Failure("there is no database any more".to_owned()))?;
+        let url = PostgresUrl::parse(&url).map_err(|e| Failure(e.to_string()))?;
+        Ok(Location::Postgres(url))
+    }
+}
+
 /// A service under test.
 pub struct Subject<'a, B> {
     /// The service's name.
     pub(super) name: &'static str,
     build: &'a B,
     files: Files,
+    place: Place,
     /// The service that checks share which write nothing.
     shared: OnceCell<Running>,
 }
@@ -48,10 +65,10 @@ pub(super) struct Running {
 }
 
 impl<'a, B: Build> Subject<'a, B> {
-    pub(super) fn new(name: &'static str, build: &'a B, files: Files) -> Self {
+    pub(super) fn new(name: &'static str, build: &'a B, files: Files, place: Place) -> Self {
         let (bundle, _) = Bundle::new(files);
         let part = bundle.part(name).into_iter().map(|(f, b)| (f.to_owned(), b.to_vec())).collect();
-        Self { name, build, files: part, shared: OnceCell::new() }
+        Self { name, build, files: part, place, shared: OnceCell::new() }
     }
 
     /// The service's part of the bundle.
@@ -127,7 +144,7 @@ impl<'a, B: Build> Subject<'a, B> {
         let shutdown = Shutdown::new();
         let bundle = bundle.map(|b| Arc::new(b) as Arc<dyn FirstBundle>);
         let start = Start {
-            location: Location::Memory,
+            location: self.place.empty()?,
             bundle,
             callers,
             clock: time.clock(),

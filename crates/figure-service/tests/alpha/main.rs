@@ -17,5 +17,7 @@ async fn a_domain_that_no_other_crate_knows_conforms() {
         let engine = start.open(world::domain()).await?;
         Ok(start.plain_app(&engine))
     };
-    assert_eq!(figure_service::conformance::all("alpha", &build, files).await, []);
+    assert_eq!(figure_service::conformance::all("alpha", &build, files.clone()).await, []);
+    let database = test_tools::postgres::database;
+    assert_eq!(figure_service::conformance::in_postgresql("alpha", &build, files, database).await, []);
 }
