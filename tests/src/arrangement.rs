@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::SERVICES;
 use crate::process::{Process, Starting};
+use crate::tools::postgres;
 
 /// All services in one process.
 pub struct Together {
@@ -66,6 +67,8 @@ pub struct Apart {
     asked: BTreeMap<&'static str, SocketAddr>,
     flags: Vec<String>,
     data: TempDir,
+    /// The URLs of their databases, where those are in PostgreSQL.
+    databases: BTreeMap<&'static str, String>,
 }
 
 impl Apart {
@@ -77,9 +80,23 @@ impl Apart {
         apart
     }
 
+    /// Six processes, each with an empty database in PostgreSQL; nothing where there is no server.
+    #[must_use]
+    pub fn in_postgresql() -> Option<Self> {
+        let names = SERVICES.into_iter().chain(["gateway"]);
+        let databases: Option<_> = names.map(|name| Some((name, postgres::database()?))).collect();
+        let mut apart = Self::over(databases?, &[]);
+        apart.start_gateway(&[]);
+        Some(apart)
+    }
+
     /// The five services with empty folders and these flags, without a gateway.
     #[must_use]
     pub fn services(flags: &[&str]) -> Self {
+        Self::over(BTreeMap::new(), flags)
+    }
+
+    fn over(databases: BTreeMap<&'static str, String>, flags: &[&str]) -> Self {
         let mut apart = Self {
             services: BTreeMap::new(),
             gateway: None,
@@ -87,6 +104,7 @@ impl Apart {
             asked: BTreeMap::new(),
             flags: flags.iter().map(|flag| (*flag).to_owned()).collect(),
             data: tempfile::tempdir().expect("a folder"),
+            databases,
         };
         // `results` asks `connectivity` and must know its address.
         let first = apart.begin("connectivity").ready();
@@ -103,10 +121,15 @@ impl Apart {
         self.services.insert(name, process);
     }
 
+    /// The flag that says where a service keeps its records.
+    fn records(&self, name: &str) -> [String; 2] {
+        let folder = || ["--data-dir".to_owned(), self.data.path().join(name).display().to_string()];
+        self.databases.get(name).map_or_else(folder, |url| ["--database-url".to_owned(), url.clone()])
+    }
+
     /// Starts a service, where it was before if it was.
     fn begin(&self, name: &'static str) -> Starting {
-        let data = self.data.path().join(name);
-        let mut flags = vec!["--data-dir".to_owned(), data.display().to_string()];
+        let mut flags = self.records(name).to_vec();
         if let Some(address) = self.addresses.get(name) {
             flags.extend(["--listen".to_owned(), address.to_string()]);
         }
@@ -125,14 +148,14 @@ impl Apart {
 
     /// Starts the gateway, at the same address as before, with these flags besides.
     pub fn start_gateway(&mut self, flags: &[&str]) {
-        let data = self.data.path().join("gateway").display().to_string();
+        let records = self.records("gateway");
         let address = self.addresses.get("gateway").map_or("127.0.0.1:0".to_owned(), ToString::to_string);
         let services = SERVICES.iter().flat_map(|name| {
             let at = self.asked.get(name).or_else(|| self.addresses.get(name)).expect("it was started");
             ["--service".to_owned(), format!("{name}=http://{at}")]
         });
         let services: Vec<String> = services.collect();
-        let mut arguments = vec!["--data-dir", &data, "--listen", &address];
+        let mut arguments = vec![&*records[0], &records[1], "--listen", &address];
         arguments.extend(services.iter().chain(&self.flags).map(String::as_str));
         arguments.extend(flags);
         let gateway = Process::start("yearbook-gateway", &arguments);

@@ -30,6 +30,11 @@ pub(crate) fn field(table: &str, field: &str) -> String {
     format!("\"{table}\".\"{}\"", column_name(field))
 }
 
+/// An ascending order in which a null comes first: databases differ where nothing is said.
+fn nulls_first(expression: &str) -> String {
+    format!("{expression} NULLS FIRST")
+}
+
 /// A column as an SQL expression; the tables of its parts are aliases. Empty text counts as not given.
 pub(crate) fn col(base: &str, col: &Col) -> String {
     let parts: Vec<String> = col.parts().map(|(table, name)| given(base, table, name)).collect();

@@ -12,7 +12,7 @@ use kit::config::{BundleChoice, Settings};
 use kit::folder::{self, FolderError};
 use kit::server::{App, ServeError};
 use kit::shutdown::Shutdown;
-use store::{Location, StoreError};
+use store::{Location, PostgresUrl, StoreError};
 use tonic::service::Routes;
 
 use crate::domain::Domain;
@@ -102,6 +102,18 @@ pub enum StartError {
     Serve(#[from] ServeError),
 }
 
+/// Where the settings say that a service's records are. The folder of its file is made.
+fn location(service: &str, settings: &Settings) -> Result<Location, StartError> {
+    if let Some(url) = &settings.database_url {
+        let url = PostgresUrl::parse(url.expose());
+        let url = url.map_err(|error| StartError::Store { service: service.to_owned(), error })?;
+        return Ok(Location::Postgres(url));
+    }
+    let data = &settings.data_dir;
+    std::fs::create_dir_all(data).map_err(|error| StartError::Folder { path: data.clone(), error })?;
+    Ok(Location::File(settings.database(service)))
+}
+
 impl Start {
     /// In memory with a bundle, open to callers of the same process, by a clock that stands at the epoch: for tests.
     #[must_use]
@@ -115,10 +127,11 @@ impl Start {
         }
     }
 
-    /// What the settings say for a service: its file in the data folder, the bundle chosen (`embedded` when none is).
+    /// What the settings say for a service: its database, or its file in the data folder, the bundle chosen (`embedded` when none
+    /// is).
     ///
     /// # Errors
-    /// [`StartError`] when the data folder cannot be made.
+    /// [`StartError`] when the data folder cannot be made, or the database's URL is not understood.
     pub fn new(
         service: &str,
         settings: &Settings,
@@ -126,21 +139,13 @@ impl Start {
         clock: Clock,
         shutdown: Shutdown,
     ) -> Result<Self, StartError> {
-        let data = &settings.data_dir;
-        std::fs::create_dir_all(data).map_err(|error| StartError::Folder { path: data.clone(), error })?;
-        let file = settings.database(service);
+        let location = location(service, settings)?;
         let bundle: Option<Arc<dyn FirstBundle>> = match &settings.bundle {
             BundleChoice::None => None,
             BundleChoice::Embedded => Some(Arc::new(Embedded(embedded))),
             BundleChoice::Folder(path) => Some(Arc::new(Folder(path.clone()))),
         };
-        Ok(Self {
-            location: Location::File(file),
-            bundle,
-            callers: Callers::new(settings.tokens.clone()),
-            clock,
-            shutdown,
-        })
+        Ok(Self { location, bundle, callers: Callers::new(settings.tokens.clone()), clock, shutdown })
     }
 
     /// Opens the domain's store; an empty one is loaded with the domain's part of the bundle.

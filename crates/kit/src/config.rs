@@ -4,12 +4,14 @@
 //! here and nowhere else.
 
 mod client;
+mod database;
 mod effective;
 mod flags;
 mod reader;
 mod settings;
 
 pub use client::{Client, ClientFlags, may_colour};
+pub use database::DatabaseUrl;
 pub use effective::Effective;
 pub use flags::ServeFlags;
 pub use reader::{Mistakes, Origin, Reader, Sources};

@@ -130,11 +130,38 @@ pub fn run(url: &str, sql: &str) -> String {
     psql(&programs, url, sql)
 }
 
-fn psql(programs: &Path, url: &str, sql: &str) -> String {
+/// Statements that run in the database of a URL, with what they hold, until this is dropped.
+#[derive(Debug)]
+pub struct Held(Child);
+
+/// Runs statements that hold something and then wait: `BEGIN; LOCK TABLE …; SELECT pg_sleep(…)`.
+///
+/// # Panics
+/// When they do not start.
+#[must_use]
+pub fn hold(url: &str, sql: &str) -> Held {
+    let programs = postgres_programs().expect("the server of the URL is installed");
+    let mut command = told(&programs, url, sql);
+    Held(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql starts"))
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Asked to stop, it has the server stop too.
+        let _ = Command::new("kill").args(["-INT", &self.0.id().to_string()]).status();
+        let _ = self.0.wait();
+    }
+}
+
+fn told(programs: &Path, url: &str, sql: &str) -> Command {
     let mut command = Command::new(programs.join("psql"));
-    command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]);
-    let output = command.args(["--set=ON_ERROR_STOP=1", "--dbname", url, "--command", sql]).output();
-    let output = output.expect("psql starts");
+    command.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]);
+    command.args(["--dbname", url, "--command", sql]);
+    command
+}
+
+fn psql(programs: &Path, url: &str, sql: &str) -> String {
+    let output = told(programs, url, sql).output().expect("psql starts");
     assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
 }

@@ -12,8 +12,9 @@ stop() {
 }
 trap 'stop; rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM HUP
-# `guarded` must give a password, so that tests can give a wrong one.
-"$programs/initdb" --pgdata="$folder/data" --username=yearbook --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/initdb" 2>&1 \
+# `guarded` must give a password, so that tests can give a wrong one. Its own order of texts is a language's, and not that of bytes.
+"$programs/initdb" --pgdata="$folder/data" --username=yearbook --auth=trust --encoding=UTF8 --locale=C \
+  --locale-provider=icu --icu-locale=en --no-sync >"$folder/initdb" 2>&1 \
   || { cat "$folder/initdb" >&2; exit 1; }
 { echo 'host all guarded 127.0.0.1/32 scram-sha-256'; echo 'host all all 127.0.0.1/32 trust'; } >"$folder/data/pg_hba.conf"
 start() {

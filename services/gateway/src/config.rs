@@ -9,7 +9,7 @@ use kit::caller::Callers;
 use kit::channel::Target;
 use kit::clock::Clock;
 use kit::config::Settings;
-use store::Location;
+use store::{Location, PostgresUrl, StoreError};
 
 /// The gateway's name: of its part of a bundle, its revisions and its database.
 pub const NAME: &str = "gateway";
@@ -75,14 +75,20 @@ impl Config {
     }
 
     /// The gateway of these settings.
-    #[must_use]
-    pub fn from_settings(settings: &Settings) -> Self {
-        Self {
-            location: Location::File(database(&settings.data_dir)),
+    ///
+    /// # Errors
+    /// When its database's URL is not understood.
+    pub fn from_settings(settings: &Settings) -> Result<Self, StoreError> {
+        let location = match &settings.database_url {
+            Some(url) => Location::Postgres(PostgresUrl::parse(url.expose())?),
+            None => Location::File(database(&settings.data_dir)),
+        };
+        Ok(Self {
+            location,
             callers: Callers::new(settings.tokens.clone()),
             timing: Timing { deadline: settings.deadline, ..Timing::default() },
             site: settings.public_url.clone(),
-        }
+        })
     }
 }
 

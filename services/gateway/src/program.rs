@@ -44,7 +44,8 @@ pub async fn serve(start: Start) -> Result<(), ProgramError> {
     let services = addresses.map(|(name, uri)| (name.clone(), Target::Address(uri.clone()))).collect();
     let bundle = bundle(&start.settings)?.map(Arc::new);
     let deps = Deps { clock: Arc::clone(&start.clock), services, bundle };
-    let opened = App::open(Config::from_settings(&start.settings), deps, &start.shutdown).await;
+    let config = Config::from_settings(&start.settings).map_err(ProgramError::service)?;
+    let opened = App::open(config, deps, &start.shutdown).await;
     let app = opened.map_err(ProgramError::service)?;
     app.assemble_ahead();
     let served = start.serve(app.server()).await;
@@ -54,10 +55,12 @@ pub async fn serve(start: Start) -> Result<(), ProgramError> {
 
 /// What an empty database is loaded with; one that is not empty is never touched at start.
 fn bundle(settings: &Settings) -> Result<Option<Bundle>, ProgramError> {
-    let folder = &settings.data_dir;
-    std::fs::create_dir_all(folder).map_err(|error| {
-        ProgramError::service(format!("--data-dir {} cannot be made: {error}", folder.display()))
-    })?;
+    if settings.database_url.is_none() {
+        let folder = &settings.data_dir;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            ProgramError::service(format!("--data-dir {} cannot be made: {error}", folder.display()))
+        })?;
+    }
     match &settings.bundle {
         BundleChoice::None => Ok(None),
         BundleChoice::Embedded => Ok(Some(first_bundle::bundle())),

@@ -15,6 +15,7 @@ mod operators;
 mod outages;
 mod policies;
 mod programs;
+mod replicas;
 mod sixth_service;
 mod story;
 mod traces;

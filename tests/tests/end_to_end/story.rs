@@ -25,6 +25,17 @@ async fn one_process_and_six_give_the_same_report() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn files_and_postgresql_give_the_same_report() {
+    let Some(apart) = Apart::in_postgresql() else { return };
+    let together = Together::start(&[]);
+    for language in ["en", "zh"] {
+        let one = report::whole(together.address(), language).await;
+        let six = report::whole(apart.gateway(), language).await;
+        assert!(one == six, "{language}: the files differ: {}", difference(&one, &six));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_command_writes_what_a_server_serves() {
     let together = Together::start(&[]);
     let served = report::whole(together.address(), "zh").await;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ::store::{ColumnType, Datum, Row, Snapshot, StoreError};
 use figures::{Bound, Decimals, Period, Source};
 
-use super::{col, count_of, field, from, scale_name};
+use super::{col, count_of, field, from, nulls_first, scale_name};
 use crate::computation::{Asked, Dates, Group, PeriodOf, Quantity, Sum};
 use crate::domain::Domain;
 
@@ -59,7 +59,7 @@ impl Query {
             groups.join(", "),
             sums.join(", "),
             ordinals.join(", "),
-            ordinals.join(", "),
+            ordinals.into_iter().map(|ordinal| nulls_first(&ordinal)).collect::<Vec<_>>().join(", "),
             MAX_GROUPS.saturating_add(1),
         );
         let dimensions = told.iter().map(|(name, _)| *name).collect();

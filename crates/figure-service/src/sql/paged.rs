@@ -7,7 +7,7 @@ use figures::value::parse_decimal;
 use interchange::Register;
 use interchange::register::{FieldType, Storage};
 
-use super::{column_name, decimals};
+use super::{column_name, decimals, nulls_first};
 use crate::list::View;
 use crate::list::filter::{Comparison, Filter, FilterError, Operator};
 use crate::list::order::By;
@@ -103,7 +103,7 @@ pub(crate) fn order(
     let mut parts = Vec::new();
     let has_aggregate = register.field("aggregate").is_some();
     if has_aggregate && !by.iter().any(|b| b.field == "aggregate") {
-        parts.push("\"aggregate\"".to_owned());
+        parts.push(nulls_first("\"aggregate\""));
     }
     for by in by {
         parts.extend(writer.by(by)?);
@@ -189,8 +189,9 @@ impl<'a> Writer<'a> {
         let value = asked.collection.and_then(|collection| within(collection, &c.value)).unwrap_or(&c.value);
         if c.operator == Operator::Has {
             let pattern = value.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let n = self.bind(format!("%{pattern}%").into());
-            return format!("({column} IS NOT NULL AND LOWER({column}) LIKE LOWER(${n}) ESCAPE '\\')");
+            // Of ASCII letters alone, as the databases do where text is ordered by its bytes.
+            let n = self.bind(format!("%{pattern}%").to_ascii_lowercase().into());
+            return format!("({column} IS NOT NULL AND LOWER({column}) LIKE ${n} ESCAPE '\\')");
         }
         let n = self.bind(value.into());
         compared(column, c.operator, &format!("${n}"))

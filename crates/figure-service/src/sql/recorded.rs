@@ -5,7 +5,7 @@ use figures::Source;
 use interchange::Datum as Value;
 use interchange::register::Storage;
 
-use super::{col, count_of, field, from, scale_name};
+use super::{col, count_of, field, from, nulls_first, scale_name};
 use crate::col::Col;
 use crate::domain::{Domain, Join};
 use crate::tables;
@@ -83,7 +83,7 @@ fn text(
     }
     let order: Vec<String> =
         select.order.iter().map(|c| format!("{0} IS NULL, {0}", col(table, c))).collect();
-    let order = [vec![aggregate], order, vec![field(table, "id")]].concat().join(", ");
+    let order = [vec![nulls_first(&aggregate)], order, vec![field(table, "id")]].concat().join(", ");
     let (columns, conditions, limit) =
         (columns.join(", "), conditions.join(" AND "), MAX_RECORDS.saturating_add(1));
     Ok(format!("SELECT {columns} FROM {tables} WHERE {conditions} ORDER BY {order} LIMIT {limit}"))

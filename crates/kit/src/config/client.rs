@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use super::reader::{Mistakes, Reader, Sources};
+use super::database::DatabaseUrl;
+use super::reader::{Mistakes, Origin, Reader, Sources};
 
 /// Where a command finds the services, as raw text.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -66,6 +67,9 @@ impl Client {
     fn folder(sources: Sources) -> Result<Option<PathBuf>, Mistakes> {
         let mut reader = Reader::new(sources.without_file());
         let folder = reader.optional("data-dir", |t| Ok(PathBuf::from(t)));
+        if reader.origin("data-dir") != Some(Origin::Flag) {
+            refuse_database(&mut reader);
+        }
         reader.finish().map(|()| folder)
     }
 
@@ -76,6 +80,9 @@ impl Client {
             data_dir: reader.optional("data-dir", |t| Ok(PathBuf::from(t))),
             token: reader.optional("token", token),
         };
+        if client.server.is_none() && flags.data_dir.is_none() {
+            refuse_database(&mut reader);
+        }
         // Only here is it known where the server comes from: a flag or a variable.
         if flags.token.is_some() && client.server.is_none() {
             reader.complain(
@@ -86,6 +93,17 @@ impl Client {
         reader
             .finish()
             .map(|()| Self { data_dir: client.data_dir.filter(|_| client.server.is_none()), ..client })
+    }
+}
+
+/// Files in the usual folder are not meant where the records are in a database.
+fn refuse_database(reader: &mut Reader) {
+    if reader.secret("database-url", DatabaseUrl::parse).is_some() {
+        reader.complain(
+            "YEARBOOK_DATABASE_URL: this command works on files or on a server: name one with --data-dir or --server; what is in \
+             PostgreSQL is backed up and restored with its own programs (pg_dump, pg_restore)"
+                .to_owned(),
+        );
     }
 }
 
@@ -151,6 +169,18 @@ mod tests {
         };
         assert_eq!(folder(None), Some(PathBuf::from("elsewhere")));
         assert_eq!(folder(Some("here")), Some(PathBuf::from("here")));
+    }
+
+    #[test]
+    fn a_command_over_files_says_that_a_database_is_none() {
+        let environment = [("DATABASE_URL", "postgres://ana:secret@db/projects")];
+        let refused =
+            read(&ClientFlags::default(), &environment).expect_err("no files are meant").to_string();
+        assert!(refused.contains("pg_dump") && !refused.contains("secret"), "{refused}");
+        let flags = ClientFlags { data_dir: Some("here".to_owned()), ..ClientFlags::default() };
+        assert!(read(&flags, &environment).is_ok(), "a folder is named");
+        let server = [environment[0], ("SERVER", "http://h:1")];
+        assert!(read(&ClientFlags::default(), &server).is_ok(), "a server is named");
     }
 
     #[test]

@@ -51,6 +51,11 @@ impl Settings {
             Effective { writable: false, ..one("config", config) },
             one("listen", Some(self.listen.to_string())),
             one("data-dir", Some(self.data_dir.display().to_string())),
+            // Its password is not shown, so that what is shown is not what a file would say.
+            Effective {
+                writable: false,
+                ..one("database-url", self.database_url.as_ref().map(ToString::to_string))
+            },
             bundle,
             one("tokens", self.tokens_file.clone()),
             one("metrics-listen", self.metrics_listen.map(|address| address.to_string())),

@@ -11,6 +11,10 @@ pub struct ServeFlags {
     /// Folder of the databases [default: ./yearbook-data]
     #[arg(long, value_name = "DIR")]
     pub data_dir: Option<String>,
+    /// PostgreSQL database of one service, in place of a file, such as `postgres://projects@db/projects`; with a password better set as
+    /// YEARBOOK_DATABASE_URL
+    #[arg(long, value_name = "URL")]
+    pub database_url: Option<String>,
     /// Bundle that an empty database is loaded with: a folder, or none [default: the embedded one]
     #[arg(long, value_name = "DIR|none")]
     pub bundle: Option<String>,
@@ -54,6 +58,7 @@ impl ServeFlags {
         let single = [
             ("listen", &self.listen),
             ("data-dir", &self.data_dir),
+            ("database-url", &self.database_url),
             ("bundle", &self.bundle),
             ("tokens", &self.tokens),
             ("metrics-listen", &self.metrics_listen),

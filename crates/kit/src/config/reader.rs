@@ -169,6 +169,17 @@ impl Reader {
         }
     }
 
+    /// A setting that may be left out, and whose text no message shows.
+    pub fn secret<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        self.known.insert(name);
+        let (values, origin) = self.raw(name)?;
+        let read = match values.as_slice() {
+            [value] => parse(value),
+            _ => Err("is given several times; give it once".to_owned()),
+        };
+        read.map_err(|problem| self.mistake(name, &origin, "…", &problem)).ok()
+    }
+
     /// A setting with a default.
     pub fn value<T>(
         &mut self,

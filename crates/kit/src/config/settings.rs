@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::database::DatabaseUrl;
 use super::effective::Effective;
 use super::reader::{Mistakes, Reader, Sources};
 use crate::caller::Tokens;
@@ -46,8 +47,10 @@ pub enum CorsOrigin {
 pub struct Settings {
     /// Where it listens.
     pub listen: SocketAddr,
-    /// Where its database is.
+    /// Where its database is, unless it has an address.
     pub data_dir: PathBuf,
+    /// Its database, where that is reached by an address.
+    pub database_url: Option<DatabaseUrl>,
     /// What an empty database is loaded with.
     pub bundle: BundleChoice,
     /// Who may do what; `None` is the local user on loopback.
@@ -94,6 +97,7 @@ impl Settings {
         let settings = Self {
             listen: reader.value("listen", default_listen, address),
             data_dir: reader.value("data-dir", PathBuf::from("yearbook-data"), |t| Ok(PathBuf::from(t))),
+            database_url: reader.secret("database-url", DatabaseUrl::parse),
             bundle: reader.value("bundle", BundleChoice::Embedded, bundle),
             tokens: reader.optional("tokens", |t| Tokens::read(t.as_ref())),
             tokens_file: reader.optional("tokens", |t| Ok(t.to_owned())),
@@ -109,6 +113,11 @@ impl Settings {
         if settings.metrics_listen.is_some_and(|m| m == settings.listen && m.port() != 0) {
             reader
                 .complain("--metrics-listen: must not be the public address; choose another port".to_owned());
+        }
+        if ["data-dir", "database-url"].iter().all(|name| reader.origin(name).is_some()) {
+            let both =
+                "--data-dir and --database-url: records are kept in files or in a database; leave one out";
+            reader.complain(format!("{both} (a variable that is empty counts as left out)"));
         }
         let mut names: Vec<&str> = settings.services.iter().map(|(n, _)| n.as_str()).collect();
         names.sort_unstable();
@@ -244,6 +253,17 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.deadline, Duration::from_secs(2));
         assert_eq!(settings.bundle, BundleChoice::Embedded);
+    }
+
+    #[test]
+    fn records_are_kept_in_one_place() {
+        let url = ("database-url", "postgres://ana:secret@db/projects");
+        let settings = read(&[url]).expect("a database");
+        assert!(settings.database_url.is_some() && !format!("{settings:?}").contains("secret"));
+        let both = read(&[url, ("data-dir", "here")]).expect_err("two places").to_string();
+        assert!(both.contains("leave one out") && !both.contains("secret"), "{both}");
+        let twice = read(&[url, url]).expect_err("given twice").to_string();
+        assert!(twice.contains("give it once") && !twice.contains("secret"), "{twice}");
     }
 
     #[test]

@@ -65,6 +65,15 @@ pub async fn text_is_ordered_by_its_bytes<M: Make>(make: &M) -> Check {
     let rows = snapshot.rows("item", &Condition::every()).await?;
     let found: Vec<&str> = rows.iter().filter_map(|each| each.row[0].as_text()).collect();
     equal("text keys", &found, &ids)?;
+    let within: Vec<Row> =
+        ids.iter().map(|id| vec![(*id).into(), format!("{{\"en\":\"{id}\"}}").into(), Datum::Null]).collect();
+    put(&store, "within", &within).await?;
+    let snapshot = store.read(AsOf::Head).await?;
+    let (source, member) = (snapshot.table("item")?, snapshot.member("area", 1));
+    let sql = format!("SELECT id FROM {source} AS i WHERE {member} >= 'B' ORDER BY {member}");
+    let found: Vec<Datum> = snapshot.query(&sql, &["en".into()]).await?.into_iter().flatten().collect();
+    let expected: Vec<Datum> = ids.iter().filter(|id| **id >= "B").map(|id| (*id).into()).collect();
+    equal("texts within objects", &found, &expected)?;
     let pairs: Vec<Row> = [("b", 1), ("a", 10), ("a", 9), ("a", -1)]
         .map(|(order, n)| vec![Datum::Null, n.into(), order.into()])
         .to_vec();

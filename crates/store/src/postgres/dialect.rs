@@ -31,7 +31,7 @@ impl Dialect for PostgresDialect {
     }
 
     fn member(&self, object: &str, n: usize) -> String {
-        format!("(CAST({object} AS JSONB) ->> ${n})")
+        format!("((CAST({object} AS JSONB) ->> ${n}) COLLATE \"C\")")
     }
 
     fn rows(&self, n: usize, columns: &[&Column]) -> String {

@@ -11,7 +11,7 @@ use crate::{Outcome, backup, output};
 /// What is backed up, and where to.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Nothing has to be stopped: each copy is one committed state of its service. What is copied is looked through, and the folder is there whole or not at all.\n\nExample:\n  yearbook backup backups/2025-06-01 --data-dir yearbook-data"
+    after_help = "Nothing has to be stopped: each copy is one committed state of its service. What is copied is looked through, and the folder is there whole or not at all.\nA service that keeps its records in PostgreSQL (--database-url) is backed up with PostgreSQL's own programs, such as pg_dump.\n\nExample:\n  yearbook backup backups/2025-06-01 --data-dir yearbook-data"
 )]
 pub(crate) struct Args {
     /// The folder to write: a new one, or an empty one

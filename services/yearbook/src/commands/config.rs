@@ -10,7 +10,7 @@ use crate::{Outcome, domains, output};
 /// Of what, and how it is shown.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The same flags as those of `serve`. Tokens are never shown. Every mistake is told at once.\nExit codes: 0 sound, 2 mistakes.\n\nExamples:\n  yearbook config --config yearbook.toml\n  yearbook config gateway --format toml > yearbook.toml"
+    after_help = "The same flags as those of `serve`. Tokens and passwords are never shown. Every mistake is told at once.\nExit codes: 0 sound, 2 mistakes.\n\nExamples:\n  yearbook config --config yearbook.toml\n  yearbook config gateway --format toml > yearbook.toml"
 )]
 pub(crate) struct Args {
     /// One service alone, as in `serve`

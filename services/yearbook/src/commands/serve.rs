@@ -47,9 +47,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
 
 /// All services in this process.
 async fn all(start: Start) -> Result<(), ProgramError> {
+    if start.settings.database_url.is_some() {
+        return Err(ProgramError::service(
+            "--database-url: all services in one process keep their records in --data-dir, a file for each; leave it out, or serve \
+             each service alone on a database of its own (`yearbook serve projects --database-url URL`)",
+        ));
+    }
     let folder = start.settings.data_dir.clone();
     let bundle = chosen(&start.settings).await?.map(Arc::new);
-    let config = Config::from_settings(&start.settings);
+    let config = Config::from_settings(&start.settings).map_err(ProgramError::service)?;
     let others = elsewhere(&start.settings)?;
     let (place, clock) = (Place::Folder(&folder), Arc::clone(&start.clock));
     let opened = cluster::open(place, bundle, config, &others, clock, &start.shutdown);
