@@ -1,5 +1,7 @@
 //! Rows and keys as given: whether they fit their table, and how many go at once.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::datum::{Datum, Row};
@@ -75,12 +77,24 @@ fn unique(table: &Table, keys: impl Iterator<Item = Vec<Datum>>) -> Result<(), S
 }
 
 /// The keys of rows.
-pub(super) fn keys_of(table: &Table, rows: &[Row]) -> Vec<Row> {
-    rows.iter().map(|row| table.key_of(row)).collect()
+pub(super) fn keys_of<R: Borrow<Row>>(table: &Table, rows: &[R]) -> Vec<Row> {
+    rows.iter().map(|row| table.key_of(row.borrow())).collect()
+}
+
+/// The rows in the order of their keys, which is that of the indexes: a million rows in any other order go to as many places, and
+/// take three times as long to write.
+pub(super) fn in_key_order<'a>(table: &Table, rows: &'a [Row]) -> Vec<&'a Row> {
+    let key: Vec<usize> = table.key_columns().map(|(position, _)| position).collect();
+    let mut ordered: Vec<&Row> = rows.iter().collect();
+    ordered.sort_by(|one, other| {
+        let mut parts = key.iter().map(|&position| one.get(position).cmp(&other.get(position)));
+        parts.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    });
+    ordered
 }
 
 /// The rows in portions for one statement each.
-pub(super) fn chunks(mut rows: &[Row]) -> impl Iterator<Item = &[Row]> {
+pub(super) fn chunks<R: Borrow<Row>>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
     std::iter::from_fn(move || {
         if rows.is_empty() {
             return None;
@@ -92,10 +106,10 @@ pub(super) fn chunks(mut rows: &[Row]) -> impl Iterator<Item = &[Row]> {
 }
 
 /// How many of the rows go first; at least one.
-fn portion(rows: &[Row]) -> usize {
+fn portion<R: Borrow<Row>>(rows: &[R]) -> usize {
     let mut bytes = 0_usize;
     for (count, row) in rows.iter().take(ROWS_AT_ONCE).enumerate() {
-        bytes = bytes.saturating_add(row.iter().map(size).sum());
+        bytes = bytes.saturating_add(row.borrow().iter().map(size).sum());
         if bytes > BYTES_AT_ONCE {
             return count.max(1);
         }
@@ -144,6 +158,16 @@ mod tests {
         let large: Row = vec!["x".repeat(3 << 20).into()];
         let rows = vec![large.clone(), large.clone(), vec!["x".repeat(9 << 20).into()], large];
         assert_eq!(chunks(&rows).map(<[Row]>::len).collect::<Vec<_>>(), [1, 1, 1, 1]);
-        assert_eq!(chunks(&[]).count(), 0);
+        assert_eq!(chunks::<Row>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn rows_are_put_in_the_order_of_their_keys() {
+        let columns = vec![Column::text("b"), Column::integer("a")];
+        let table = Table::new("item", ["a", "b"], columns);
+        let rows: Vec<Row> =
+            [("z", 10), ("é", 9), ("Z", 10), ("", -1)].map(|(b, a)| vec![b.into(), a.into()]).to_vec();
+        let ordered: Vec<Row> = in_key_order(&table, &rows).into_iter().cloned().collect();
+        assert_eq!(ordered, [3, 1, 2, 0].map(|position: usize| rows[position].clone()));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::{Transaction, rows};
 use crate::condition::Condition;
 use crate::datum::{Datum, Row, json};
@@ -74,7 +76,7 @@ impl Transaction {
         let statements = Statements::new(table, self.dialect());
         let empty = self.session.query(&statements.any(), &[]).await?.is_empty();
         let mut change = TableChange { table: table.name.to_string(), ..TableChange::default() };
-        for rows in rows::chunks(rows) {
+        for rows in rows::chunks(&rows::in_key_order(table, rows)) {
             if self.touches(table) {
                 self.run(&statements.withdraw_keys(), &rows::keys_of(table, rows)).await?;
             }
@@ -96,7 +98,7 @@ impl Transaction {
     }
 
     /// Runs a statement of the revision being made with rows or keys.
-    async fn run(&mut self, sql: &str, rows: &[Row]) -> Result<u64, StoreError> {
+    async fn run<R: Serialize>(&mut self, sql: &str, rows: &[R]) -> Result<u64, StoreError> {
         self.session.execute(sql, &[self.next().into(), Datum::Text(json(rows))]).await
     }
 
