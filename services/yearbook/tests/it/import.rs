@@ -135,7 +135,7 @@ fn a_token_writes_what_its_role_allows_in_one_process_too() {
     let import = |token: &[(&str, &str)]| {
         desk.run_with(&["import", text(&bundle), "--server", &served.address], token)
     };
-    import(&[]).fails(&["connectivity", "may not write", "token"]);
+    import(&[]).fails(&["connectivity", "may not call", "contributor:", "token"]);
     import(&[("YEARBOOK_TOKEN", "projects-0123456789")]).fails(&["ana", "connectivity"]);
     import(&[("YEARBOOK_TOKEN", "nobody-has-this-one")]).fails(&["token is not known"]);
     check_lines(&import(&[("YEARBOOK_TOKEN", "operator-0123456789")]).succeeds(), " added");
