@@ -18,7 +18,10 @@ mod passage;
 mod periods;
 mod reversed;
 mod said;
+mod scale;
 mod share;
+mod signs;
+mod times;
 pub(super) mod versions;
 
 use std::collections::BTreeMap;
@@ -59,6 +62,11 @@ impl Reference {
         Self { language: report.language.clone(), passages, index, figures, revisions }
     }
 
+    /// Whether a number stands at a place that is no figure: it tells nothing of other numbers.
+    fn is_loose(&self, place: Place) -> bool {
+        self.at(place).is_some_and(|(_, said)| matches!(said.what, What::Number(_)) && said.figure.is_none())
+    }
+
     /// What stands at a place.
     fn at(&self, place: Place) -> Option<(&Passage, &Said)> {
         let passage = self.passages.get(place.passage)?;
@@ -87,16 +95,19 @@ pub struct Agreeing {
 /// Holds a draft in some language against a report.
 pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference: &Reference) -> Agreement {
     let same_language = reference.language == language;
-    let own = passage::of_draft(draft, lexicon);
+    let mut own = passage::of_draft(draft, lexicon);
+    signs::settle(&mut own);
     let counterparts = find::counterparts(&own, &reference.passages, &reference.index, same_language);
     let mut all: Vec<Vec<Fate>> = own
         .iter()
         .zip(&counterparts)
         .map(|(passage, places)| fates(passage, places, reference, same_language))
         .collect();
-    let contexts = meaning::contexts(&own, &all, reference);
+    let contexts = meaning::contexts(&own, &all, &counterparts, reference);
     meaning::correct(&own, &counterparts, &mut all, &contexts, (reference, same_language));
     grid::correct(&own, &mut all, reference);
+    scale::correct(&own, &mut all, reference);
+    times::correct(&own, &mut all, reference);
     reversed::correct(&own, &mut all, reference);
     let misdated = periods::misdated(&own, &all, &contexts, reference);
     let mut agreement = Agreement::default();
@@ -183,7 +194,14 @@ fn fates(passage: &Passage, places: &[usize], reference: &Reference, same_langua
         }
         let others = pair::pair(passage, &reference.passages, *place, same_language);
         let agreeing = agreeing(&others);
-        fates.iter_mut().zip(others).for_each(|(fate, other)| fate.improve(other, agreeing));
+        let is_loose = |fate: &Fate| matches!(fate, Fate::Agrees(place) if reference.is_loose(*place));
+        for (fate, other) in fates.iter_mut().zip(others) {
+            match (&*fate, &other) {
+                (Fate::Replaced { .. }, other) if is_loose(other) => {}
+                (loose, Fate::Replaced { .. }) if is_loose(loose) => *fate = other,
+                _ => fate.improve(other, agreeing),
+            }
+        }
     }
     let support = agreeing(&fates);
     for fate in &mut fates {
@@ -230,7 +248,11 @@ fn convinces(
     // Things are counted by many words; a measured unit is surely another.
     let other_unit = said.units(meant) == Units::Other;
     let narrower = meant.clues.concepts().any(|concept| said.counted.contains(&concept));
-    let counted = evidence.support >= SUPPORT && !narrower && (evidence.framed || evidence.beside);
+    let placed = evidence.framed || evidence.beside;
+    // Countries are not taken for people by another choice of words, where the report knows no such number of people.
+    let placed = placed
+        || reference.figures.are_plain(said, meant) && !reference.index.says(said, &reference.passages);
+    let counted = evidence.support >= SUPPORT && !narrower && placed;
     let sure = said.measured || meant.measured || counted;
     if other_unit && !(evidence.slip == Some(Slip::Unit) && sure) {
         return false;

@@ -13,6 +13,9 @@ use super::phrases::Phrases;
 use super::sense::{Sense, sense};
 use super::text::{Lexemes, keys_of};
 
+/// How many lexemes before a "than" its comparative stands at most.
+const COMPARED: usize = 8;
+
 /// The tables that are compiled in; a language is added by its table and its line here.
 const TABLES: [(&str, &str); 6] = [
     ("en", include_str!("../../data/quantities/en.toml")),
@@ -240,6 +243,7 @@ impl Lexicon {
     pub(super) fn joining(&self, text: &Lexemes<'_>, at: usize) -> Option<(usize, Piece)> {
         // "Against" may be both: what a number is told against, and where a change begins.
         let than = self.find(text, at, |sense| (*sense == Sense::Joint(Joint::Than)).then_some(Piece::Than));
+        let than = than.filter(|_| self.is(text, at, &Sense::Relative).is_none() || self.compares(text, at));
         let joint = self.find(text, at, |sense| {
             let joins =
                 matches!(sense, Sense::Between | Sense::Change(Some(_), _) | Sense::Joint(Joint::OfWhich));
@@ -250,6 +254,13 @@ impl Lexicon {
             (than @ Some(_), _) => than,
             (None, joint) => joint,
         }
+    }
+
+    /// Whether a comparative stands not far before a place, in the same sentence.
+    fn compares(&self, text: &Lexemes<'_>, at: usize) -> bool {
+        let before = (at.saturating_sub(COMPARED)..at).rev();
+        let mut before = before.take_while(|place| !matches!(text.key(*place), "." | ";" | "؛" | ":"));
+        before.any(|place| self.is(text, place, &Sense::Comparative).is_some())
     }
 
     /// Whether a character is a prefix of symbols.

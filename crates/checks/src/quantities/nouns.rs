@@ -64,7 +64,13 @@ fn gathered(text: &Lexemes<'_>, from: usize, to: usize, lexicon: &Lexicon) -> Ve
 /// The length of a phrase that says nothing of what is counted: numbers, limits, scales, words of change and time.
 pub(super) fn empty_words(text: &Lexemes<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let found = lexicon.find(text, at, |sense| match sense {
-        Sense::Unit(_) | Sense::Label(_) | Sense::LabelAfter(_) | Sense::Shield | Sense::Joint(_) => None,
+        Sense::Unit(_)
+        | Sense::Label(_)
+        | Sense::LabelAfter(_)
+        | Sense::Shield
+        | Sense::Joint(_)
+        | Sense::Comparative
+        | Sense::Relative => None,
         Sense::Small(_)
         | Sense::Power(_)
         | Sense::OneAndHalf

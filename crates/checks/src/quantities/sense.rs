@@ -90,6 +90,10 @@ pub(super) enum Sense {
     Shield,
     /// A word that ends a noun phrase.
     Stop,
+    /// Tells that something is held against something else: more, as much.
+    Comparative,
+    /// Behind a comparative a "than", elsewhere it opens a clause: que.
+    Relative,
     /// What joins numbers to a sum or to a change.
     Joint(Joint),
 }
@@ -202,6 +206,8 @@ fn other(key: &str) -> Option<Sense> {
         "of" => Sense::Of,
         "article" => Sense::Article,
         "stop" => Sense::Stop,
+        "comparative" => Sense::Comparative,
+        "relative" => Sense::Relative,
         _ => return None,
     })
 }

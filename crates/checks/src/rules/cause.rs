@@ -97,16 +97,18 @@ pub(crate) fn swapped(a: Decimal, b: Decimal) -> bool {
 
 /// Whether two numbers of several digits differ by one of them.
 pub(crate) fn one_digit(a: Decimal, b: Decimal) -> bool {
-    let several = a.normalize().mantissa().unsigned_abs() >= 10;
-    several && differing(a, b).len() == 1
+    let digits = |number: Decimal| number.normalize().mantissa().unsigned_abs();
+    digits(a).max(digits(b)) >= 10 && differing(a, b).len() == 1
 }
 
-/// The places at which two numbers of as many digits differ, with the digits of both; nothing where one has more.
+/// The places at which two numbers of as many digits differ, with the digits of both; nothing where one has more. The zero before a decimal
+/// sign is a digit: 0.8 and 6.8.
 fn differing(a: Decimal, b: Decimal) -> Vec<(usize, (u8, u8))> {
     let scale = a.scale().max(b.scale());
     let digits = |mut number: Decimal| {
         number.rescale(scale);
-        number.mantissa().unsigned_abs().to_string().into_bytes()
+        let places = usize::try_from(scale).unwrap_or(0).saturating_add(1);
+        format!("{:0>places$}", number.mantissa().unsigned_abs()).into_bytes()
     };
     let (a, b) = (digits(a), digits(b));
     if a.len() != b.len() {

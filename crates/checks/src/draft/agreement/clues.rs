@@ -97,18 +97,30 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
     let mut clues = vec![Clues::default(); mentions.len()];
     let mut items = items(text, mentions, lexicon).into_iter().peekable();
     let mut last: Option<usize> = None;
+    // The number that the last one stands beside in apposition: "20 people, a third of all, came".
+    let mut apposed: Option<usize> = None;
     for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.kind.is_quantity()) {
         let mut gap = Vec::new();
         while let Some((_, item)) = items.next_if(|(place, _)| place.start < mention.span.start) {
             gap.push(item);
         }
-        let than = gap.iter().any(|item| matches!(item, Between::Parts(Piece::Than)));
+        // What another sentence compares is not this number.
+        let sentence = gap.iter().rev().take_while(|item| !matches!(item, Between::Parts(Piece::End)));
+        let than = sentence.into_iter().any(|item| matches!(item, Between::Parts(Piece::Than)));
         // A number alone in brackets says what the words before them say.
         let of_both = last.is_some() && is_alone(text, mention);
         if of_both {
             gap.pop_if(|item| matches!(item, Between::Parts(Piece::Part)));
         }
         share(&gap, (last, Some(at)), of_both, give(&mut clues));
+        if let Some(from) = last {
+            of_first_end(&gap, (from, at), mentions, &mut clues);
+        }
+        if let Some(head) = apposed {
+            behind_apposition(&gap, head, &mut clues);
+        }
+        let is_apposed = matches!(gap.as_slice(), [Between::Parts(Piece::Comma)]);
+        apposed = last.filter(|_| is_apposed && !of_both);
         if let Some(own) = clues.get_mut(at).filter(|_| than && last.is_some()) {
             own.add(Clue::Before, OWN);
         }
@@ -136,7 +148,48 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Clu
     inherit(mentions, &mut clues);
     let gap: Vec<_> = items.map(|(_, item)| item).collect();
     share(&gap, (last, None), false, give(&mut clues));
+    if let Some(head) = apposed {
+        behind_apposition(&gap, head, &mut clues);
+    }
     clues
+}
+
+/// Behind an apposition the sentence goes on about the number before it: what stands between the comma that closes it and the next sign
+/// is that number's too.
+fn behind_apposition(gap: &[Between<Clue>], head: usize, clues: &mut [Clues]) {
+    let comma = gap.iter().position(|item| matches!(item, Between::Parts(Piece::Comma)));
+    let behind = comma.and_then(|comma| gap.get(comma.saturating_add(1)..)).unwrap_or_default();
+    let parts =
+        |item: &&Between<Clue>| !matches!(item, Between::Parts(Piece::Comma | Piece::Part | Piece::End));
+    for item in behind.iter().take_while(parts) {
+        if let (Between::Tells(clue), Some(own)) = (item, clues.get_mut(head)) {
+            own.add(clue.clone(), OWN);
+        }
+    }
+}
+
+/// A year between the two ends of a change stands before the word that leads to the second: it is the first's. "From 5 in 2020 to 7".
+fn of_first_end(
+    gap: &[Between<Clue>],
+    (first, second): (usize, usize),
+    mentions: &[Mention],
+    clues: &mut [Clues],
+) {
+    let role = |at: usize| mentions.get(at).and_then(|mention| mention.change).map(|change| change.role);
+    let ends = matches!(
+        (role(first), role(second)),
+        (Some(Role::From), Some(Role::To)) | (Some(Role::To), Some(Role::From))
+    );
+    let parts = gap.iter().any(|item| matches!(item, Between::Parts(piece) if *piece > Piece::Joint));
+    let mut years = gap.iter().filter(|item| matches!(item, Between::Tells(Clue::Year(_))));
+    if let (true, false, Some(Between::Tells(year)), None) = (ends, parts, years.next(), years.next()) {
+        if let Some(own) = clues.get_mut(first) {
+            own.add(year.clone(), OWN);
+        }
+        if let Some(other) = clues.get_mut(second) {
+            other.0.remove(year);
+        }
+    }
 }
 
 /// Behind a time that lasts a year is of the number that follows: "three years before, in 2021, …".
@@ -197,23 +250,8 @@ fn items(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(Range<usiz
 /// The ends of a change, and what a value is told against, are of one thing: what is said of one goes for the other where it has no words of
 /// its own.
 fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
-    let numbers: Vec<usize> = mentions
-        .iter()
-        .enumerate()
-        .filter(|(_, mention)| mention.kind.is_quantity())
-        .map(|(at, _)| at)
-        .collect();
-    for pair in numbers.windows(2) {
-        let [one, next] = *pair else { continue };
+    for (one, next, change) in of_one_thing(mentions, clues) {
         let (Some(a), Some(b)) = (clues.get(one), clues.get(next)) else { continue };
-        let change = a.weight(&Clue::Before) > 0 && b.weight(&Clue::After) > 0;
-        // One with a year and no words of its own is the same thing at another time.
-        let (one_year, next_year) = (a.years().next(), b.years().next());
-        let told_against =
-            b.weight(&Clue::Before) > 0 || one_year.is_some() && next_year.is_some() && one_year != next_year;
-        if !change && !told_against {
-            continue;
-        }
         // A difference of places would be told beside each; words behind the second end are of both.
         let from_one: Vec<Concept> = a.concepts().collect();
         let from_next: Vec<Concept> = b.concepts().collect();
@@ -229,6 +267,31 @@ fn inherit(mentions: &[Mention], clues: &mut [Clues]) {
             give(next, from_one);
         }
     }
+}
+
+/// The numbers that stand beside each other and are of one thing: the ends of a change (then the last is true), and one that is told against
+/// the other or of another year.
+pub(super) fn of_one_thing(mentions: &[Mention], clues: &[Clues]) -> Vec<(usize, usize, bool)> {
+    let numbers: Vec<usize> = mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, mention)| mention.kind.is_quantity())
+        .map(|(at, _)| at)
+        .collect();
+    let mut found = Vec::new();
+    for pair in numbers.windows(2) {
+        let [one, next] = *pair else { continue };
+        let (Some(a), Some(b)) = (clues.get(one), clues.get(next)) else { continue };
+        let change = a.weight(&Clue::Before) > 0 && b.weight(&Clue::After) > 0;
+        // One with a year and no words of its own is the same thing at another time.
+        let (one_year, next_year) = (a.years().next(), b.years().next());
+        let told_against =
+            b.weight(&Clue::Before) > 0 || one_year.is_some() && next_year.is_some() && one_year != next_year;
+        if change || told_against {
+            found.push((one, next, change));
+        }
+    }
+    found
 }
 
 /// Whether nothing but a number stands in its brackets.

@@ -23,7 +23,12 @@ const SWAPPED: usize = 4;
 const TELLING: u32 = 5;
 
 /// What stands around each passage of a draft, for what is said of its numbers.
-pub(super) fn contexts(own: &[Passage], all: &[Vec<Fate>], reference: &Reference) -> Vec<Context> {
+pub(super) fn contexts(
+    own: &[Passage],
+    all: &[Vec<Fate>],
+    counterparts: &[Vec<usize>],
+    reference: &Reference,
+) -> Vec<Context> {
     let agreeing = |fates: &Vec<Fate>| -> Vec<Place> {
         let places = fates.iter().filter_map(|fate| match fate {
             Fate::Agrees(place) => Some(*place),
@@ -37,7 +42,8 @@ pub(super) fn contexts(own: &[Passage], all: &[Vec<Fate>], reference: &Reference
         let agreeing: Vec<Place> = around.clone().filter_map(|at| found.get(at)).flatten().copied().collect();
         let near = around.filter_map(|at| own.get(at)).filter(|near| near.section == passage.section);
         let near: Vec<&Passage> = near.collect();
-        reference.figures.context(&near, &agreeing, &reference.passages)
+        let places = counterparts.get(at).map(Vec::as_slice).unwrap_or_default();
+        reference.figures.context(&near, (&agreeing, places), &reference.passages)
     });
     contexts.collect()
 }
@@ -122,15 +128,19 @@ fn meant_fate(
     if !said.in_digits || said.clues.years().nth(1).is_some() {
         return None;
     }
-    let candidate = meant.others.iter().copied().find(|c| {
+    let is_meant = |c: &Candidate| {
         let here = places.contains(&c.place.passage);
-        let likelier = other >= agrees.saturating_add(LIKELIER);
+        let likelier = c.likeness >= agrees.saturating_add(LIKELIER);
         // What neither a slip makes of the figure nor changed places with it is more likely something that the report does not say.
         let by_unit = c.rare && c.near && c.slip.is_some();
         let is_like = c.like >= if by_unit { LIKE_BY_UNIT } else { LIKE };
         let is_like = is_like && c.shared >= TELLING && likelier && (known || here);
-        is_like && (c.slip.is_some() || swapped(c.place)) && !taken(c.place)
-    })?;
+        is_like && !taken(c.place)
+    };
+    let mut candidates = meant.others.iter().copied().filter(is_meant);
+    // The likest first; a slip tells more than another place.
+    let slipped = candidates.clone().find(|c| c.slip.is_some());
+    let candidate = slipped.or_else(|| candidates.find(|c| swapped(c.place)))?;
     let evidence = Evidence { meant: true, slip: candidate.slip, support: 1, ..Evidence::default() };
     Some(Fate::Replaced { by: candidate.place, evidence })
 }

@@ -4,11 +4,10 @@
 //! stands. A concept weighs the more the fewer figures have it (Spärck Jones 1972). How like a number is to a figure is the share
 //! of weights that both have: of all that the number's own words name, and of the codes that tell the figure from its siblings.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use figures::{Decimal, FigureKey, Period};
+use figures::{FigureKey, Period};
 
 use super::Reference;
 use super::clues::Clue;
@@ -20,8 +19,14 @@ use crate::quantities::Concept;
 /// Concepts that more figures than this have are not looked up by.
 const COMMON: usize = 400;
 
+/// A year that more figures than this are of tells nothing.
+const RARE_YEAR: usize = 12;
+
 /// What is said once for a whole passage weighs one part in so many.
 const LESS: u32 = 4;
+
+/// The unit of an index.
+const RATIO: &str = "ratio";
 
 /// A unit is common that one figure of so many is in.
 const RARE: usize = 50;
@@ -29,8 +34,14 @@ const RARE: usize = 50;
 /// What standing near what else a passage says is worth, in per cent.
 const NEAR_BY: u32 = 20;
 
+/// What two passages share by weight that speak of the same.
+const SAME: u32 = 15;
+
+/// How much less of a number's words may be said of a figure that is nearly as like as the likest, in per cent.
+const NEARLY: u32 = 15;
+
 /// How many figures that are as like are kept.
-const MOST_ALIKE: usize = 8;
+const MOST_ALIKE: usize = 24;
 
 /// A figure as the report prints it.
 #[derive(Clone, Debug)]
@@ -54,6 +65,7 @@ pub(super) struct Figures {
     /// The figures that differ in nothing but their period.
     by_time: BTreeMap<String, Vec<usize>>,
     by_concept: BTreeMap<Concept, Vec<usize>>,
+    by_year: BTreeMap<i16, Vec<usize>>,
     /// How many figures are in each unit.
     units: BTreeMap<String, usize>,
     /// What tells the figures of a measure from each other.
@@ -100,7 +112,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     fn order(&self) -> impl Ord + use<> {
-        (self.covered, self.likeness, self.slip.is_some())
+        (self.covered, self.likeness)
     }
 }
 
@@ -122,13 +134,12 @@ impl Meant {
         self.others.first().copied()
     }
 
-    fn add_other(&mut self, candidate: Candidate) {
-        match self.other().map(|best| best.order().cmp(&candidate.order())) {
-            Some(Ordering::Greater) => {}
-            Some(Ordering::Equal) if self.others.len() < MOST_ALIKE => self.others.push(candidate),
-            Some(Ordering::Equal) => {}
-            Some(Ordering::Less) | None => self.others = vec![candidate],
-        }
+    /// Leaves the likest of those that do not agree, and those that are nearly as like, the likest first.
+    fn settle(&mut self) {
+        self.others.sort_by_key(|candidate| std::cmp::Reverse(candidate.order()));
+        let best = self.other().map_or(0, |best| best.covered);
+        self.others.retain(|candidate| candidate.covered.saturating_add(NEARLY) >= best);
+        self.others.truncate(MOST_ALIKE);
     }
 
     /// Whether a number may mean what another says: one of those that it is likest has its digits, or nothing is known of it.
@@ -178,6 +189,9 @@ impl Figures {
             for concept in &entry.said_of {
                 figures.by_concept.entry(*concept).or_default().push(at);
             }
+            for year in &entry.years {
+                figures.by_year.entry(*year).or_default().push(at);
+            }
         }
         figures
     }
@@ -199,7 +213,11 @@ impl Figures {
 
     /// What a concept weighs: the more the fewer figures have it; nothing where none has.
     fn weight(&self, concept: Concept) -> u32 {
-        let having = self.by_concept.get(&concept).map_or(0, Vec::len);
+        self.rarity(self.by_concept.get(&concept).map_or(0, Vec::len))
+    }
+
+    /// What something weighs that so many figures have.
+    fn rarity(&self, having: usize) -> u32 {
         let one_of = self.entries.len().checked_div(having).unwrap_or(0);
         one_of.checked_ilog2().map_or(0, |bits| bits.saturating_add(1))
     }
@@ -208,8 +226,13 @@ impl Figures {
     pub(super) fn meant(&self, said: &Said, context: &Context, years: Years, passages: &[Passage]) -> Meant {
         let own = said.clues.known_by();
         let found = own.iter().filter_map(|concept| self.by_concept.get(concept));
-        let places: BTreeSet<usize> =
+        let mut places: BTreeSet<usize> =
             found.filter(|places| places.len() <= COMMON).flatten().copied().collect();
+        // A year that few figures are of tells them as words do, unless it is asked for.
+        let dated: BTreeSet<i16> =
+            if years == Years::Same { said.clues.years().collect() } else { BTreeSet::new() };
+        let rare = dated.iter().filter_map(|year| self.by_year.get(year));
+        places.extend(rare.filter(|places| places.len() <= RARE_YEAR).flatten());
         let mut meant = Meant::default();
         for entry in places.into_iter().filter_map(|at| self.entries.get(at)) {
             if years == Years::Same && !may_be_of(said, entry) {
@@ -232,25 +255,37 @@ impl Figures {
             let rare = other.is_some_and(|other| said.units(other) == Units::Same)
                 && !said.codes.iter().any(|code| self.is_common(code));
             let candidate =
-                Candidate { near, place, slip, rare, ..self.likeness(entry, said, &own, context) };
+                Candidate { near, place, slip, rare, ..self.likeness(entry, said, (&own, &dated), context) };
             let nearer = if near { NEAR_BY } else { 0 };
             let candidate = Candidate { likeness: candidate.like.saturating_add(nearer), ..candidate };
             if !agrees {
-                meant.add_other(candidate);
+                meant.others.push(candidate);
             } else if meant.agreeing.is_none_or(|best| best.order() < candidate.order()) {
                 meant.agreeing = Some(candidate);
             }
         }
+        meant.settle();
         meant
     }
 
     /// How like a number is to a figure by what is said of both.
-    fn likeness(&self, entry: &Entry, said: &Said, own: &BTreeSet<Concept>, context: &Context) -> Candidate {
+    fn likeness(
+        &self,
+        entry: &Entry,
+        said: &Said,
+        (own, dated): (&BTreeSet<Concept>, &BTreeSet<i16>),
+        context: &Context,
+    ) -> Candidate {
         let weigh = |concepts: &mut dyn Iterator<Item = Concept>| -> u32 {
             concepts.map(|concept| self.weight(concept)).fold(0, u32::saturating_add)
         };
-        let total = weigh(&mut own.iter().copied());
-        let shared = weigh(&mut own.intersection(&entry.said_of).copied());
+        let year = |years: &mut dyn Iterator<Item = i16>| -> u32 {
+            let having = years.filter_map(|year| self.by_year.get(&year)).map(Vec::len);
+            having.filter(|having| *having <= RARE_YEAR).map(|n| self.rarity(n)).fold(0, u32::saturating_add)
+        };
+        let total = weigh(&mut own.iter().copied()).saturating_add(year(&mut dated.iter().copied()));
+        let shared = weigh(&mut own.intersection(&entry.said_of).copied())
+            .saturating_add(year(&mut dated.intersection(&entry.years).copied()));
         let mut all = total;
         for concept in &entry.told_by {
             if said.clues.weight(&Clue::Concept(*concept)) == 0 {
@@ -275,19 +310,38 @@ impl Figures {
         having.saturating_mul(RARE) >= self.entries.len()
     }
 
+    /// Whether the units of both are single ones that many figures are in, and no words say what else is counted: countries, people.
+    pub(super) fn are_plain(&self, said: &Said, other: &Said) -> bool {
+        let plain = |said: &Said| said.codes.iter().any(|code| self.is_common(code));
+        said.codes.len() == 1 && said.counted.is_empty() && plain(said) && plain(other)
+    }
+
     /// Whether a concept tells figures of a measure from each other.
     fn tells(&self, measure: &str, concept: Concept) -> bool {
         self.telling.get(measure).is_some_and(|telling| telling.contains(&concept))
     }
 
     /// What the passage of a number says beside it: the concepts that it names, and where the report says what else it says.
-    pub(super) fn context(&self, around: &[&Passage], agreeing: &[Place], passages: &[Passage]) -> Context {
+    pub(super) fn context(
+        &self,
+        around: &[&Passage],
+        (agreeing, counterparts): (&[Place], &[usize]),
+        passages: &[Passage],
+    ) -> Context {
+        // A passage of which much the same is said speaks of the same, also where no number of it agrees.
+        let of_same = |place: &&usize| {
+            let there = passages.get(**place).map(Passage::concepts).unwrap_or_default();
+            let own: BTreeSet<Concept> = around.iter().flat_map(|passage| passage.concepts()).collect();
+            let shared = own.intersection(&there).map(|concept| self.weight(*concept));
+            shared.fold(0, u32::saturating_add) >= SAME
+        };
+        let of_same: Vec<usize> = counterparts.iter().filter(of_same).copied().collect();
         let concepts = around.iter().flat_map(|passage| passage.mentioned.iter().copied()).collect();
         let key = |place: &Place| passages.get(place.passage)?.said.get(place.said)?.figure.as_deref();
         let entry = |place: &Place| self.entries.get(*self.by_key.get(key(place)?)?);
         let measures = agreeing.iter().filter_map(entry).map(|entry| entry.measure.clone()).collect();
         let near = |place: &Place| place.passage.saturating_sub(NEAR)..place.passage.saturating_add(NEAR + 1);
-        Context { concepts, measures, passages: agreeing.iter().flat_map(near).collect() }
+        Context { concepts, measures, passages: agreeing.iter().flat_map(near).chain(of_same).collect() }
     }
 
     /// Where the report prints a figure, and whether it says there what a number says; nothing where the number cannot stand for it.
@@ -307,6 +361,24 @@ impl Figures {
         let Some(entry) = self.by_key.get(key).and_then(|at| self.entries.get(*at)) else { return 0 };
         usize::from(!entry.told_by.is_disjoint(named))
             .saturating_add(usize::from(!entry.years.is_disjoint(years)))
+    }
+
+    /// Whether what a number is known by is said of the figure that stands at a place.
+    pub(super) fn shares(&self, said: &Said, place: Place, passages: &[Passage]) -> bool {
+        let key =
+            passages.get(place.passage).and_then(|passage| passage.said.get(place.said)?.figure.as_deref());
+        let entry = key.and_then(|key| self.entries.get(*self.by_key.get(key)?));
+        entry.is_some_and(|entry| !said.clues.known_by().is_disjoint(&entry.said_of))
+    }
+
+    /// Where the report prints the figure that stands at a place for other times.
+    pub(super) fn at_other_times(&self, place: Place, passages: &[Passage]) -> Vec<Place> {
+        let at = |place: Place| passages.get(place.passage).and_then(|passage| passage.said.get(place.said));
+        let Some(key) = at(place).and_then(|said| said.figure.as_deref()) else { return Vec::new() };
+        let all = self.by_time.get(&timeless(key)).into_iter().flatten();
+        let others =
+            all.filter_map(|at| self.entries.get(*at)).flat_map(|entry| entry.places.iter().copied());
+        others.filter(|other| at(*other).is_some_and(|said| said.figure.as_deref() != Some(key))).collect()
     }
 
     /// The years of which the report says what a number says, of the figure that stands at a place or of the same at other times: those of
@@ -340,10 +412,14 @@ fn differing(
             && match said.units(other) {
                 Units::Same => true,
                 Units::Open => match slip(said, other) {
-                    Some(Slip::Digit) => said.value().is_some_and(|value| value.number.abs() >= Decimal::TEN),
-                    Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped) => true,
-                    // The cells of a column need no unit to stand for each other.
-                    None => said.written.is_some() && other.written.is_some(),
+                    Some(Slip::PowerOfTen(_) | Slip::Unit | Slip::Swapped | Slip::Digit) => true,
+                    // The cells of a column need no unit to stand for each other, an index has none, and what is counted may name the figure.
+                    None => {
+                        let cells = said.written.is_some() && other.written.is_some();
+                        let is_index = other.codes.iter().any(|code| code == RATIO)
+                            && said.value().is_some_and(|value| value.number.normalize().scale() > 0);
+                        cells || is_index || !said.counted.is_disjoint(&entry.said_of)
+                    }
                 },
                 // Things are counted by many words; what many figures count is surely another. A narrower word is said of the figure too.
                 Units::Other => {

@@ -302,8 +302,15 @@ fn leftovers(own: &[Own<'_>], others: &[Other<'_>], fates: &mut [Fate], used: &m
             used.get_mut(j).into_iter().for_each(|used| *used = true);
         }
     }
+    // What stands in a place by nothing but its order may be a slip of something else.
+    let by_order = |evidence: &Evidence| !evidence.words && !evidence.framed && evidence.slip.is_none();
     for (i, said) in own.iter().enumerate() {
-        if fates.get(i) != Some(&Fate::Unknown) || said.value().is_none() {
+        let open = match fates.get(i) {
+            Some(Fate::Unknown) => true,
+            Some(Fate::Replaced { evidence, .. }) => by_order(evidence),
+            Some(Fate::Agrees(_)) | None => false,
+        };
+        if !open || said.value().is_none() {
             continue;
         }
         let slipped = others.iter().enumerate().find_map(|(j, (place, other))| {

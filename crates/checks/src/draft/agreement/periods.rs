@@ -140,6 +140,10 @@ fn known(
     context: &Context,
     reference: &Reference,
 ) -> Option<(Place, BTreeSet<i16>)> {
+    // Values of two times that changed places tell no year.
+    if matches!(fate, Fate::Replaced { evidence, .. } if evidence.meant && evidence.framed) {
+        return None;
+    }
     let meant = reference.figures.meant(said, context, Years::Any, &reference.passages);
     let by_words = meant.agreeing.filter(|c| c.covered >= COVERED && (c.near || c.like >= COVERED));
     let place = by_words.map(|candidate| candidate.place).or(match fate {

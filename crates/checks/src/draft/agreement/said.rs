@@ -1,6 +1,6 @@
 //! What a text says with a number, in a form in which two texts can be held against each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use figures::{Bound, Decimal, Decimals, Interval, Period, Value};
@@ -50,6 +50,8 @@ pub(super) struct Said {
     pub(super) end: Option<bool>,
     /// What tells the figure from others of its measure: women, Africa.
     pub(super) told_by: BTreeSet<Concept>,
+    /// Which of the things said beside it it is told against, or the other end of its change, which stands before it.
+    pub(super) against: Option<usize>,
 }
 
 /// What is said.
@@ -96,8 +98,15 @@ pub(super) fn read(text: &str, lexicon: &Lexicon) -> Vec<Said> {
 pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Said> {
     let nouns = quantities::nouns_near(text, mentions, lexicon);
     let clues = clues::of(text, mentions, lexicon);
-    let said = mentions.iter().zip(nouns.into_iter().zip(clues)).filter_map(|(mention, (nouns, clues))| {
+    let against = clues::of_one_thing(mentions, &clues);
+    // Not every mention says something.
+    let mut places = BTreeMap::new();
+    let mentions = mentions.iter().enumerate();
+    let said = mentions.zip(nouns.into_iter().zip(clues)).filter_map(|((at, mention), (nouns, clues))| {
         let what = what(text, mention)?;
+        places.insert(at, places.len());
+        let before = against.iter().find(|(_, second, _)| *second == at).map(|(first, ..)| *first);
+        let against = before.and_then(|first| places.get(&first)).copied();
         let share = mention.reading().is_some_and(is_share);
         let codes = if share { vec!["percent".to_owned()] } else { mention.codes().to_vec() };
         let unit_at = match &mention.unit {
@@ -129,6 +138,7 @@ pub(super) fn of(text: &str, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Sai
             period: None,
             end: mention.range.map(|range| range.first),
             told_by: BTreeSet::new(),
+            against,
         })
     });
     said.collect()
@@ -461,6 +471,7 @@ mod tests {
             period: None,
             end: None,
             told_by: BTreeSet::new(),
+            against: None,
         }
     }
 

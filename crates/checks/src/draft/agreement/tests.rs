@@ -3,11 +3,13 @@ use interchange::{CodeLists, Context, codes};
 use super::*;
 use crate::draft::{self, Words};
 
-const UNITS: &str = "list,code,parent,label_en,words_en,words_zh\n\
-    unit,country,count,country,countries|country|economies,个国家\nunit,person,count,person,people|men|women,人\n\
-    unit,percent,share,per cent,%|per cent,%\nunit,pp,points,percentage point,percentage points|percentage point,个百分点\n\
-    unit,CHF,currency,franc,CHF,瑞郎\nunit,administration,count,administration,administrations,主管部门\n\
-    unit,recommendation,count,recommendation,Recommendations,项建议书\n";
+mod slips;
+
+const UNITS: &str = "list,code,parent,label_en,words_en,words_zh,words_fr\n\
+    unit,country,count,country,countries|country|economies,个国家,pays\nunit,person,count,person,people|men|women,人,personnes|personne\n\
+    unit,percent,share,per cent,%|per cent,%,%\nunit,pp,points,percentage point,percentage points|percentage point,个百分点,\n\
+    unit,CHF,currency,franc,CHF,瑞郎,CHF\nunit,administration,count,administration,administrations,主管部门,\n\
+    unit,recommendation,count,recommendation,Recommendations,项建议书,\n";
 
 fn lexicon(language: &str) -> Lexicon {
     let (lists, mistakes) = codes::read("codes.csv", UNITS.as_bytes(), &Context::default());
