@@ -105,6 +105,9 @@ pub(super) fn judge(draft: &Draft, lexicon: &Lexicon, language: &str, reference:
         .collect();
     let contexts = meaning::contexts(&own, &all, &counterparts, reference);
     meaning::correct(&own, &counterparts, &mut all, &contexts, (reference, same_language));
+    // What was found of one number tells what those beside it speak of.
+    let contexts = meaning::contexts(&own, &all, &counterparts, reference);
+    meaning::correct(&own, &counterparts, &mut all, &contexts, (reference, same_language));
     grid::correct(&own, &mut all, reference);
     scale::correct(&own, &mut all, reference);
     times::correct(&own, &mut all, reference);

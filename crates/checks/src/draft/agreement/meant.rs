@@ -330,7 +330,13 @@ impl Figures {
     ) -> Context {
         // A passage of which much the same is said speaks of the same, also where no number of it agrees.
         let of_same = |place: &&usize| {
-            let there = passages.get(**place).map(Passage::concepts).unwrap_or_default();
+            let there = passages.get(**place);
+            let is_row =
+                |own: &&&Passage| !own.named.is_empty() && there.is_some_and(|t| t.named == own.named);
+            if around.iter().any(|own| is_row(&own)) {
+                return true;
+            }
+            let there = there.map(Passage::concepts).unwrap_or_default();
             let own: BTreeSet<Concept> = around.iter().flat_map(|passage| passage.concepts()).collect();
             let shared = own.intersection(&there).map(|concept| self.weight(*concept));
             shared.fold(0, u32::saturating_add) >= SAME

@@ -246,10 +246,10 @@ fn settle(
         let (Some(a), Some(b), Some(fate)) = (own.get(*i), others.get(*j), fates.get_mut(*i)) else {
             continue;
         };
-        if let Some(slot) = used.get_mut(*j) {
-            *slot = true;
-        }
-        if agreeing(&(*i, *j)) {
+        let agrees = agreeing(&(*i, *j));
+        let mut take = || used.get_mut(*j).into_iter().for_each(|slot| *slot = true);
+        if agrees {
+            take();
             *fate = Fate::Agrees(b.0);
             continue;
         }
@@ -274,6 +274,10 @@ fn settle(
             lone: false,
             meant: false,
         };
+        // What stands there by nothing but its order may be the counterpart of another.
+        if evidence.words || evidence.framed || evidence.slip.is_some() {
+            take();
+        }
         *fate = Fate::Replaced { by: b.0, evidence };
     }
 }

@@ -31,6 +31,8 @@ struct Dated {
     year: i16,
     /// The passage, and which of the things that it says.
     at: Place,
+    /// The column of a table that it stands in.
+    column: Option<usize>,
     /// Where the report says it, and of which periods; nothing where that is not sure.
     known: Option<(Place, BTreeSet<i16>)>,
 }
@@ -60,7 +62,12 @@ pub(super) fn misdated(
                 let alone = context.filter(|_| years.len() == 1);
                 let known = alone.and_then(|context| known(said, fate, context, reference));
                 let at = Place { passage: at, said: number };
-                numbers.extend(years.into_iter().map(|year| Dated { year, at, known: known.clone() }));
+                numbers.extend(years.into_iter().map(|year| Dated {
+                    year,
+                    at,
+                    column: said.column,
+                    known: known.clone(),
+                }));
             }
         }
         for (at, passage) in places.zip(rows) {
@@ -82,7 +89,11 @@ pub(super) fn misdated(
 /// behind it.
 fn belongs(period: Place, passage: &Passage, number: &Dated) -> bool {
     if passage.head {
-        return true;
+        // Another period that stands over the number is nearer.
+        let over = |said: &Said| said.column.is_some() && said.column == number.column;
+        let is_dated = |said: &&Said| matches!(said.what, What::Period(_));
+        let here = passage.said.get(period.said).is_some_and(over);
+        return here || !passage.said.iter().filter(is_dated).any(over);
     }
     let is_beside = || {
         let (low, high) = (period.said.min(number.at.said), period.said.max(number.at.said));
@@ -108,22 +119,24 @@ fn is_own(period: usize, passage: &Passage, number: usize) -> bool {
     !parts(period) || other.is_none_or(parts)
 }
 
-/// What the numbers of a period say against it: all of them are known, and none is of its year.
+/// What the numbers of a period say against it: all of them are known, one at least is not of its year, and all are of another.
 fn wrong(period: &Period, numbers: &[&Dated]) -> Option<Misdated> {
     let year = period.first_day().year();
     if period.last_day().year() != year {
         return None;
     }
     let mut first = None;
+    let mut common: Option<BTreeSet<i16>> = None;
     for number in numbers.iter().filter(|number| number.year == year) {
         let (place, years) = number.known.as_ref()?;
-        if years.contains(&year) {
-            return None;
+        if !years.contains(&year) {
+            first = first.or(Some(*place));
         }
-        first = first.or(Some((*place, years)));
+        // A value of both years speaks for neither.
+        common = Some(common.map_or_else(|| years.clone(), |common| &common & years));
     }
-    let (place, years) = first?;
-    let right = years.iter().copied().filter(|right| is_slip(*right, year));
+    let place = first?;
+    let right = common?.into_iter().filter(|right| is_slip(*right, year));
     let year = right.min_by_key(|right| right.abs_diff(year))?;
     Some(Misdated { place, year })
 }

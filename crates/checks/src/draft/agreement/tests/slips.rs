@@ -132,3 +132,26 @@ fn a_digit_of_an_index_is_found_by_its_words() {
     check_against(&report, "fr", right, &[]);
     check_against(&report, "fr", &right.replace("0,86", "0,36"), &["0,36 where the report says 0.86"]);
 }
+
+#[test]
+fn a_value_of_two_years_speaks_for_neither() {
+    let report = reference_of(&[
+        ("Women\t48\t46", &["c/women?period=2023", "c/women?period=2024"]),
+        ("Men\t36\t37", &["c/men?period=2023", "c/men?period=2024"]),
+        ("Youth\t16\t16", &["c/youth?period=2023", "c/youth?period=2024"]),
+    ]);
+    let right = "| | 2023 | 2024 |\n|---|---|---|\n| Femmes | 48 | 46 |\n| Hommes | 36 | 37 |\n| Jeunes | 16 | 16 |\n";
+    check_against(&report, "fr", right, &[]);
+    check_against(&report, "fr", &right.replace("2023", "2024"), &["2024 where the report says 48 of 2023"]);
+}
+
+#[test]
+fn a_number_that_stands_in_a_place_by_its_order_leaves_it_to_a_slip() {
+    let right = "Promesses: 470 entités de 148 pays, plus de 73 milliards USD, 1 000 promesses en mars 2025.";
+    check("fr", right, &[]);
+    check(
+        "fr",
+        &right.replace("148 pays", "148 personnes"),
+        &["148 personnes where the report says 148 countries"],
+    );
+}
