@@ -309,11 +309,16 @@ pub(super) struct Contested {
     pub(super) other: proto::Source,
 }
 
-/// The files with one more row for a whole number that is stated once. `None` where the bundle states none.
+/// The files with one more row for a whole number that is stated once and without a limit. `None` where the bundle states none.
 pub(super) fn contested(stated: &[Stated], files: &Files) -> Option<Contested> {
     let values = stated_text(files)?;
     for row in stated {
-        let whole = row.value.filter(|v| v.number.fract().is_zero() && v.decimals == figures::Decimals::Inf);
+        let plain = |v: &figures::Value| {
+            v.number.fract().is_zero()
+                && v.decimals == figures::Decimals::Inf
+                && v.bound == figures::Bound::Exact
+        };
+        let whole = row.value.filter(plain);
         let Some(value) = whole else { continue };
         let new = value.number.checked_add(figures::Decimal::ONE)?.to_string();
         let other = proto::Source {
