@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use api::figures::v1::ErrorReason;
 use futures::future::join_all;
 use jiff::Timestamp;
 use kit::errors::Failure;
@@ -107,10 +108,14 @@ impl Inner {
 fn failed(service: &str, error: AskError) -> GatewayError {
     let status = match error {
         AskError::Failed(status) if status.code() == Code::InvalidArgument => *status,
-        error => {
+        AskError::NoAddress
+        | AskError::Late(_)
+        | AskError::Lately
+        | AskError::Failed(_)
+        | AskError::Nonsense(_) => {
             let message =
                 format!("{service} does not answer: {error}; its figures would all seem to have changed");
-            Failure::new(Code::Unavailable, api::figures::v1::ErrorReason::ServiceUnavailable, message).into()
+            Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message).into()
         }
     };
     GatewayError::Service { service: service.to_owned(), status: Box::new(status) }

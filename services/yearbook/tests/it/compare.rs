@@ -11,7 +11,7 @@ fn changed(desk: &Desk) -> (&'static str, String) {
         || desk.run(&["import", bundle.path(), "--data-dir", "data", "--reason", "a year"]).succeeds();
     import();
     std::thread::sleep(Duration::from_millis(5));
-    let instant = jiff::Timestamp::now().to_string();
+    let instant = kit::clock::system()().to_string();
     std::thread::sleep(Duration::from_millis(5));
     bundle.replace("memberships.csv", "joined-2024,yes,,91,", "joined-2024,yes,,92,");
     bundle.replace("stated.csv", "membership/joined?period=2024,91,", "membership/joined?period=2024,92,");
