@@ -68,6 +68,7 @@ fn each_setting_is_shown_with_where_it_comes_from_and_no_secret() {
 config          yearbook.toml                  flag --config
 listen          127.0.0.1:50052                default
 data-dir        yearbook-data                  default
+database-url    -                              default
 bundle          the one in the program         default
 tokens          tokens                         flag --tokens
 metrics-listen  127.0.0.1:9090                 variable YEARBOOK_METRICS_LISTEN
