@@ -8,6 +8,7 @@ use figures::{Answer, AnswerError, Basis, Decimal, Figure, FigureKey, Source};
 use store::{AsOf, Change, Condition, Datum, Kind, Row, Snapshot, StoreError, Table, Transaction};
 
 use crate::answer::Asking;
+use crate::commit::commit;
 use crate::engine::Engine;
 use crate::stated::{self, STATED};
 
@@ -136,11 +137,7 @@ impl Engine {
         }
         let Acceptance { actor, reason, request_id, hash, .. } = acceptance;
         let change = Change::new(Kind::Edit, actor, reason, request_id, hash);
-        let start = std::time::Instant::now();
-        let written = self.store().write(change, work).await;
-        let changed = written.as_ref().ok().map(|outcome| outcome.changed && !outcome.replayed);
-        kit::telemetry::committed(self.domain().name, start.elapsed(), changed);
-        let outcome = written?;
+        let outcome = commit(self.store(), self.domain().name, change, work).await?;
         let after = self.store().read(AsOf::Revision(outcome.revision)).await?;
         let figure = self.one(&after, &acceptance.key).await?;
         Ok(Accepted { figure, revision: outcome.revision, changed: outcome.changed })

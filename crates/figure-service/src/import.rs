@@ -13,6 +13,7 @@ mod write;
 use interchange::{Bundle, Mistake};
 use store::{Change, Kind, Store, StoreError};
 
+use crate::commit::commit;
 use crate::domain::Domain;
 use crate::reference::Reference;
 pub(crate) use part::Part;
@@ -112,11 +113,7 @@ pub(crate) async fn import(
     } else {
         let hash = hash(bundle);
         let change = Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash);
-        let start = std::time::Instant::now();
-        let written = store.write(change, async |tx| work(tx).await.map(|c| counts = c)).await;
-        let changed = written.as_ref().ok().map(|outcome| outcome.changed && !outcome.replayed);
-        kit::telemetry::committed(domain.name, start.elapsed(), changed);
-        written
+        commit(store, domain.name, change, async |tx| work(tx).await.map(|c| counts = c)).await
     };
     match outcome {
         Ok(outcome) if outcome.replayed => {

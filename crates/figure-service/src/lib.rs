@@ -9,6 +9,7 @@
 
 pub mod acceptance;
 pub mod col;
+mod commit;
 pub mod computation;
 pub mod conformance;
 pub mod domain;

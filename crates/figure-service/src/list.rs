@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use api::figures::v1::{AsOf as Asked, ErrorReason};
 use interchange::Register;
 use kit::errors::Failure;
-use store::{AsOf, Condition, Snapshot, StoreError, Stored};
+use store::{Condition, Snapshot, StoreError, Stored};
 use tonic::Status;
 
 use crate::engine::{Engine, register_of};
@@ -110,7 +110,7 @@ impl Engine {
         let size = failure::page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE)?;
         let as_of = point::written(query.as_of.as_ref());
         let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str(), as_of.as_str()];
-        let (snapshot, offset) = self.page_start(&query, &bound).await?;
+        let (snapshot, offset) = point::page(self, &query.page_token, query.as_of.clone(), &bound).await?;
         let register = self.register(&view)?;
         let filter = filter::parse(&query.filter)
             .and_then(|filter| paged::condition(&snapshot, &register, &view, &filter))
@@ -159,15 +159,5 @@ impl Engine {
         }
         let whole = firsts.iter().filter_map(|first| gathered.get(&first.name));
         whole.map(|rows| Entry::of(view, register, rows, &reference)).collect()
-    }
-
-    async fn page_start(&self, query: &Query, bound: &[&str]) -> Result<(Snapshot, u64), Status> {
-        if query.page_token.is_empty() {
-            return Ok((point::snapshot(self, query.as_of.clone(), false).await?, 0));
-        }
-        let token = Token::parse(&query.page_token, bound)
-            .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
-        let snapshot = self.store().read(AsOf::Revision(token.revision)).await.map_err(failure::store)?;
-        Ok((snapshot, token.offset))
     }
 }

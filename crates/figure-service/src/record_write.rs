@@ -22,6 +22,7 @@ use kit::intent;
 use store::{AsOf, Change, Kind, Outcome, Row, Stored};
 use tonic::{Request, Status};
 
+use crate::commit::commit;
 use crate::engine::Engine;
 use crate::list::{Entry, View};
 use crate::rpc::failure;
@@ -160,12 +161,8 @@ async fn plan_and_write(plan: &Plan<'_>, intent: &Intent, wrong: Vec<Wrong>) -> 
         engine.store().preview(work).await?
     } else {
         let Intent { actor, reason, request_id, hash, .. } = intent.clone();
-        let start = std::time::Instant::now();
-        let written =
-            engine.store().write(Change::new(Kind::Edit, actor, reason, request_id, hash), work).await;
-        let changed = written.as_ref().ok().map(|outcome| outcome.changed && !outcome.replayed);
-        kit::telemetry::committed(engine.domain().name, start.elapsed(), changed);
-        written?
+        let change = Change::new(Kind::Edit, actor, reason, request_id, hash);
+        commit(engine.store(), engine.domain().name, change, work).await?
     };
     Ok(Written { outcome, keys, shown })
 }

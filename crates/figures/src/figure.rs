@@ -141,6 +141,14 @@ pub struct Figure {
     pub records: Option<Records>,
 }
 
+impl Figure {
+    /// Whether both say the same, whatever revisions they are of.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { revision: other.revision, ..self.clone() } == *other
+    }
+}
+
 /// The records behind a computed value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Records {

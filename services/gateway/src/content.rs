@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use kit::clock::Clock;
 use report::model::{FindingCounts, PageId};
 use report::{AssembleOptions, Content};
-use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Store, StoreError, Table};
+use store::{AsOf, Column, Condition, Datum, Location, Row, Schema, Snapshot, Store, StoreError, Table};
 
 use crate::ask::Question;
 use crate::config::NAME;
@@ -160,9 +160,7 @@ impl Contents {
             let problem = format!("nothing was written at {instant} yet; give a later instant");
             return Err(GatewayError::AsOf(problem));
         }
-        let rows = snapshot.rows(TABLE, &Condition::every()).await?;
-        let files = rows.iter().filter_map(|stored| file(&stored.row)).collect();
-        let loaded = loaded(snapshot.revision(), files);
+        let loaded = loaded(snapshot.revision(), files(&snapshot).await?);
         let year = loaded.year();
         if asked.parse() != Ok(year) {
             let asked = asked.chars().take(20).collect();
@@ -191,8 +189,7 @@ impl Contents {
     /// # Errors
     /// Those of the store.
     pub(crate) async fn files(&self) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
-        let rows = self.store.read(AsOf::Head).await?.rows(TABLE, &Condition::every()).await?;
-        Ok(rows.iter().filter_map(|stored| file(&stored.row)).collect())
+        files(&self.store.read(AsOf::Head).await?).await
     }
 
     /// The revisions of the content up to one, newest first.
@@ -216,14 +213,18 @@ impl Contents {
             return Ok(());
         }
         if revision > 0 {
-            let rows = snapshot.rows(TABLE, &Condition::every()).await?;
-            let files = rows.iter().filter_map(|stored| file(&stored.row)).collect();
-            self.current.store(Some(Arc::new(loaded(revision, files))));
+            self.current.store(Some(Arc::new(loaded(revision, files(&snapshot).await?))));
         }
         let head = Head { revision, time: snapshot.committed_at(), measures: Vec::new() };
         self.heads.heard(NAME, &head, (self.clock)());
         Ok(())
     }
+}
+
+/// The files of a state.
+async fn files(snapshot: &Snapshot) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+    let rows = snapshot.rows(TABLE, &Condition::every()).await?;
+    Ok(rows.iter().filter_map(|stored| file(&stored.row)).collect())
 }
 
 fn loaded(revision: i64, files: BTreeMap<String, Vec<u8>>) -> Loaded {

@@ -121,16 +121,30 @@ fn no_bare_revision(as_of: Option<&proto::AsOf>) -> Result<(), Status> {
     }
 }
 
-/// A request that only reads to a service, under the deadline of the call that it is made for, or the usual one.
-fn onward<M>(message: M, metadata: &MetadataMap, usual: Duration) -> Request<M> {
-    let mut request = Request::new(message);
-    request.extensions_mut().insert(Repeatable);
-    match metadata.get(TIMEOUT) {
-        Some(given) => {
+/// The same request with the token of who calls.
+fn bearing<M>(mut request: Request<M>, metadata: &MetadataMap) -> Request<M> {
+    if let Some(token) = metadata.get("authorization") {
+        request.metadata_mut().insert("authorization", token.clone());
+    }
+    request
+}
+
+/// The same request under the deadline of the call that it is made for, or the usual one, where there is one.
+fn within<M>(mut request: Request<M>, metadata: &MetadataMap, usual: Option<Duration>) -> Request<M> {
+    match (metadata.get(TIMEOUT), usual) {
+        (Some(given), _) => {
             request.metadata_mut().insert(TIMEOUT, given.clone());
         }
-        None => request.set_timeout(usual),
+        (None, Some(usual)) => request.set_timeout(usual),
+        (None, None) => {}
     }
+    request
+}
+
+/// A request that only reads to a service, under the deadline of the call that it is made for, or the usual one.
+fn onward<M>(message: M, metadata: &MetadataMap, usual: Duration) -> Request<M> {
+    let mut request = within(Request::new(message), metadata, Some(usual));
+    request.extensions_mut().insert(Repeatable);
     request
 }
 

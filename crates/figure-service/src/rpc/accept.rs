@@ -18,10 +18,7 @@ pub(super) async fn call(
 ) -> Result<AcceptFigureResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
     let request = request.into_inner();
-    let wrong = intent::wrong(&request.request_id, &request.reason, request.validate_only);
-    if let Some((name, reason, problem)) = wrong.into_iter().next() {
-        return Err(Failure::invalid(reason, name, problem).into());
-    }
+    said(&request)?;
     let key = batch::key("key", &request.key)?;
     if !key.is_exact() {
         let problem = "a value is accepted of one figure; replace the wildcard by a code";
@@ -47,6 +44,14 @@ pub(super) async fn call(
         revision: accepted.revision,
         changed: accepted.changed,
     })
+}
+
+/// Whether the request says by which id and why; all that is wrong is told at once.
+fn said(request: &AcceptFigureRequest) -> Result<(), Status> {
+    let wrong = intent::wrong(&request.request_id, &request.reason, request.validate_only);
+    let Some((_, reason, message)) = wrong.first().cloned() else { return Ok(()) };
+    let failure = Failure::new(Code::InvalidArgument, reason, message);
+    Err(wrong.into_iter().fold(failure, |failure, (name, _, problem)| failure.at(name, problem)).into())
 }
 
 fn choice(request: &AcceptFigureRequest) -> Result<Choice, Status> {

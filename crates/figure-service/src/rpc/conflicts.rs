@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use api::figures::v1::{ErrorReason, ListConflictsRequest, ListConflictsResponse};
+use api::figures::v1::{ListConflictsRequest, ListConflictsResponse};
 use figures::{Figure, FigureKey};
-use kit::errors::Failure;
-use store::{AsOf, Snapshot, StoreError};
+use store::{Snapshot, StoreError};
 use tonic::Status;
 
 use super::{failure, point};
@@ -30,15 +29,7 @@ pub(super) async fn call(
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let as_of = point::written(request.as_of.as_ref());
     let query = ["conflicts", as_of.as_str(), request.language.as_str()];
-    let (snapshot, begin) = match request.page_token.as_str() {
-        "" => (point::snapshot(engine, request.as_of, false).await?, 0),
-        text => {
-            let token = Token::parse(text, &query)
-                .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
-            let at = AsOf::Revision(token.revision);
-            (engine.store().read(at).await.map_err(failure::store)?, token.offset)
-        }
-    };
+    let (snapshot, begin) = point::page(engine, &request.page_token, request.as_of, &query).await?;
     let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
     let mut found = Vec::new();
     let mut offset = begin;

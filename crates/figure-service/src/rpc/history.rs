@@ -106,7 +106,7 @@ impl Telling<'_> {
         let earlier = self.known(before).await?;
         let recorded = figure.status != State::Missing(MissingReason::NotRecorded);
         let differs = match earlier {
-            Some(earlier) => Figure { revision: 0, ..earlier } != Figure { revision: 0, ..figure.clone() },
+            Some(earlier) => !earlier.says_the_same(&figure),
             None => recorded,
         };
         Ok(differs.then(|| FigureRevision {

@@ -23,15 +23,7 @@ pub(super) async fn call(
         filter::parse(&request.filter).and_then(|f| check(&f).map(|()| f)).map_err(|e| bad_filter(&e))?;
     let as_of = point::written(request.as_of.as_ref());
     let query = ["measures", request.filter.as_str(), as_of.as_str()];
-    let (snapshot, offset) = match request.page_token.as_str() {
-        "" => (point::snapshot(engine, request.as_of, false).await?, 0),
-        text => {
-            let token = Token::parse(text, &query)
-                .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
-            let at = store::AsOf::Revision(token.revision);
-            (engine.store().read(at).await.map_err(failure::store)?, token.offset)
-        }
-    };
+    let (snapshot, offset) = point::page(engine, &request.page_token, request.as_of, &query).await?;
     let reference = engine.reference(&snapshot).await.map_err(failure::store)?;
     let own = |m: &&Measure| m.service == engine.domain().name && holds(&filter, m);
     let all: Vec<&Measure> = reference.context.measures.iter().flat_map(|c| c.iter()).filter(own).collect();

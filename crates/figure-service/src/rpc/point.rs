@@ -13,6 +13,7 @@ use tonic::{Code, Status};
 
 use super::failure;
 use crate::engine::Engine;
+use crate::list::token::Token;
 
 /// How long a call without a deadline waits for a revision.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -49,6 +50,26 @@ pub async fn snapshot(engine: &Engine, asked: Option<Asked>, several: bool) -> R
         return Err(invalid("nothing was recorded at that time yet; ask for a later one"));
     }
     Ok(snapshot)
+}
+
+/// The state that a page of a list is read from, and how many of it were given out before: that of the token, or the one asked.
+/// `query` is everything that decides what the list has.
+///
+/// # Errors
+/// Those of [`snapshot`]; `INVALID_ARGUMENT` for a token that was not given out for this list.
+pub(crate) async fn page(
+    engine: &Engine,
+    token: &str,
+    asked: Option<Asked>,
+    query: &[&str],
+) -> Result<(Snapshot, u64), Status> {
+    if token.is_empty() {
+        return Ok((snapshot(engine, asked, false).await?, 0));
+    }
+    let token = Token::parse(token, query)
+        .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
+    let snapshot = engine.store().read(AsOf::Revision(token.revision)).await.map_err(failure::store)?;
+    Ok((snapshot, token.offset))
 }
 
 /// The point asked for as a text, for a page token's digest.

@@ -75,9 +75,7 @@ fn figures(before: &Report, after: &Report) -> Vec<proto::FigureChange> {
     let (old, new) = (of(before), of(after));
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let same = |a: Option<&Arc<Figure>>, b: Option<&Arc<Figure>>| match (a, b) {
-        (Some(a), Some(b)) => {
-            Figure { revision: 0, ..Figure::clone(a) } == Figure { revision: 0, ..Figure::clone(b) }
-        }
+        (Some(a), Some(b)) => a.says_the_same(b),
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };

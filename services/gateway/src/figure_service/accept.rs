@@ -6,7 +6,7 @@ use kit::access;
 use kit::caller::Caller;
 use tonic::{Request, Status};
 
-use super::answered;
+use super::{LONGEST, answered, bearing, within};
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -21,14 +21,8 @@ pub(super) async fn call(
     let service = inner.services.find(&key.service)?;
     // The gateway may stand where the service trusts everybody.
     access::check(&caller, &service.name)?;
-    let usual = inner.timing.deadline;
-    let mut onward = Request::new(request);
-    onward.set_timeout(usual);
-    for name in ["authorization", "grpc-timeout"] {
-        if let Some(value) = metadata.get(name) {
-            onward.metadata_mut().insert(name, value.clone());
-        }
-    }
+    // A change waits for the one before it. Sent again under its id, it is done once.
+    let onward = bearing(within(Request::new(request), &metadata, Some(LONGEST)), &metadata);
     let mut client = service.figures();
-    answered(&service.name, &metadata, usual, client.accept_figure(onward)).await
+    answered(&service.name, &metadata, LONGEST, client.accept_figure(onward)).await
 }

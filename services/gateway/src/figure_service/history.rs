@@ -5,7 +5,7 @@ use figures::FigureKey;
 use kit::caller::Caller;
 use tonic::{Request, Status};
 
-use super::{answered, onward};
+use super::{answered, bearing, onward};
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -19,10 +19,7 @@ pub(crate) async fn call(
         request.key.parse().map_err(|error| GatewayError::Key { field: "key".to_owned(), error })?;
     let service = inner.services.find(&key.service)?;
     let usual = inner.timing.deadline;
-    let mut request = onward(request, &metadata, usual);
-    if let Some(token) = metadata.get("authorization") {
-        request.metadata_mut().insert("authorization", token.clone());
-    }
+    let request = bearing(onward(request, &metadata, usual), &metadata);
     let mut client = service.figures();
     let call = client.list_figure_revisions(request);
     let mut response = answered(&service.name, &metadata, usual, call).await?;

@@ -12,7 +12,7 @@ use kit::errors::Failure;
 use kit::part;
 use tonic::{Code, Request, Status, Streaming};
 
-use super::is_down;
+use super::{bearing, is_down, within};
 use crate::app::Inner;
 use crate::config::NAME;
 use crate::content::Import;
@@ -41,12 +41,7 @@ pub(super) async fn call(
     access::check(&caller, &service.name)?;
     part::check(&header, &service.name)?;
     let (pieces, broken) = unbroken(first, stream);
-    let mut onward = Request::new(pieces);
-    for name in ["authorization", "grpc-timeout"] {
-        if let Some(value) = metadata.get(name) {
-            onward.metadata_mut().insert(name, value.clone());
-        }
-    }
+    let onward = bearing(within(Request::new(pieces), &metadata, None), &metadata);
     let mut figures = service.figures();
     let importing = tokio::time::timeout(PATIENCE, figures.import_part(onward));
     let answered = importing.await.unwrap_or_else(|_| Err(late(&service.name)));

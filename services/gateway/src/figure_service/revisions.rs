@@ -11,7 +11,7 @@ use kit::caller::Caller;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
-use super::{answered, onward};
+use super::{answered, bearing, onward};
 use crate::api::page_size;
 use crate::app::Inner;
 use crate::config::NAME;
@@ -84,10 +84,7 @@ async fn part(
         before: before.get_key_value(&service.name).map(|(k, v)| (k.clone(), *v)).into_iter().collect(),
         ..ListRevisionsRequest::default()
     };
-    let mut request = onward(asked, metadata, usual);
-    if let Some(token) = metadata.get("authorization") {
-        request.metadata_mut().insert("authorization", token.clone());
-    }
+    let request = bearing(onward(asked, metadata, usual), metadata);
     let mut client = service.figures();
     match answered(&service.name, metadata, usual, client.list_revisions(request)).await {
         Ok(part) => Ok(Some((part.revisions, !part.next_page_token.is_empty()))),
