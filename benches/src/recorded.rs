@@ -165,6 +165,13 @@ impl FigureService for Answers {
         Err(Status::unimplemented("recorded answers only"))
     }
 
+    async fn state_figures(
+        &self,
+        _: Request<proto::StateFiguresRequest>,
+    ) -> Result<Response<proto::StateFiguresResponse>, Status> {
+        Err(Status::unimplemented("recorded answers only"))
+    }
+
     async fn accept_figure(
         &self,
         _: Request<proto::AcceptFigureRequest>,

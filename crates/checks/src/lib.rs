@@ -24,3 +24,4 @@ mod sample;
 
 pub use check::{CheckInput, check, count};
 pub use finding::{Cause, Finding, Grade, Rule, Severity, Words};
+pub use rules::scales::slip;

@@ -22,6 +22,7 @@ pub mod program;
 pub mod record_write;
 pub mod rpc;
 pub mod start;
+pub mod statement;
 pub mod words;
 
 mod accept;

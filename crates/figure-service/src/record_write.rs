@@ -29,9 +29,11 @@ use crate::rpc::failure;
 pub use calls::one;
 pub use cells::{Cells, QuantityColumns};
 pub(crate) use identity::etag;
+pub(crate) use mask::Texts;
 pub use order::{MAX_BATCH, Order, batch};
 use plan::Plan;
-use refusal::{Stopped, Wrong};
+pub(crate) use refusal::{Stopped, Wrong};
+pub(crate) use rows::{lines, record_at};
 use shape::Shape;
 
 /// Who writes, why, and by which request.
@@ -62,6 +64,11 @@ impl Sender {
             hasher.update(part);
         }
         (Self { actor: caller.actor, hash: hasher.finalize().to_hex().to_string() }, message)
+    }
+
+    /// Who sends it, and the digest.
+    pub(crate) fn into_parts(self) -> (String, String) {
+        (self.actor, self.hash)
     }
 
     /// What they want, in the fields that every write has.

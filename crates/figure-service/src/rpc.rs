@@ -9,6 +9,7 @@ mod import;
 mod measures;
 pub mod point;
 mod revisions;
+mod state;
 mod watch;
 
 use std::pin::Pin;
@@ -94,6 +95,13 @@ impl FigureService for Figures {
         request: Request<proto::AcceptFigureRequest>,
     ) -> Result<Response<proto::AcceptFigureResponse>, Status> {
         accept::call(&self.engine, request).await.map(Response::new)
+    }
+
+    async fn state_figures(
+        &self,
+        request: Request<proto::StateFiguresRequest>,
+    ) -> Result<Response<proto::StateFiguresResponse>, Status> {
+        state::call(&self.engine, request).await.map(Response::new)
     }
 
     async fn import_part(

@@ -19,6 +19,7 @@ pub mod next_year;
 pub mod register;
 pub mod stated;
 pub mod terms;
+pub mod workbook;
 
 pub use areas::{Area, AreaKind, Areas};
 pub use bundle::Bundle;

@@ -63,6 +63,12 @@ pub fn report_document(year: i16) -> String {
     format!("ar-{year}")
 }
 
+/// The code of the document that departments' answers for a year are stated of: their returns.
+#[must_use]
+pub fn returns_document(year: i16) -> String {
+    format!("returns-{year}")
+}
+
 /// A bundle for `year` from an earlier one and the figures that services answer for it: those the report printed and any others
 /// whose value is to be kept. `named` are the keys that outline and texts name, those of listings among them: a dropped record
 /// that they name stays known as a code, so that what is said of it is missing and not unknown.

@@ -114,6 +114,26 @@ pub fn reason(status: &Status) -> ErrorReason {
     name.and_then(|n| ErrorReason::from_str_name(&n)).unwrap_or_default()
 }
 
+/// A status of a part of a request as one of the whole: `list[0]` of the part is `list[numbers[0]]` of the whole.
+#[must_use]
+pub fn renumbered(status: &Status, list: &str, numbers: &[usize]) -> Status {
+    let moved = |path: &str| -> Option<String> {
+        let rest = path.strip_prefix(list)?.strip_prefix('[')?;
+        let (number, rest) = rest.split_once(']')?;
+        let whole = numbers.get(number.parse::<usize>().ok()?)?;
+        Some(format!("{list}[{whole}]{rest}"))
+    };
+    let details = status.get_error_details();
+    let Some(info) = details.error_info() else { return status.clone() };
+    let mut whole = ErrorDetails::with_error_info(&info.reason, &info.domain, info.metadata.clone());
+    for violation in details.bad_request().into_iter().flat_map(|request| &request.field_violations) {
+        let field = moved(&violation.field).unwrap_or_else(|| violation.field.clone());
+        whole.add_bad_request_violation(field, violation.description.clone());
+    }
+    let message = moved(status.message()).unwrap_or_else(|| status.message().to_owned());
+    Status::with_error_details(status.code(), message, whole)
+}
+
 fn shortened(text: String, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -306,6 +326,18 @@ mod tests {
         let status = Status::from(Failure::not_found(ErrorReason::MeasureNotFound, "no such measure"));
         assert_eq!(reason(&status), ErrorReason::MeasureNotFound);
         assert_eq!(reason(&Status::not_found("of somebody else")), ErrorReason::Unspecified);
+    }
+
+    #[test]
+    fn a_part_of_a_request_tells_the_numbers_of_the_whole() {
+        let failure = Failure::new(Code::InvalidArgument, ErrorReason::FieldInvalid, "rows[1].key: is none");
+        let status = Status::from(failure.at("rows[1].key", "is none").at("reason", "is empty"));
+        let whole = renumbered(&status, "rows", &[4, 7]);
+        let problem = Problem::of(&whole);
+        assert_eq!(problem.detail, "rows[7].key: is none");
+        let fields: Vec<&str> = problem.violations.iter().map(|one| one.field.as_str()).collect();
+        assert_eq!(fields, ["rows[7].key", "reason"]);
+        assert_eq!(reason(&renumbered(&status, "rows", &[])), ErrorReason::FieldInvalid);
     }
 
     #[test]

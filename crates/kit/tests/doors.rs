@@ -66,6 +66,13 @@ impl FigureService for Echo {
         Ok(tonic::Response::new(proto::ListConflictsResponse::default()))
     }
 
+    async fn state_figures(
+        &self,
+        _: tonic::Request<proto::StateFiguresRequest>,
+    ) -> Result<tonic::Response<proto::StateFiguresResponse>, Status> {
+        Ok(tonic::Response::new(proto::StateFiguresResponse::default()))
+    }
+
     async fn accept_figure(
         &self,
         _: tonic::Request<proto::AcceptFigureRequest>,

@@ -102,6 +102,13 @@ pub fn changes(before: &Report, after: &Report) -> Vec<Change> {
     found
 }
 
+/// Everything that a section says, passage by passage, as it is printed: two sections that say the same differ in no [`Change`].
+#[must_use]
+pub fn said(section: &Section) -> Vec<String> {
+    let heading = section.number.iter().chain([&section.title]).cloned();
+    heading.chain(elements::said(&section.elements)).collect()
+}
+
 fn section(before: &Section, after: &Section, found: &mut Vec<Change>) {
     let name = named(after);
     let heading = |section: &Section| {

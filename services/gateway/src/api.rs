@@ -1,5 +1,6 @@
 //! The gateway over gRPC: each call decodes and validates, asks [`App`] once, and encodes.
 
+mod collection;
 mod compare;
 mod diff;
 mod draft;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use api::report::v1 as proto;
 use futures::Stream;
+use proto::collection_service_server::CollectionServiceServer;
 use proto::report_service_server::{ReportService, ReportServiceServer};
 use tonic::service::Routes;
 use tonic::{Request, Response, Status, Streaming};
@@ -33,7 +35,10 @@ pub(crate) fn routes(app: &App) -> Routes {
         .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES)
         .max_encoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
     let warm = warm::WarmReports::new(Arc::clone(&app.inner), reports);
-    Routes::new(warm).add_service(Figures::server(Arc::clone(&app.inner)))
+    let collecting = CollectionServiceServer::new(collection::Collecting { inner: Arc::clone(&app.inner) })
+        .max_decoding_message_size(kit::channel::MAX_MESSAGE_BYTES)
+        .max_encoding_message_size(kit::channel::MAX_MESSAGE_BYTES);
+    Routes::new(warm).add_service(Figures::server(Arc::clone(&app.inner))).add_service(collecting)
 }
 
 /// `ReportService`.

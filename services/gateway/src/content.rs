@@ -27,10 +27,13 @@ use crate::error::GatewayError;
 use crate::heads::{Head, Heads};
 
 pub use import::Import;
+pub(crate) use import::refusal;
 
 const TABLE: &str = "files";
 const TEXT: &str = "utf-8";
 const HEX: &str = "hex";
+/// As many revisions are looked at in one go.
+const PAGE: u32 = 100;
 /// Where pictures are in a bundle.
 const IMAGES: &str = "images/";
 
@@ -127,7 +130,9 @@ impl Contents {
         clock: Clock,
     ) -> Result<Self, StoreError> {
         let columns = vec![Column::text("name"), Column::text("encoding"), Column::text("content")];
-        let schema = Schema::new(vec![Table::new(TABLE, ["name"], columns)]).of(NAME);
+        let mut tables = vec![Table::new(TABLE, ["name"], columns)];
+        tables.extend(crate::collection::tables());
+        let schema = Schema::new(tables).of(NAME);
         let store = Store::open(location, schema, Arc::clone(&clock)).await?;
         let contents = Self { store, heads, clock, current: ArcSwapOption::empty() };
         contents.load().await?;
@@ -160,7 +165,8 @@ impl Contents {
             let problem = format!("nothing was written at {instant} yet; give a later instant");
             return Err(GatewayError::AsOf(problem));
         }
-        let loaded = loaded(snapshot.revision(), files(&snapshot).await?);
+        let written = self.written(snapshot.revision()).await?.map_or(0, |written| written.revision);
+        let loaded = loaded(written, files(&snapshot).await?);
         let year = loaded.year();
         if asked.parse() != Ok(year) {
             let asked = asked.chars().take(20).collect();
@@ -192,12 +198,36 @@ impl Contents {
         files(&self.store.read(AsOf::Head).await?).await
     }
 
-    /// The revisions of the content up to one, newest first.
+    /// The revisions of the content up to one, newest first, at most `limit`. What is written beside it (who was asked for what, what is
+    /// cleared) is not for everybody, and no part of them.
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) async fn revisions(&self, upto: i64, limit: u32) -> Result<Vec<store::Revision>, StoreError> {
-        self.store.revisions_until(upto, limit).await
+    pub(crate) async fn revisions(
+        &self,
+        mut upto: i64,
+        limit: usize,
+    ) -> Result<Vec<store::Revision>, StoreError> {
+        let mut found = Vec::new();
+        while found.len() < limit {
+            let page = self.store.revisions_until(upto, PAGE).await?;
+            let Some(last) = page.last().map(|last| last.revision) else { break };
+            let of_content = |one: &store::Revision| one.tables.iter().any(|change| change.table == TABLE);
+            found.extend(page.into_iter().filter(of_content));
+            upto = last.saturating_sub(1);
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// The newest revision up to one that wrote content.
+    async fn written(&self, upto: i64) -> Result<Option<store::Revision>, StoreError> {
+        Ok(self.revisions(upto, 1).await?.into_iter().next())
+    }
+
+    /// The store, for what is kept beside the content.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Ends the store's connections.
@@ -208,14 +238,15 @@ impl Contents {
     /// Reads the newest content, unless it is the one in memory.
     async fn load(&self) -> Result<(), StoreError> {
         let snapshot = self.store.read(AsOf::Head).await?;
-        let revision = snapshot.revision();
+        let written = self.written(snapshot.revision()).await?;
+        let revision = written.as_ref().map_or(0, |written| written.revision);
         if self.current.load().as_ref().is_some_and(|loaded| loaded.revision >= revision) {
             return Ok(());
         }
         if revision > 0 {
             self.current.store(Some(Arc::new(loaded(revision, files(&snapshot).await?))));
         }
-        let head = Head { revision, time: snapshot.committed_at(), measures: Vec::new() };
+        let head = Head { revision, time: written.map(|w| w.committed_at), measures: Vec::new() };
         self.heads.heard(NAME, &head, (self.clock)());
         Ok(())
     }

@@ -164,6 +164,15 @@ pub enum GatewayError {
     Store(#[from] StoreError),
 }
 
+impl GatewayError {
+    /// A service that does not answer, where nothing can be done without it.
+    pub(crate) fn silent(service: &str, why: &str) -> Self {
+        let message = format!("{service} does not answer: {why}; try again when it does");
+        let failure = Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message);
+        Self::Service { service: service.to_owned(), status: Box::new(failure.into()) }
+    }
+}
+
 impl From<GatewayError> for Status {
     fn from(error: GatewayError) -> Self {
         use ErrorReason as Reason;

@@ -11,6 +11,7 @@ mod import;
 mod in_turn;
 mod measures;
 pub(crate) mod revisions;
+pub(crate) mod state;
 mod watch;
 
 use std::pin::Pin;
@@ -91,6 +92,13 @@ impl FigureService for Figures {
         request: Request<proto::AcceptFigureRequest>,
     ) -> Result<Response<proto::AcceptFigureResponse>, Status> {
         accept::call(&self.inner, request).await.map(Response::new)
+    }
+
+    async fn state_figures(
+        &self,
+        request: Request<proto::StateFiguresRequest>,
+    ) -> Result<Response<proto::StateFiguresResponse>, Status> {
+        state::call(&self.inner, request).await.map(Response::new)
     }
 
     async fn import_part(

@@ -8,7 +8,8 @@
 //! one call, encode) to `cache` (is what is in memory still so?), which asks `heads` (what do we know of the services?) and, if it
 //! must, `assembly` (one question to each service through `ask`, then the pure `report::assemble`); `made` keeps the
 //! report with its renderings. `watch` follows each service's head, `ahead` assembles before anybody asks, `feed` tells what changed. `figure_service` answers for all services, `proxy` passes on
-//! what only they know, as `reflection` learned it. `content` is the gateway's own store.
+//! what only they know, as `reflection` learned it. `content` is the gateway's own store,
+//! and `collection` what stands in it beside: who was asked for which figures, and what came back.
 
 mod ahead;
 mod api;
@@ -17,6 +18,7 @@ mod ask;
 mod assembly;
 mod cache;
 mod check;
+mod collection;
 mod config;
 mod content;
 mod error;

@@ -123,8 +123,8 @@ fn value(text: &str, figure: &Figure, lexicon: Option<&Lexicon>) -> Result<Value
 
 /// A figure in a language that has the value of another one.
 fn valued(figure: &Figure, other: &Figure) -> Figure {
-    let Figure { value, alternatives, disputed, status, .. } = other.clone();
-    Figure { value, alternatives, disputed, status, ..figure.clone() }
+    let Figure { value, alternatives, disputed, status, sources, .. } = other.clone();
+    Figure { value, alternatives, disputed, status, sources, ..figure.clone() }
 }
 
 impl Preview {
@@ -134,36 +134,13 @@ impl Preview {
     }
 
     fn of(checked: Arc<Checked>, before: Figure, after: Figure, language: &str) -> Self {
-        let content = &checked.loaded.content;
-        let followed = consequences::derived(&before, &after, figures(&checked), &content.areas);
+        let areas = &checked.loaded.content.areas;
+        let followed = consequences::derived(&before, &after, figures(&checked), areas);
         let mut undetermined = followed.undetermined;
         undetermined.extend(listings(&before, &checked));
         let changed: BTreeMap<&str, &Figure> =
             followed.figures.iter().chain([&after]).map(|figure| (figure.key.as_str(), figure)).collect();
-        let change = |figure: &Figure| Some(valued(figure, changed.get(figure.key.as_str())?));
-        let again = |options: &AssembleOptions, made: &crate::made::Made| {
-            let answers = made.answers.with(change)?;
-            Some(assemble(content, &answers, options))
-        };
-        let assembled: Vec<Option<(Report, Vec<Problem>)>> =
-            checked.documents().map(|(made, options)| again(&options, made)).collect();
-        let mut documents: Vec<(&Report, &[Problem])> = Vec::new();
-        let mut printed = Vec::new();
-        for ((made, options), again) in checked.documents().zip(&assembled) {
-            let Some((report, problems)) = again else {
-                documents.push((made.report(), made.problems.as_slice()));
-                continue;
-            };
-            documents.push((report, problems.as_slice()));
-            if options.language == language {
-                let changes = report::model::reprinted(made.report(), report);
-                printed.extend(changes.into_iter().map(|change| (options.page.clone(), change)));
-            }
-        }
-        let answers = answers(checked.rule_answers(), change);
-        let then = found(&checked.loaded, &documents, &answers);
-        let findings = consequences::between(&checked.check.findings, &then);
-        let counts = checks::finding::counts(&then);
+        let Supposing { findings, counts, printed } = supposing(&checked, &changed, language);
         let was: BTreeMap<&str, &Figure> =
             figures(&checked).map(|figure| (figure.key.as_str(), figure)).collect();
         let pair = |figure: &Figure| Some(((*was.get(figure.key.as_str())?).clone(), figure.clone()));
@@ -179,6 +156,46 @@ impl Preview {
             checked: Arc::clone(&checked),
         }
     }
+}
+
+/// What would be otherwise if figures had other values.
+pub(crate) struct Supposing {
+    /// What the check would find otherwise.
+    pub(crate) findings: Consequences,
+    /// How many findings would be open.
+    pub(crate) counts: FindingCounts,
+    /// What would be printed otherwise, in the language: the report's own numbers, then those of pages.
+    pub(crate) printed: Vec<(Option<PageId>, Reprinted)>,
+}
+
+/// Assembles the documents that print any of the figures once more, as these would be, and runs the check over all.
+pub(crate) fn supposing(checked: &Checked, changed: &BTreeMap<&str, &Figure>, language: &str) -> Supposing {
+    let change = |figure: &Figure| Some(valued(figure, changed.get(figure.key.as_str())?));
+    let content = &checked.loaded.content;
+    let again = |options: &AssembleOptions, made: &crate::made::Made| {
+        let answers = made.answers.with(change)?;
+        Some(assemble(content, &answers, options))
+    };
+    let assembled: Vec<Option<(Report, Vec<Problem>)>> =
+        checked.documents().map(|(made, options)| again(&options, made)).collect();
+    let mut documents: Vec<(&Report, &[Problem])> = Vec::new();
+    let mut printed = Vec::new();
+    for ((made, options), again) in checked.documents().zip(&assembled) {
+        let Some((report, problems)) = again else {
+            documents.push((made.report(), made.problems.as_slice()));
+            continue;
+        };
+        documents.push((report, problems.as_slice()));
+        if options.language == language {
+            let changes = report::model::reprinted(made.report(), report);
+            printed.extend(changes.into_iter().map(|change| (options.page.clone(), change)));
+        }
+    }
+    let answers = answers(checked.rule_answers(), change);
+    let then = found(&checked.loaded, &documents, &answers);
+    let findings = consequences::between(&checked.check.findings, &then);
+    let counts = checks::finding::counts(&then);
+    Supposing { findings, counts, printed }
 }
 
 /// Every figure that a document prints or a rule asks for; one that several do comes several times.

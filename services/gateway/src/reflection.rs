@@ -29,7 +29,11 @@ use crate::error::StartError;
 use crate::services::{Service, Services};
 
 /// The gRPC services that the gateway answers itself, whoever else has them.
-pub(crate) const OWN: [&str; 2] = ["yearbook.figures.v1.FigureService", "yearbook.report.v1.ReportService"];
+pub(crate) const OWN: [&str; 3] = [
+    "yearbook.figures.v1.FigureService",
+    "yearbook.report.v1.CollectionService",
+    "yearbook.report.v1.ReportService",
+];
 /// The encoded descriptors of these.
 pub(crate) const OWN_DESCRIPTORS: [&[u8]; 2] =
     [api::figures::v1::FILE_DESCRIPTOR_SET, api::report::v1::FILE_DESCRIPTOR_SET];

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::Outcome;
 use crate::commands::{
-    backup, check, compare, config, coverage, export, figure, import, new, report, restore, serve, status,
-    verify,
+    backup, check, collect, compare, config, coverage, export, figure, import, new, report, requests,
+    restore, sections, serve, status, verify,
 };
 
 /// Figures of an organisation's year, and the report made of them.
@@ -38,7 +38,13 @@ pub(crate) enum Command {
     Compare(compare::Args),
     /// Hold a text against a bundle: every number of it must be accounted for
     Coverage(coverage::Args),
-    /// Write a bundle into the services
+    /// Ask a department for its values: write the workbook that it fills in
+    Collect(collect::Args),
+    /// Show who owes what; send answers back, or take them as settled
+    Requests(requests::Args),
+    /// Show which sections of the report are cleared, and clear one
+    Sections(sections::Args),
+    /// Write a bundle into the services, or a workbook that came back
     Import(import::Args),
     /// Write what the services have as a bundle
     Export(export::Args),
@@ -66,6 +72,9 @@ impl Command {
             Self::Check(args) => check::run(&args),
             Self::Compare(args) => compare::run(&args),
             Self::Coverage(args) => coverage::run(&args),
+            Self::Collect(args) => collect::run(&args),
+            Self::Requests(args) => requests::run(&args),
+            Self::Sections(args) => sections::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Export(args) => export::run(&args),
             Self::New(args) => new::run(&args),

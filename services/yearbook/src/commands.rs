@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod collect;
 pub(crate) mod compare;
 pub(crate) mod config;
 pub(crate) mod coverage;
@@ -10,7 +11,9 @@ pub(crate) mod figure;
 pub(crate) mod import;
 pub(crate) mod new;
 pub(crate) mod report;
+pub(crate) mod requests;
 pub(crate) mod restore;
+pub(crate) mod sections;
 pub(crate) mod serve;
 pub(crate) mod status;
 pub(crate) mod verify;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use api::figures::v1::figure_service_client::FigureServiceClient;
+use api::report::v1::collection_service_client::CollectionServiceClient;
 use api::report::v1::report_service_client::ReportServiceClient;
 use gateway::Config;
 use http_body_util::{BodyExt, Limited};
@@ -75,7 +76,15 @@ impl Connection {
         if let Some(folder) = &flags.bundle {
             return Self::over(kit::folder::read(folder)?.0).await;
         }
-        let client = Client::read(&flags.client)?;
+        Self::looking(&flags.client).await
+    }
+
+    /// For reading: the server or the databases named, else the databases of `./yearbook-data`, else the bundle in the binary.
+    ///
+    /// # Errors
+    /// When there is nothing to read there.
+    pub(crate) async fn looking(flags: &ClientFlags) -> anyhow::Result<Self> {
+        let client = Client::read(flags)?;
         if client.server.is_some() {
             return Self::to_server(&client);
         }
@@ -148,6 +157,13 @@ impl Connection {
     /// Its reports.
     pub(crate) fn reports(&self) -> ReportServiceClient<Asked> {
         ReportServiceClient::with_interceptor(self.channel.clone(), self.bearer.clone())
+            .max_decoding_message_size(MAX_MESSAGE_BYTES)
+            .max_encoding_message_size(MAX_MESSAGE_BYTES)
+    }
+
+    /// What departments are asked for, and what came back.
+    pub(crate) fn collection(&self) -> CollectionServiceClient<Asked> {
+        CollectionServiceClient::with_interceptor(self.channel.clone(), self.bearer.clone())
             .max_decoding_message_size(MAX_MESSAGE_BYTES)
             .max_encoding_message_size(MAX_MESSAGE_BYTES)
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use figures::{Decimal, Decimals, Figure, Rational};
+use figures::{Decimal, Decimals, Figure, Rational, Value};
 
 use super::series::Series;
 use crate::finding::{Cause, Finding, Rule, value_of};
@@ -65,10 +65,19 @@ fn apart<'a>(years: &[(i16, &'a Figure)], at: usize) -> Option<Slipped<'a>> {
 
 /// The power of ten that one value is about as many times the other; nothing where it is none.
 fn power(figure: &Figure, neighbour: &Figure, years: u16) -> Option<i32> {
-    let (value, other) = (figure.value?, neighbour.value?);
+    if figure.unit != neighbour.unit {
+        return None;
+    }
+    slip(&figure.value?, &neighbour.value?, years)
+}
+
+/// The power of ten that a value is about as many times another one of the same thing and in the same unit, so many years away; nothing
+/// where it is none, or may be growth.
+#[must_use]
+pub fn slip(value: &Value, other: &Value, years: u16) -> Option<i32> {
     let least = value.number.min(other.number);
     let counted = value.decimals == Decimals::Inf && other.decimals == Decimals::Inf;
-    if least <= Decimal::ZERO || (counted && least < LEAST_COUNT) || figure.unit != neighbour.unit {
+    if least <= Decimal::ZERO || (counted && least < LEAST_COUNT) {
         return None;
     }
     let ratio = Rational::from(value.number).over(&Rational::from(other.number))?;

@@ -150,7 +150,7 @@ fn columns(fields: &[Field], texts: &[Texts], context: &Context) -> Vec<String> 
 }
 
 /// The line that each record starts in: texts may have several.
-fn lines(texts: &[Texts]) -> Vec<u32> {
+pub(crate) fn lines(texts: &[Texts]) -> Vec<u32> {
     let mut next = 2_u32;
     let height = |texts: &Texts| {
         let breaks: usize = texts.values().map(|text| text.matches('\n').count()).sum();
@@ -164,11 +164,17 @@ fn lines(texts: &[Texts]) -> Vec<u32> {
     texts.iter().map(start).collect()
 }
 
+/// Which record a line of the file is of, from 0, by the lines that records start in.
+pub(crate) fn record_at(lines: &[u32], line: u32) -> usize {
+    lines.iter().take_while(|first| **first <= line).count().saturating_sub(1)
+}
+
 /// A mistake of the file as one of the request.
 fn told(puts: &[Put<'_>], lines: &[u32], mistake: Mistake) -> Wrong {
     let problem = format!("{}; {}", mistake.problem, mistake.remedy);
-    let number = lines.iter().take_while(|line| **line <= mistake.place.line).count().saturating_sub(1);
-    let Some(put) = puts.get(number) else { return Wrong::new("request", problem) };
+    let Some(put) = puts.get(record_at(lines, mistake.place.line)) else {
+        return Wrong::new("request", problem);
+    };
     let record = &put.order.record;
     let path = match mistake.field.as_deref() {
         Some("id") => put.order.name.clone(),

@@ -3,9 +3,9 @@
 use figures::Period;
 use toml_edit::{Array, DocumentMut, Item, Table, Value, value};
 
-use super::{Year, report_document};
+use super::{Year, report_document, returns_document};
 use crate::documents;
-use crate::register::{self, Datum};
+use crate::register::{self, Datum, Record};
 
 impl Year<'_> {
     /// `bundle.toml` with the new year; comments and order stay.
@@ -23,14 +23,14 @@ impl Year<'_> {
         document.to_string().into_bytes()
     }
 
-    /// The new report goes before the last one, its sections in the same order.
+    /// The new report and its returns go before the last ones and in their order, the report's sections in the same order.
     fn edit_precedence(&self, document: &mut DocumentMut) {
         let (last, new) = (report_document(self.last), report_document(self.year));
         let Some(precedence) = document.get_mut("precedence").and_then(Item::as_table_like_mut) else {
             return;
         };
         if let Some(documents) = precedence.get_mut("documents").and_then(Item::as_array_mut) {
-            insert_before(documents, &last, &new);
+            insert_before(documents, &self.described());
         }
         if let Some(sections) = precedence.get_mut("sections").and_then(Item::as_table_like_mut)
             && let Some(order) = sections.get(&last).cloned()
@@ -38,6 +38,11 @@ impl Year<'_> {
         {
             sections.insert(&new, order);
         }
+    }
+
+    /// The documents that each year has, by their codes of the last year and of the new one.
+    fn described(&self) -> [(String, String); 2] {
+        [report_document, returns_document].map(|code| (code(self.last), code(self.year)))
     }
 
     /// A set of one period is of the new one, and open: an empty file is not a complete year without records.
@@ -61,17 +66,20 @@ impl Year<'_> {
         }
     }
 
-    /// `documents.csv` with the new report, described as the last one was.
+    /// `documents.csv` with the new report and its returns, described as the last ones were.
     pub(super) fn documents(&self, bytes: &[u8]) -> Vec<u8> {
         let register = documents::register();
         let (mut records, _) = register::read(&register, "documents.csv", bytes, self.context);
-        let (last, new) = (report_document(self.last), report_document(self.year));
-        let there = records.iter().any(|r| r.text("id") == Some(&new));
-        let Some(mut report) =
-            records.iter().find(|r| r.text("id") == Some(&last)).filter(|_| !there).cloned()
-        else {
-            return bytes.to_vec();
-        };
+        let before = records.len();
+        for (last, new) in self.described() {
+            let there = records.iter().any(|r| r.text("id") == Some(&new));
+            let described = records.iter().find(|r| r.text("id") == Some(&last)).filter(|_| !there).cloned();
+            records.extend(described.map(|record| self.renewed(record, new)));
+        }
+        if records.len() == before { bytes.to_vec() } else { register::write(&register, &records) }
+    }
+
+    fn renewed(&self, mut report: Record, new: String) -> Record {
         report.set("id", Datum::Text(new));
         report.set("symbol", Datum::Null);
         report.set("date", Datum::Null);
@@ -81,8 +89,7 @@ impl Year<'_> {
         let labels =
             labels.into_iter().map(|(language, text)| (language, text.replace(&from, &to))).collect();
         report.set("label", Datum::Localized(labels));
-        records.push(report);
-        register::write(&register, &records)
+        report
     }
 }
 
@@ -95,15 +102,22 @@ fn replace(item: &mut Item, new: Value) {
     }
 }
 
-fn insert_before(documents: &mut Array, last: &str, new: &str) {
-    let position = |code: &str| documents.iter().position(|d| d.as_str() == Some(code));
-    let (Some(index), None) = (position(last), position(new)) else { return };
-    let mut report = Value::from(new);
-    if let Some(last) = documents.get_mut(index).map(Value::decor_mut) {
-        *report.decor_mut() = last.clone();
-        if last.prefix().and_then(|p| p.as_str()).is_none_or(str::is_empty) {
-            last.set_prefix(" ");
+/// Puts the new year's documents before the first of the last year's, those that these are of, in the same order.
+fn insert_before(documents: &mut Array, described: &[(String, String)]) {
+    let new_of = |code: &str| described.iter().find(|(last, _)| last == code).map(|(_, new)| new);
+    let known: Vec<(usize, &String)> =
+        documents.iter().enumerate().filter_map(|(at, code)| Some((at, new_of(code.as_str()?)?))).collect();
+    let Some(&(first, _)) = known.first() else { return };
+    let missing = |new: &String| documents.iter().all(|code| code.as_str() != Some(new));
+    let missing: Vec<&String> = known.iter().map(|(_, new)| *new).filter(|new| missing(new)).collect();
+    for new in missing.into_iter().rev() {
+        let mut document = Value::from(new.as_str());
+        if let Some(last) = documents.get_mut(first).map(Value::decor_mut) {
+            *document.decor_mut() = last.clone();
+            if last.prefix().and_then(|p| p.as_str()).is_none_or(str::is_empty) {
+                last.set_prefix(" ");
+            }
         }
+        documents.insert_formatted(first, document);
     }
-    documents.insert_formatted(index, report);
 }

@@ -48,6 +48,19 @@ pub(super) fn of_section(
     }
 }
 
+/// Everything that elements say, passage by passage: running text, then what is in tables, charts, lists and stories.
+pub(super) fn said(elements: &[Element]) -> Vec<String> {
+    let mut flow = Vec::new();
+    for element in elements {
+        if let Element::Prose(blocks) = element {
+            blocks.iter().for_each(|block| flowing(block, false, &mut flow));
+        }
+    }
+    let running = flow.into_iter().map(|(_, passage)| passage);
+    let others = elements.iter().flat_map(|element| texts(element).texts).map(|(_, passage)| passage);
+    running.chain(others).map(|passage| passage.text()).collect()
+}
+
 /// What is there as a whole, or is no longer.
 fn lone(section: &SectionName, before: Option<String>, after: Option<String>) -> Change {
     let at = At::Whole(before.as_ref().or(after.as_ref()).cloned().unwrap_or_default());

@@ -104,7 +104,7 @@ fn mistakes(files: &BTreeMap<String, Vec<u8>>) -> Vec<Mistake> {
 }
 
 /// The outcome of a part with mistakes: nothing is written.
-fn refusal(mut mistakes: Vec<Mistake>) -> ImportOutcome {
+pub(crate) fn refusal(mut mistakes: Vec<Mistake>) -> ImportOutcome {
     let more = mistakes.len().saturating_sub(MAX_TOLD);
     mistakes.truncate(MAX_TOLD);
     let number = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);

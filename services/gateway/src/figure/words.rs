@@ -86,7 +86,7 @@ impl Words {
     }
 
     /// The name of a code of a dimension or list.
-    pub(super) fn name(&self, list: &str, code: &str) -> String {
+    pub(crate) fn name(&self, list: &str, code: &str) -> String {
         let known = match list {
             "period" => {
                 let period = code.parse().ok();
@@ -157,6 +157,23 @@ impl Words {
     /// The name of a unit.
     fn one_of(&self, unit: &Unit) -> String {
         self.code("unit", unit.code()).unwrap_or_else(|| unit.code()).to_owned()
+    }
+
+    /// The name of a department; its code where there is none.
+    pub(crate) fn department(&self, code: &str) -> String {
+        self.code("department", code).unwrap_or(code).to_owned()
+    }
+
+    /// A text in the language, else in the content's first; empty where there is none.
+    pub(crate) fn told(&self, labels: &Labels) -> String {
+        self.label(labels).unwrap_or_default().to_owned()
+    }
+
+    /// What tells a figure apart from others of its measure: the codes of its key by their names, the period last.
+    pub(crate) fn particulars(&self, key: &FigureKey) -> Vec<String> {
+        let codes = key.dimensions.keys().filter_map(|name| Some((name.as_str(), key.code(name)?)));
+        let (periods, others): (Vec<_>, Vec<_>) = codes.partition(|(name, _)| *name == "period");
+        others.into_iter().chain(periods).map(|(name, code)| self.name(name, code)).collect()
     }
 
     /// What a measure is called.

@@ -97,8 +97,7 @@ async fn part(
 /// The newest of the gateway's own content, and whether there are more.
 async fn own(inner: &Inner, size: usize, before: &Before) -> Result<(Vec<Revision>, bool), GatewayError> {
     let upto = before.get(NAME).map_or(i64::MAX, |before| before.saturating_sub(1));
-    let limit = u32::try_from(size.saturating_add(1)).unwrap_or(u32::MAX);
-    let mut found = inner.contents.revisions(upto, limit).await?;
+    let mut found = inner.contents.revisions(upto, size.saturating_add(1)).await?;
     let more = found.len() > size;
     found.truncate(size);
     let one = |one: store::Revision| Revision {

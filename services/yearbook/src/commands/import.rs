@@ -1,8 +1,10 @@
-//! `yearbook import`: a bundle into the services, whole or not at all.
+//! `yearbook import`: a bundle into the services, whole or not at all; or a department's workbook ([`returned`]).
 //!
 //! First every service reads its part and writes nothing. Only when none has a mistake or a conflict each part is written, as one
 //! revision of its service, the gateway's last. A run that was cut off is completed by the same command: what is there already
 //! makes no difference and so no revision.
+
+mod returned;
 
 use std::path::PathBuf;
 
@@ -26,11 +28,11 @@ const MOST_CONFLICTS: usize = 20;
 /// What is imported, and how.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The databases are those of --data-dir, which no server may hold meanwhile, or those behind --server.\nExit codes: 0 imported (or nothing to change), 1 the bundle has mistakes or conflicts and nothing was written, 2 could not be done.\n\nExamples:\n  yearbook import data/itu-2024 --validate-only\n  yearbook import data/itu-2024 --reason 'corrections of May' --server http://127.0.0.1:8080"
+    after_help = "The databases are those of --data-dir, which no server may hold meanwhile, or those behind --server.\nExit codes: 0 imported (or nothing to change), 1 the bundle has mistakes or conflicts and nothing was written, 2 could not be done.\n\nExamples:\n  yearbook import data/itu-2024 --validate-only\n  yearbook import data/itu-2024 --reason 'corrections of May' --server http://127.0.0.1:8080\n  yearbook import bdt.xlsx"
 )]
 pub(crate) struct Args {
-    /// The folder of the bundle
-    #[arg(value_name = "DIR")]
+    /// The folder of the bundle, or the workbook of a department (.xlsx)
+    #[arg(value_name = "DIR|FILE")]
     folder: PathBuf,
     /// Only say what would be written
     #[arg(long)]
@@ -38,14 +40,17 @@ pub(crate) struct Args {
     /// Overwrite rows that something else than an import has changed
     #[arg(long)]
     replace: bool,
-    /// Why; kept with the revisions
-    #[arg(long, value_name = "TEXT", default_value = "import of a bundle")]
-    reason: String,
+    /// Why; kept with the revisions [default: import of a bundle, or a department's workbook]
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
     #[command(flatten)]
     client: ClientFlags,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if returned::is_workbook(&args.folder) {
+        return returned::run(args);
+    }
     let (bundle, mistakes) = kit::folder::read(&args.folder)?;
     block_on(async {
         let connection = Connection::writing(&args.client).await?;
@@ -65,7 +70,7 @@ impl Importing<'_> {
     async fn run(&self, mistakes: Vec<interchange::Mistake>) -> anyhow::Result<Outcome> {
         let run = Run {
             request_id: Uuid::new_v4().to_string(),
-            reason: self.args.reason.clone(),
+            reason: self.args.reason.clone().unwrap_or_else(|| "import of a bundle".to_owned()),
             validate_only: true,
             replace: self.args.replace,
         };

@@ -178,9 +178,9 @@ fn within(part: &str, xml: &str, root: &str, more: &str) -> Result<String, Draft
             continue;
         }
         match node {
-            Node::Close(tag) if tag.local_name().as_ref() == root.as_bytes() => found = Some((place, None)),
-            Node::Alone(tag) if tag.local_name().as_ref() == root.as_bytes() => {
-                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+            Node::Close(tag) if tag.local_name().as_ref() == root => found = Some((place, None)),
+            Node::Alone(tag) if tag.local_name().as_ref() == root => {
+                let name = tag.name().as_ref().to_owned();
                 found = Some((place, Some(name)));
             }
             Node::Open(_)

@@ -89,12 +89,12 @@ impl<'a> Events<'a> {
 
     /// The character of a reference.
     pub(super) fn character(&self, reference: &BytesRef<'_>) -> Result<char, DraftError> {
-        let name = reference.decode().map_err(|e| self.broken(&e.to_string()))?;
+        let name: &str = reference;
         let numbered = |digits: &str| match digits.strip_prefix('x') {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
             None => digits.parse().ok(),
         };
-        let character = match &*name {
+        let character = match name {
             "amp" => Some('&'),
             "lt" => Some('<'),
             "gt" => Some('>'),
@@ -107,9 +107,8 @@ impl<'a> Events<'a> {
 }
 
 /// The local name of an element in the namespace of texts; of others, their name with its prefix.
-pub(super) fn name(tag: &[u8]) -> &str {
-    let name = std::str::from_utf8(tag).unwrap_or_default();
-    name.strip_prefix("w:").unwrap_or(name)
+pub(super) fn name(tag: &str) -> &str {
+    tag.strip_prefix("w:").unwrap_or(tag)
 }
 
 /// An attribute in the namespace of texts.
@@ -119,10 +118,8 @@ pub(super) fn value(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// An attribute by its full name. What has entities other than XML's own counts as not given.
 pub(super) fn plain(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute =
-        tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name.as_bytes())?;
-    let raw = std::str::from_utf8(&attribute.value).ok()?;
-    quick_xml::escape::unescape(raw).ok().map(std::borrow::Cow::into_owned)
+    let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
+    quick_xml::escape::unescape(&attribute.value).ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Whether a property that may be switched off is on.

@@ -84,6 +84,25 @@ impl FigureService for Fake {
         Ok(Response::new(proto::ListConflictsResponse { figures, revisions, ..Default::default() }))
     }
 
+    async fn state_figures(
+        &self,
+        request: Request<proto::StateFiguresRequest>,
+    ) -> Result<Response<proto::StateFiguresResponse>, GrpcStatus> {
+        let request = request.into_inner();
+        if let Some(number) = request.statements.iter().position(|one| one.note == "wrong") {
+            let field = format!("statements[{number}].note");
+            let failure = kit::errors::Failure::invalid(
+                proto::ErrorReason::FieldInvalid,
+                field.clone(),
+                format!("{field}: is wrong"),
+            );
+            return Err(failure.into());
+        }
+        let changed = if request.validate_only { Vec::new() } else { vec![self.name.to_owned()] };
+        let revisions = [(self.name.to_owned(), 7)].into();
+        Ok(Response::new(proto::StateFiguresResponse { revisions, changed }))
+    }
+
     async fn accept_figure(
         &self,
         request: Request<proto::AcceptFigureRequest>,
