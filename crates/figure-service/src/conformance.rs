@@ -9,6 +9,7 @@ mod harness;
 pub mod importing;
 pub mod keys;
 pub mod measures;
+pub mod stating;
 pub mod time;
 pub mod values;
 pub mod writing;
@@ -115,6 +116,8 @@ async fn every<B: Build>(subject: &Subject<'_, B>) -> Vec<Failure> {
         accepting::figures_whose_sources_disagree_are_listed,
         accepting::a_value_is_accepted_for_a_reason,
         accepting::what_cannot_be_accepted_is_refused,
+        stating::a_document_says_one_thing_of_a_figure,
+        stating::what_cannot_be_stated_is_refused,
         writing::a_record_is_created_as_it_was_sent,
         writing::a_wrong_record_is_refused_with_its_field,
         writing::an_update_changes_what_its_mask_names,

@@ -5,6 +5,7 @@
 
 mod cards;
 mod chart;
+mod collection;
 mod context;
 mod decimal;
 mod elements;
@@ -27,6 +28,7 @@ mod sections;
 mod services;
 mod table;
 
+pub use collection::{CollectionPage, RequestLine, SectionLine, collection};
 pub use error::{Cause, Problem, error};
 pub use figure::figure;
 pub use findings::{FindingsPage, findings, with_names};

@@ -129,6 +129,19 @@ impl Links {
         )
     }
 
+    /// The page of who owes what, and of which sections are cleared.
+    #[must_use]
+    pub fn collection(&self, language: &str) -> String {
+        format!("{}{}/collection?lang={}", self.base, encode(&self.report, UNSAFE), encode(language, UNSAFE))
+    }
+
+    /// A request's workbook, by its file's name.
+    #[must_use]
+    pub fn workbook(&self, file: &str, language: &str) -> String {
+        let (report, file) = (encode(&self.report, UNSAFE), encode(file, UNSAFE));
+        format!("{}{report}/collection/{file}?lang={}", self.base, encode(language, UNSAFE))
+    }
+
     /// Where it is asked what another value of a figure would bring, without a question.
     #[must_use]
     pub fn preview(&self) -> String {

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub mod postgres;
+pub mod workbook;
 
 /// Folders below `.tools`, in the order of search.
 const OWN: [&str; 3] = ["go/bin", "npm/node_modules/.bin", "python/bin"];

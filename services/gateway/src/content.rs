@@ -225,6 +225,11 @@ impl Contents {
         Ok(self.revisions(upto, 1).await?.into_iter().next())
     }
 
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// The store, for what is kept beside the content.
     pub(crate) fn store(&self) -> &Store {
         &self.store

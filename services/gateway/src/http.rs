@@ -5,6 +5,7 @@
 //! its key. Errors are problem documents for programs, in the same words as over gRPC, and pages for people, in their language.
 
 pub(crate) mod coding;
+mod collection;
 pub(crate) mod conditional;
 mod feed;
 mod figures;
@@ -40,6 +41,8 @@ pub(crate) fn router(app: &App) -> Router {
         .route("/reports/{year}/preview", get(preview::get))
         .route("/reports/{year}/findings", get(findings::get))
         .route("/reports/{year}/findings.json", get(findings::json))
+        .route("/reports/{year}/collection", get(collection::get))
+        .route("/reports/{year}/collection/{file}", get(collection::workbook))
         .route("/reports/{year}/{file}", get(reports::live))
         .route("/reports/{year}/editions/{edition}", get(reports::edition))
         .route("/reports/{year}/pages/{file}", get(reports::page))

@@ -73,6 +73,7 @@ pub fn findings(report: &Report, found: &FindingsPage<'_>, links: &Links) -> Str
             (settled(&cx))
             (fixed(&cx))
             p.note { a href=(links.findings_json(language)) type="application/json" { (texts.say("findings-json")) } }
+            p.note { a href=(links.collection(language)) { (texts.say("collection-link")) } }
         }
     };
     let title = words::join(texts, "separator-facts", [texts.say("findings-heading"), report.title.clone()]);

@@ -29,6 +29,11 @@ impl Inner {
         Ok(self.contents.current().ok_or_else(none)?)
     }
 
+    /// The day that it is, in UTC, ISO 8601.
+    pub(crate) fn today(&self) -> String {
+        jiff::tz::TimeZone::UTC.to_datetime(self.contents.now()).date().to_string()
+    }
+
     /// A request of an id.
     pub(crate) async fn request(&self, id: &str) -> Result<Kept, CollectionError> {
         let found = kept::get(self.contents.store(), id).await?;

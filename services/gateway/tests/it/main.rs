@@ -2,6 +2,7 @@
 
 mod bundle;
 mod calls;
+mod collecting;
 mod compare;
 mod conflicts;
 mod consequences;

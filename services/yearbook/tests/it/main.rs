@@ -2,6 +2,7 @@
 
 mod backup;
 mod check;
+mod collect;
 mod compare;
 mod coverage;
 mod desk;
