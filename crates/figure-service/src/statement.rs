@@ -76,6 +76,9 @@ impl Engine {
                 let of_keys = Condition::is_in("key", keys.iter().map(String::as_str));
                 let said_before = Condition::All(vec![Condition::is("document", document), of_keys]);
                 tx.replace(STATED, &rows, &said_before).await?;
+                for file in &self.domain().stated {
+                    tx.replace(file.table, &[], &said_before).await?;
+                }
             }
             Ok(())
         };

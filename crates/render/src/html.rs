@@ -28,7 +28,7 @@ mod sections;
 mod services;
 mod table;
 
-pub use collection::{CollectionPage, RequestLine, SectionLine, collection};
+pub use collection::{CollectionPage, RequestLine, STATES, SectionLine, collection};
 pub use error::{Cause, Problem, error};
 pub use figure::figure;
 pub use findings::{FindingsPage, findings, with_names};

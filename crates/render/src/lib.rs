@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod text;
 pub mod texts;
 pub mod words;
+pub mod workbook;
 
 pub use figure_page::FigurePage;
 pub use links::Links;

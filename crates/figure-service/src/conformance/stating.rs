@@ -82,7 +82,7 @@ pub async fn a_document_says_one_thing_of_a_figure<B: Build>(subject: &Subject<'
     equal("the note", &after.note.as_deref(), &Some("as it was answered"))?;
     equal("what the document said before", &after.alternatives.len(), &0)?;
     equal("sent again", &state(&running, request.clone()).await?.revisions, &first.revisions)?;
-    let same = state(&running, asking(request.statements.clone(), "the same")).await?;
+    let same = state(&running, asking(request.statements.clone(), "the-same")).await?;
     equal("the same under another id", &same.changed, &Vec::new())?;
     let moved = asking(vec![statement(&stated, value(&stated.figure), "¶2")], "moved");
     state(&running, moved).await?;
@@ -125,11 +125,11 @@ pub async fn what_cannot_be_stated_is_refused<B: Build>(subject: &Subject<'_, B>
     ];
     for (number, (statements, path)) in cases.into_iter().enumerate() {
         let refused = state(&running, asking(statements, &format!("bad-{number}"))).await;
-        let Err(status) = refused else { return holds(&format!("{path} is refused"), false) };
+        let Err(status) = refused else { return holds(format!("{path} is refused"), false) };
         equal(path, &status.code(), &Code::InvalidArgument)?;
         let fields: Vec<String> =
             kit::errors::Problem::of(&status).violations.into_iter().map(|one| one.field).collect();
-        holds(&format!("{path} is named among {fields:?}"), fields.contains(&path.to_owned()))?;
+        holds(format!("{path} is named among {fields:?}"), fields.contains(&path.to_owned()))?;
     }
     let mut silent = asking(vec![good.clone()], "silent");
     silent.reason.clear();

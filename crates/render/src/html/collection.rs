@@ -10,6 +10,9 @@ use crate::links::Links;
 use crate::texts::{Arg, Texts, period};
 use crate::words;
 
+/// How far a request can be.
+pub const STATES: [&str; 5] = ["asked", "received", "nil", "queried", "cleared"];
+
 /// What departments are asked for, and what is cleared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectionPage {

@@ -89,6 +89,7 @@ fn families() -> BTreeSet<String> {
     }
     names.extend(crate::html::error::STATUSES.iter().map(|s| format!("error-{s}")));
     names.extend(crate::html::error::CAUSES.iter().map(|cause| format!("error-cause-{cause}")));
+    names.extend(crate::html::STATES.iter().map(|state| format!("collection-{state}")));
     names.extend(crate::links::FORMS.iter().map(|f| format!("form-{f}")));
     names
 }

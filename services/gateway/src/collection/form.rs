@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use figures::{Bound, Decimals, Figure, MeasureKind, MissingReason, Status, Unit};
-use interchange::workbook::{self, Column, Form, Line, Shown, Words};
+use figures::{Decimals, Figure, MeasureKind, MissingReason, Status, Unit};
+use interchange::workbook::{self, Form, Line, Shown};
 use jiff::civil::Date;
 use render::figure_page::facts;
-use render::texts::{Arg, Texts};
+use render::texts::Texts;
+use render::workbook::Cover;
 
 use super::block::Item;
 use super::{CollectionError, Kept};
@@ -39,6 +40,19 @@ impl Inner {
     }
 }
 
+/// What stands above the figures.
+fn cover(kept: &Kept, names: &Names) -> Cover {
+    let request = &kept.request;
+    let due = (!request.due_date.is_empty()).then(|| names.name("period", &request.due_date));
+    Cover {
+        year: request.year,
+        department: names.department(&request.department),
+        focal_point: request.focal_point.clone(),
+        due: due.unwrap_or_default(),
+        question: request.question.clone(),
+    }
+}
+
 /// How exactly a value of a figure is usually known: as last year's, else as the measure is shown at most.
 pub(super) fn known_to(item: &Item) -> Decimals {
     let of = |figure: &Option<Arc<Figure>>| figure.as_ref().and_then(|f| f.value).map(|value| value.decimals);
@@ -56,63 +70,8 @@ fn form(kept: &Kept, items: &[Item], loaded: &Arc<Loaded>, language: &str) -> Fo
         request: kept.request.id.clone(),
         period: kept.request.year.to_string(),
         asked,
-        words: words(kept, texts, &names),
+        words: render::workbook::words(&cover(kept, &names), texts),
         lines: items.iter().map(|item| line(item, texts, &names)).collect(),
-    }
-}
-
-fn words(kept: &Kept, texts: &Texts, names: &Names) -> Words {
-    let request = &kept.request;
-    let (year, last) = (request.year.to_string(), request.year.saturating_sub(1).to_string());
-    let department = names.department(&request.department);
-    let mut notes = vec![texts.say_with("collect-department", &[("department", Arg::Text(&department))])];
-    if !request.focal_point.is_empty() {
-        notes.push(texts.say_with("collect-focal-point", &[("name", Arg::Text(&request.focal_point))]));
-    }
-    if !request.due_date.is_empty() {
-        let due = names.name("period", &request.due_date);
-        notes.push(texts.say_with("collect-due", &[("date", Arg::Text(&due))]));
-    }
-    if !request.question.is_empty() {
-        notes.push(texts.say_with("collect-question", &[("question", Arg::Text(&request.question))]));
-    }
-    notes.extend(
-        ["collect-how-value", "collect-how-nil", "collect-how-known", "collect-how-comment"]
-            .map(|id| texts.say(id)),
-    );
-    let head = |column: Column| match column {
-        Column::Figure => texts.say("collect-figure"),
-        Column::Of => texts.say("collect-of"),
-        Column::Definition => texts.say("collect-definition"),
-        Column::Unit => texts.say("collect-unit"),
-        Column::Before => texts.say_with("collect-before", &[("year", Arg::Text(&last))]),
-        Column::Recorded => texts.say_with("collect-recorded", &[("year", Arg::Text(&year))]),
-        Column::Value => texts.say_with("collect-value", &[("year", Arg::Text(&year))]),
-        Column::KnownTo => texts.say("collect-known-to"),
-        Column::Bound => texts.say("collect-bound"),
-        Column::Comment => texts.say("collect-comment"),
-        Column::Key => texts.say("collect-key"),
-    };
-    let bound = |bound: Bound| (bound, texts.say(&format!("bound-{}", bound.name())));
-    let bounds = [
-        Bound::AtLeast,
-        Bound::MoreThan,
-        Bound::AtMost,
-        Bound::LessThan,
-        Bound::About,
-        Bound::JustUnder,
-        Bound::JustOver,
-    ];
-    Words {
-        sheet: texts.say("collect-sheet"),
-        title: texts.say_with("collect-title", &[("year", Arg::Text(&year))]),
-        notes,
-        heads: Column::ALL.map(head),
-        nil: texts.say("collect-nil"),
-        not_applicable: texts.say("collect-not-applicable"),
-        exact: texts.say("collect-exact"),
-        bounds: bounds.map(bound).into(),
-        right_to_left: texts.direction() == "rtl",
     }
 }
 
