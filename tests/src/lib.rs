@@ -10,6 +10,7 @@ pub mod browser;
 pub mod collector;
 pub mod grpc;
 pub mod image;
+pub mod kill;
 pub mod kustomize;
 pub mod process;
 pub mod proxy;

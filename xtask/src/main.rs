@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`, `screenshots`. CONTRIBUTING.md lists them.
+//! The project's own commands: `cargo xtask test`, `lint`, `fmt`, `tools`, `bench`, `kill`, `screenshots`. CONTRIBUTING.md lists them.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a development command talks to the terminal")]
 #![allow(
@@ -22,6 +22,7 @@ cargo xtask <command>
   test    set up what the tests need, then run all of them
   tools   only set up the tools under .tools, from the lists in tests/tools
   bench   the benchmarks, in release mode; ratios on standard output
+  kill    kill a service 200 times under load over each database; what came of it on standard output
   screenshots DIR
           pictures of every kind of page in each language: wide, phone, dark, as printed
 ";
@@ -35,6 +36,7 @@ fn main() -> Result<()> {
         ["tools"] => tools::set_up(),
         ["screenshots", folder] => pictures::write(folder),
         ["bench", rest @ ..] => test::bench(rest),
+        ["kill", rest @ ..] => test::kill(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

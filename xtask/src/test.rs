@@ -1,4 +1,4 @@
-//! All tests, and the benchmarks.
+//! All tests, the benchmarks, and the rounds in which a service is killed.
 
 use anyhow::Result;
 
@@ -17,6 +17,13 @@ pub(crate) fn all(rest: &[&str]) -> Result<()> {
 pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     cargo(&["build", "--release", "--workspace"])?;
     let mut arguments = vec!["run", "--release", "--package", "yearbook-benches", "--"];
+    arguments.extend(rest);
+    cargo(&arguments)
+}
+
+/// Kills a service again and again under load; `rest` says how often, over which database and from which seed.
+pub(crate) fn kill(rest: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--package", "yearbook-tests", "--bin", "yearbook-kill", "--"];
     arguments.extend(rest);
     cargo(&arguments)
 }

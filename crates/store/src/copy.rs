@@ -35,13 +35,13 @@ impl Store {
         synced.map_err(|error| StoreError::unavailable(format!("{}: {error}", path.display())))
     }
 
-    /// Opens a file for reading, also beside a process that writes it, with the tables that the file itself says it has.
+    /// Opens a store, also beside whoever writes it, with the tables that the store itself says it has.
     ///
     /// # Errors
-    /// `NotFound` for a missing file; `Corrupt` if it is no database; `Schema` if it is one and holds no store, or one of another
-    /// layout.
-    pub async fn open_declared(path: &Path, clock: Clock) -> Result<Self, StoreError> {
-        let (backend, lock) = connect(&Location::ReadOnly(path.to_owned()))?;
+    /// `NotFound` for a missing file or database; `Corrupt` if it is no database; `Schema` if it is one and holds no store, or one of
+    /// another layout.
+    pub async fn open_declared(location: &Location, clock: Clock) -> Result<Self, StoreError> {
+        let (backend, lock) = connect(location)?;
         let mut session = backend.inspect().await?;
         let schema = layout::declared(session.as_mut(), backend.dialect()).await?;
         schema.check()?;

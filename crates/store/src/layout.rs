@@ -74,7 +74,7 @@ async fn present(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<BTr
     Ok(names.iter().flatten().filter_map(|cell| cell.as_text().map(str::to_owned)).collect())
 }
 
-/// The tables that a file says it has.
+/// The tables that a file or a database says it has, and whose they are where that is kept.
 pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -> Result<Schema, StoreError> {
     let present = present(session, dialect).await?;
     for name in ["head", "declarations"] {
@@ -91,7 +91,11 @@ pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -
         })
     };
     let tables = rows.iter().flatten().filter_map(Datum::as_text).map(read);
-    Ok(Schema::new(tables.collect::<Result<_, _>>()?))
+    let tables = tables.collect::<Result<_, _>>()?;
+    let owner =
+        session.query("SELECT declaration FROM declarations WHERE name = $1", &[OWNER.into()]).await?;
+    let owner = owner.into_iter().flatten().find_map(|cell| cell.as_text().map(str::to_owned));
+    Ok(Schema { tables, owner: owner.map(Into::into) })
 }
 
 /// A file without a head is new, or is somebody else's.

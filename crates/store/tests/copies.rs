@@ -46,7 +46,9 @@ async fn a_copy_beside_a_writer_is_one_committed_state() {
     let folder = tempfile::tempdir().expect("a folder");
     let writer = open(&folder.path().join("a.db")).await;
     write(&writer).await;
-    let reader = Store::open_declared(&folder.path().join("a.db"), clock()).await.expect("opens beside it");
+    let reader = Store::open_declared(&Location::ReadOnly(folder.path().join("a.db")), clock())
+        .await
+        .expect("opens beside it");
     assert_eq!(*reader.schema(), schema(), "the file says what it holds");
     let writing = tokio::spawn({
         let writer = writer.clone();
@@ -61,7 +63,7 @@ async fn a_copy_beside_a_writer_is_one_committed_state() {
         let path = folder.path().join(format!("copy-{number}.db"));
         let source = if number % 2 == 0 { &reader } else { &writer };
         source.copy_to(&path).await.expect("copies");
-        let copy = Store::open_declared(&path, clock()).await.expect("opens");
+        let copy = Store::open_declared(&Location::ReadOnly(path.clone()), clock()).await.expect("opens");
         is_of_one_revision(&copy).await;
         assert!(copy.head().revision >= before, "a later copy is no older");
         before = copy.head().revision;
@@ -103,7 +105,8 @@ async fn what_is_no_store_is_not_opened_as_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.db");
     let refused = async |expected: &str| {
-        let error = Store::open_declared(&path, clock()).await.expect_err("is refused");
+        let error =
+            Store::open_declared(&Location::ReadOnly(path.clone()), clock()).await.expect_err("is refused");
         assert!(error.to_string().contains(expected), "{error}");
     };
     refused("does not exist").await;

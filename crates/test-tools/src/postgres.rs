@@ -47,17 +47,27 @@ impl Server {
     /// When it does not start; in CI, when it is not installed.
     #[must_use]
     pub fn start() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with settings of its own (`fsync=on`), which go before those that all tests have.
+    ///
+    /// # Panics
+    /// As [`Server::start`].
+    #[must_use]
+    pub fn start_with(settings: &[&str]) -> Option<Self> {
         let programs = postgres_programs()?;
-        let started = (0..TRIES).find_map(|_| Self::on_a_free_port(&programs));
+        let started = (0..TRIES).find_map(|_| Self::on_a_free_port(&programs, settings));
         Some(started.expect("PostgreSQL starts; what it says stands above"))
     }
 
-    fn on_a_free_port(programs: &Path) -> Option<Self> {
+    fn on_a_free_port(programs: &Path, settings: &[&str]) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         drop(listener);
         let mut command = as_another_user();
         command.args(["sh", "-c", SCRIPT, "sh"]).arg(programs).arg(port.to_string());
+        command.args(settings.iter().flat_map(|setting| ["-c", setting]));
         let mut script =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell starts");
         let open = script.stdin.take();
@@ -85,6 +95,14 @@ impl Server {
     /// When it does not end.
     pub fn stop(&mut self) {
         self.tell("stop", "stopped");
+    }
+
+    /// Ends the server at once, as a crash of it would: what is not in its log is gone, and it has to recover when it starts.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn crash(&mut self) {
+        self.tell("crash", "stopped");
     }
 
     /// Starts a server that was stopped, at the same address.

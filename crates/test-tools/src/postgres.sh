@@ -1,16 +1,17 @@
 # A PostgreSQL server in a folder that vanishes, for as long as standard input is open: so it ends however the test ends, also by
-# kill -9. Arguments: the folder of PostgreSQL's programs, and the port on 127.0.0.1. Says `ready` once it takes connections. A line
-# `stop` ends the server, and it says `stopped`; `start` starts it again.
+# kill -9. Arguments: the folder of PostgreSQL's programs, the port on 127.0.0.1, and settings of the server. Says `ready` once it takes
+# connections. A line `stop` ends the server, `crash` ends it at once, and it says `stopped`; `start` starts it again.
 set -eu
 programs=$1 port=$2 server=
+shift 2
 export LC_ALL=C
 cd /
 folder=$(mktemp -d "${TMPDIR:-/tmp}/yearbook-postgres-XXXXXX")
 stop() {
-  [ -z "$server" ] || { kill -INT "$server" 2>/dev/null && wait "$server"; } || :
+  [ -z "$server" ] || { kill -"$1" "$server" 2>/dev/null && wait "$server"; } || :
   server=
 }
-trap 'stop; rm -rf "$folder"' EXIT
+trap 'stop INT; rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM HUP
 # `guarded` must give a password, so that tests can give a wrong one. Its own order of texts is a language's, and not that of bytes.
 "$programs/initdb" --pgdata="$folder/data" --username=yearbook --auth=trust --encoding=UTF8 --locale=C \
@@ -20,7 +21,7 @@ trap 'exit 1' INT TERM HUP
 start() {
   # Nothing outlives the test, so nothing waits for the disk.
   "$programs/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-    -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB 2>"$folder/log" </dev/null &
+    -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB "$@" 2>"$folder/log" </dev/null &
   server=$!
   tries=0
   until "$programs/pg_isready" --quiet --host=127.0.0.1 --port="$port"; do
@@ -30,10 +31,11 @@ start() {
   done
   echo ready
 }
-start
+start "$@"
 while read -r word; do
   case $word in
-    stop) stop; echo stopped ;;
-    start) start ;;
+    stop) stop INT; echo stopped ;;
+    crash) stop QUIT; echo stopped ;;
+    start) start "$@" ;;
   esac
 done

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-pub(crate) use look::{Looked, look};
+pub(crate) use look::{Looked, look, look_at};
 pub(crate) use restore::restore;
 pub(crate) use take::take;
 

@@ -8,6 +8,7 @@ mod figure_pages;
 mod followed;
 mod grpcurl;
 mod image;
+mod kill;
 mod manifests;
 mod next_year;
 mod observed;

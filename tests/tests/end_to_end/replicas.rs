@@ -163,3 +163,25 @@ fn a_password_is_in_no_message() {
     let said = said(&ended.expect("it starts"));
     assert!(said.contains("the server does not let the role in") && !said.contains("secret"), "{said}");
 }
+
+#[test]
+fn a_database_is_looked_through_by_its_url() {
+    let Some(url) = postgres::database() else { return };
+    let verify = |url: &str| {
+        let ended = command("yearbook").args(["verify", "--database-url", url]).output().expect("it starts");
+        (ended.status.code(), said(&ended))
+    };
+    let (code, told) = verify(&url);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("the database holds no store"), "{told}");
+    let served = Process::start("yearbook-projects", &["--database-url", &url]);
+    let (code, told) = verify(&url);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("projects  revision 1  sound"), "beside the service: {told}");
+    served.stop();
+    postgres::run(&url, "UPDATE revisions SET revision = 2; UPDATE head SET revision = 2");
+    let (code, told) = verify(&url);
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("projects  revision 2  damaged"), "{told}");
+    assert!(told.contains("the revision before is missing: 2"), "{told}");
+}

@@ -64,6 +64,17 @@ impl Client {
         Self::folder(Sources::gather(flags.given()))
     }
 
+    /// The database of PostgreSQL that a command looks through; nothing where none is named.
+    ///
+    /// # Errors
+    /// [`Mistakes`].
+    pub fn database_url(flag: Option<&str>) -> Result<Option<DatabaseUrl>, Mistakes> {
+        let given = flag.map(|url| ("database-url".to_owned(), vec![url.to_owned()]));
+        let mut reader = Reader::new(Sources::gather(given.into_iter().collect()).without_file());
+        let url = reader.secret("database-url", DatabaseUrl::parse);
+        reader.finish().map(|()| url)
+    }
+
     fn folder(sources: Sources) -> Result<Option<PathBuf>, Mistakes> {
         let mut reader = Reader::new(sources.without_file());
         let folder = reader.optional("data-dir", |t| Ok(PathBuf::from(t)));

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use kit::clock::Clock;
 use kit::config::database;
-use store::{Head, Store, StoreError};
+use store::{Head, Location, PostgresUrl, Store, StoreError};
 
 use super::manifest::{Copied, Manifest};
 use super::services_in;
@@ -63,19 +63,40 @@ async fn of_backup(folder: &Path, copied: &Copied, clock: &Clock) -> anyhow::Res
 }
 
 async fn through(folder: &Path, service: &str, clock: &Clock) -> anyhow::Result<Looked> {
-    let (head, looked) = match Store::open_declared(&database(folder, service), clock.clone()).await {
-        Ok(store) => {
-            let looked = store.verify().await;
-            let head = store.head();
-            store.close().await;
-            (Some(head), looked)
-        }
-        Err(error) => (None, Err(error)),
-    };
+    let location = Location::ReadOnly(database(folder, service));
+    match Store::open_declared(&location, clock.clone()).await {
+        Ok(store) => of_store(service.to_owned(), store).await,
+        Err(error) => told(service.to_owned(), None, Err(error)),
+    }
+}
+
+/// Looks through a database of PostgreSQL, which says itself whose it is.
+///
+/// # Errors
+/// When it does not answer, or holds no records.
+pub(crate) async fn look_at(url: &str, clock: &Clock) -> anyhow::Result<Looked> {
+    let location = Location::Postgres(PostgresUrl::parse(url)?);
+    let store = Store::open_declared(&location, clock.clone()).await?;
+    let owner = store.schema().owner.as_ref().map(ToString::to_string);
+    of_store(owner.unwrap_or_else(|| "-".to_owned()), store).await
+}
+
+async fn of_store(service: String, store: Store) -> anyhow::Result<Looked> {
+    let looked = store.verify().await;
+    let head = store.head();
+    store.close().await;
+    told(service, Some(head), looked)
+}
+
+fn told(
+    service: String,
+    head: Option<Head>,
+    looked: Result<Vec<String>, StoreError>,
+) -> anyhow::Result<Looked> {
     let faults = match looked {
         Ok(faults) => faults,
         Err(error @ StoreError::Unavailable { .. }) => return Err(error.into()),
         Err(error) => vec![error.to_string()],
     };
-    Ok(Looked { service: service.to_owned(), head, faults })
+    Ok(Looked { service, head, faults })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use kit::clock::Clock;
 use kit::config::database;
-use store::Store;
+use store::{Location, Store};
 
 use super::folder::{Filling, write};
 use super::manifest::{self, Copied, Manifest};
@@ -44,14 +44,14 @@ pub(crate) async fn take(
 
 /// Copies one, and looks the copy through: a backup that is damaged is none.
 async fn copy(data: &Path, service: &str, folder: &Path, clock: &Clock) -> anyhow::Result<Copied> {
-    let from = Store::open_declared(&database(data, service), clock.clone()).await?;
+    let from = Store::open_declared(&Location::ReadOnly(database(data, service)), clock.clone()).await?;
     let to = database(folder, service);
     let copied = from.copy_to(&to).await;
     from.close().await;
     copied.with_context(|| {
         format!("{} cannot be written; is there room, and may you write there?", to.display())
     })?;
-    let copy = Store::open_declared(&to, clock.clone()).await?;
+    let copy = Store::open_declared(&Location::ReadOnly(to.clone()), clock.clone()).await?;
     let (head, faults) = (copy.head(), copy.verify().await?);
     copy.close().await;
     if let Some(fault) = faults.first() {

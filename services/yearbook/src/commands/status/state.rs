@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kit::clock;
 use kit::config::database;
 use serde::Serialize;
-use store::Store;
+use store::{Location, Store};
 
 use crate::backup::services_in;
 use crate::connection::Connection;
@@ -78,7 +78,7 @@ pub(super) async fn of_files(folder: &Path) -> anyhow::Result<Vec<State>> {
 
 async fn of_file(folder: &Path, service: String) -> State {
     let path = database(folder, &service);
-    let opened = Store::open_declared(&path, clock::system()).await;
+    let opened = Store::open_declared(&Location::ReadOnly(path.clone()), clock::system()).await;
     let head = opened.as_ref().ok().map(Store::head);
     if let Ok(store) = &opened {
         store.close().await;
