@@ -8,6 +8,7 @@ pub mod arrangement;
 pub mod binaries;
 pub mod browser;
 pub mod collector;
+pub mod disk;
 pub mod grpc;
 pub mod image;
 pub mod kill;

@@ -41,7 +41,7 @@ impl Store {
     /// `NotFound` for a missing file or database; `Corrupt` if it is no database; `Schema` if it is one and holds no store, or one of
     /// another layout.
     pub async fn open_declared(location: &Location, clock: Clock) -> Result<Self, StoreError> {
-        let (backend, lock) = connect(location)?;
+        let (backend, lock) = connect(location).await?;
         let mut session = backend.inspect().await?;
         let schema = layout::declared(session.as_mut(), backend.dialect()).await?;
         schema.check()?;

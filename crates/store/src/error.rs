@@ -30,6 +30,12 @@ pub enum StoreError {
         /// What the database said, or what was waited for.
         why: String,
     },
+    /// The database can be read and not written: its disk is full, or its folder only readable. Nothing of the change was kept.
+    #[error("the database cannot be written: {why}")]
+    Unwritable {
+        /// What is in the way, and what to do about it; without names of files, so that callers may be told.
+        why: String,
+    },
     /// What is stored contradicts itself or is no database; trying again does not help.
     #[error("the stored data are damaged: {why}")]
     Corrupt {
@@ -73,6 +79,10 @@ impl StoreError {
 
     pub(crate) fn corrupt(why: impl Into<String>) -> Self {
         Self::Corrupt { why: why.into() }
+    }
+
+    pub(crate) fn unwritable(why: impl Into<String>) -> Self {
+        Self::Unwritable { why: why.into() }
     }
 
     pub(crate) fn unavailable(why: impl Into<String>) -> Self {

@@ -63,7 +63,7 @@ impl Store {
     /// database; `Unavailable` if it cannot be opened.
     pub async fn open(location: Location, schema: Schema, clock: Clock) -> Result<Self, StoreError> {
         schema.check()?;
-        let (backend, lock) = connect(&location)?;
+        let (backend, lock) = connect(&location).await?;
         let writes = !matches!(location, Location::ReadOnly(_));
         let head = if backend.shared() && writes {
             settle_together(backend.as_ref(), &schema).await?
@@ -101,14 +101,16 @@ impl Store {
     }
 }
 
-pub(crate) fn connect(location: &Location) -> Result<(Box<dyn Backend>, Option<Hold>), StoreError> {
+pub(crate) async fn connect(location: &Location) -> Result<(Box<dyn Backend>, Option<Hold>), StoreError> {
     match location {
         Location::Memory => Ok((Box::new(SqliteBackend::memory()), None)),
         Location::File(path) => {
             let lock = Hold::take(path)?;
             Ok((Box::new(SqliteBackend::file(path)), Some(lock)))
         }
-        Location::ReadOnly(path) if path.is_file() => Ok((Box::new(SqliteBackend::read_only(path)), None)),
+        Location::ReadOnly(path) if path.is_file() => {
+            Ok((Box::new(SqliteBackend::read_only(path).await?), None))
+        }
         Location::Postgres(url) => Ok((Box::new(PostgresBackend::new(url)?), None)),
         Location::ReadOnly(path) => Err(StoreError::NotFound {
             what: format!("the file {}", path.display()),

@@ -21,6 +21,12 @@ use crate::error::StoreError;
 use crate::schema::{Column, ColumnType};
 use crate::sql::{Dialect, quoted};
 
+mod failure;
+mod still;
+
+use failure::neutral;
+use still::Still;
+
 const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
 const BUSY: Duration = Duration::from_secs(10);
@@ -33,6 +39,8 @@ pub(crate) struct SqliteBackend {
     in_memory: bool,
     /// Reads the file for a copy; its connections are not among the readers, which may write nowhere.
     copies: Option<SqliteConnectOptions>,
+    /// The file in a folder that can only be read, which must not change under its readers.
+    still: Option<Still>,
 }
 
 impl SqliteBackend {
@@ -42,7 +50,13 @@ impl SqliteBackend {
         let name = format!("file:store-{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let options = options().filename(name).in_memory(true).shared_cache(true);
         let reader = options.clone().pragma("read_uncommitted", "ON").pragma("query_only", "ON");
-        Self { readers: pool(READERS, reader), writer: Some(pool(1, options)), in_memory: true, copies: None }
+        Self {
+            readers: pool(READERS, reader),
+            writer: Some(pool(1, options)),
+            in_memory: true,
+            copies: None,
+            still: None,
+        }
     }
 
     /// A file, made if it is not there.
@@ -55,19 +69,39 @@ impl SqliteBackend {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full);
         let reader = options.pragma("query_only", "ON");
-        Self { readers: pool(READERS, reader), writer: Some(pool(1, writer)), in_memory: false, copies }
-    }
-
-    /// A file that another process may be writing.
-    pub(crate) fn read_only(path: &Path) -> Self {
-        let options = options().filename(path).read_only(true);
         Self {
-            readers: pool(READERS, options.clone()),
-            writer: None,
+            readers: pool(READERS, reader),
+            writer: Some(writing(writer)),
             in_memory: false,
-            copies: Some(options),
+            copies,
+            still: None,
         }
     }
+
+    /// A file that another process may be writing. In a folder that can only be read nothing can be made beside the file, which readers
+    /// need to see a writer: there it is read as one that nobody writes, for as long as that is so.
+    pub(crate) async fn read_only(path: &Path) -> Result<Self, StoreError> {
+        let options = options().filename(path).read_only(true);
+        let still = match looked(&options).await {
+            Err(error) if failure::needs_to_write(&error) => Some(Still::of(path)?),
+            // Whatever else is wrong is told to whoever reads.
+            Ok(()) | Err(_) => None,
+        };
+        let options = if still.is_some() { options.immutable(true) } else { options };
+        let readers = pool(READERS, options.clone());
+        Ok(Self { readers, writer: None, in_memory: false, copies: Some(options), still })
+    }
+
+    fn is_still(&self) -> Result<(), StoreError> {
+        self.still.as_ref().map_or(Ok(()), Still::check)
+    }
+}
+
+/// Reads a little, as every reader does.
+async fn looked(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = options.connect().await?;
+    sqlx::query("SELECT 1 FROM sqlite_schema LIMIT 1").fetch_optional(&mut connection).await?;
+    connection.close().await
 }
 
 fn options() -> SqliteConnectOptions {
@@ -79,13 +113,29 @@ fn options() -> SqliteConnectOptions {
 }
 
 fn pool(size: u32, options: SqliteConnectOptions) -> SqlitePool {
+    sized(size).connect_lazy_with(options)
+}
+
+/// The one connection that writes. Where the disk is full SQLite ends the transaction by itself, which the driver does not notice: it
+/// would take the connection for one within a transaction for ever. Such a one is exchanged.
+fn writing(options: SqliteConnectOptions) -> SqlitePool {
+    let pool = sized(1).before_acquire(|connection, _| {
+        Box::pin(async move {
+            // A transaction that was dropped is rolled back before this is answered.
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
+    pool.connect_lazy_with(options)
+}
+
+fn sized(size: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(size)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .connect_lazy_with(options)
 }
 
 #[async_trait]
@@ -96,6 +146,7 @@ impl Backend for SqliteBackend {
 
     async fn query(&self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError> {
         let rows = bound(sql, params).fetch_all(&self.readers).await.map_err(neutral)?;
+        self.is_still()?;
         rows.iter().map(decoded).collect()
     }
 
@@ -107,13 +158,14 @@ impl Backend for SqliteBackend {
             ));
         };
         let transaction = writer.begin_with("BEGIN IMMEDIATE").await.map_err(neutral)?;
-        Ok(Box::new(SqliteSession(transaction)))
+        Ok(Box::new(SqliteSession { transaction, still: None }))
     }
 
     async fn inspect(&self) -> Result<Box<dyn Session>, StoreError> {
         // Readers of a shared cache see uncommitted rows, so in memory the writer's turn is waited for.
         let pool = if self.in_memory { self.writer.as_ref() } else { None }.unwrap_or(&self.readers);
-        Ok(Box::new(SqliteSession(pool.begin().await.map_err(neutral)?)))
+        let transaction = pool.begin().await.map_err(neutral)?;
+        Ok(Box::new(SqliteSession { transaction, still: self.still.clone() }))
     }
 
     async fn faults(&self) -> Result<Vec<String>, StoreError> {
@@ -133,6 +185,7 @@ impl Backend for SqliteBackend {
         let mut connection = options.connect().await.map_err(neutral)?;
         let copied = bound("VACUUM INTO $1", &[path.into()]).execute(&mut connection).await;
         connection.close().await.map_err(neutral)?;
+        self.is_still()?;
         copied.map(drop).map_err(neutral)
     }
 
@@ -153,22 +206,26 @@ impl Backend for SqliteBackend {
     }
 }
 
-struct SqliteSession(Transaction<'static, Sqlite>);
+struct SqliteSession {
+    transaction: Transaction<'static, Sqlite>,
+    still: Option<Still>,
+}
 
 #[async_trait]
 impl Session for SqliteSession {
     async fn query(&mut self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError> {
-        let rows = bound(sql, params).fetch_all(&mut *self.0).await.map_err(neutral)?;
+        let rows = bound(sql, params).fetch_all(&mut *self.transaction).await.map_err(neutral)?;
+        self.still.as_ref().map_or(Ok(()), Still::check)?;
         rows.iter().map(decoded).collect()
     }
 
     async fn execute(&mut self, sql: &str, params: &[Datum]) -> Result<u64, StoreError> {
-        let done = bound(sql, params).execute(&mut *self.0).await.map_err(neutral)?;
+        let done = bound(sql, params).execute(&mut *self.transaction).await.map_err(neutral)?;
         Ok(done.rows_affected())
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.0.commit().await.map_err(neutral)
+        self.transaction.commit().await.map_err(neutral)
     }
 }
 
@@ -201,20 +258,6 @@ fn cell(row: &SqliteRow, position: usize) -> Result<Datum, StoreError> {
             format!("column {} of the answer", position.saturating_add(1)),
             format!("is {other}; ask for text and integers only (cast, or avoid division and AVG)"),
         )),
-    }
-}
-
-/// The driver's error as one of the kinds that callers know.
-fn neutral(error: sqlx::Error) -> StoreError {
-    let why = error.to_string();
-    let code =
-        error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i32>().ok());
-    // Primary result codes, https://www.sqlite.org/rescode.html
-    match code.map(|code| code & 0xff) {
-        Some(11 | 26) => StoreError::corrupt(why),
-        Some(1 | 18 | 20 | 25) => StoreError::invalid("query", why),
-        Some(19) => StoreError::corrupt(format!("a version contradicts another: {why}")),
-        Some(_) | None => StoreError::unavailable(why),
     }
 }
 

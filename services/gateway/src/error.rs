@@ -231,6 +231,10 @@ fn store(error: &StoreError) -> Status {
             ErrorReason::StoreUnavailable,
             "the store does not answer; try again later",
         ),
+        StoreError::Unwritable { .. } => {
+            tracing::error!(%error, "the store cannot be written");
+            Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, message)
+        }
         StoreError::Corrupt { .. } | StoreError::Schema { .. } | StoreError::Invalid { .. } => {
             return internal(error);
         }

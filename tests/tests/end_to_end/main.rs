@@ -4,6 +4,7 @@ mod charts;
 mod commands;
 mod crash;
 mod doors;
+mod faults;
 mod figure_pages;
 mod followed;
 mod grpcurl;

@@ -20,11 +20,20 @@ pub fn store(error: StoreError) -> Status {
             let message = "the service's database does not answer; try again later";
             Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, message).into()
         }
+        StoreError::Unwritable { .. } => {
+            tracing::error!(%error, "the store cannot be written");
+            Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, unwritable(&error)).into()
+        }
         StoreError::Corrupt { .. }
         | StoreError::InUse { .. }
         | StoreError::Schema { .. }
         | StoreError::Invalid { .. } => internal(&error),
     }
+}
+
+/// What callers are told where nothing can be written: the cause, and that sending again does no harm.
+fn unwritable(error: &StoreError) -> String {
+    format!("{error}; nothing of the change was kept, and reading goes on: send the same request again then")
 }
 
 /// A field of the request that is not as it should be.

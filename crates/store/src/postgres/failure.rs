@@ -45,6 +45,7 @@ pub(super) fn neutral(error: Error, at: &str) -> StoreError {
         "25006" => StoreError::unavailable(format!(
             "{at}: {said}; if the server is a standby, name the one that takes writes"
         )),
+        "53100" => StoreError::unwritable("the disk of its server is full; make room there"),
         "22P05" | "22021" => StoreError::invalid("text", said),
         _ => by_class(code.get(..2).unwrap_or_default(), said, at),
     }

@@ -10,6 +10,7 @@ mod draft;
 mod figure;
 mod import;
 mod new;
+mod read_only;
 mod report;
 mod serve;
 mod status;
