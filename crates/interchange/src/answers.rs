@@ -1,11 +1,13 @@
-//! Answers as CSV tables (RFC 4180, UTF-8): what a reader takes away from the page of a figure or of a list.
+//! Answers as tables: what a reader, or a program of analysts, takes away from a figure or a list.
 //!
-//! A row a figure or record, a column a property, exact values as they are kept. What is missing has its status and an empty value,
-//! never a zero. Spreadsheets run cells that begin with `=`, `+`, `-`, `@`, a tab or a line's end: a text that does, and is no number,
-//! gets an apostrophe before it.
+//! A row a figure or record, a column a property, the same columns in every form ([`Table`]). Exact values stay as they are kept. What is
+//! missing has its status and no value, never a zero; notes, status and sources are columns beside the value.
 
-use figures::value::parse_decimal;
-use figures::{Basis, Cell, Figure, FigureKey, Labels, Listing, ListingRow, Source, Status};
+mod table;
+
+use figures::{Basis, Cell, ColumnType, Figure, FigureKey, Labels, Listing, ListingRow, Source, Status};
+
+pub use table::{Column, Held, Holds, Table};
 
 /// How a dimension is written that a key leaves out, after SDMX: its total.
 pub const TOTAL: &str = "_T";
@@ -34,9 +36,9 @@ const AFTER: [&str; 10] = [
 
 /// Figures as a table, a row each; a column for each of `dimensions` besides the period (their measure's, by name).
 #[must_use]
-pub fn figures(figures: &[Figure], dimensions: &[String]) -> Vec<u8> {
+pub fn figures(figures: &[Figure], dimensions: &[String]) -> Table {
     let dimensions: Vec<&str> = dimensions.iter().map(String::as_str).filter(|d| *d != "period").collect();
-    let header = BEFORE.into_iter().chain(dimensions.iter().copied()).chain(AFTER).chain(SOURCE);
+    let names = BEFORE.into_iter().chain(dimensions.iter().copied()).chain(AFTER).chain(SOURCE);
     let rows = figures.iter().map(|figure| {
         let key: Option<FigureKey> = figure.key.parse().ok();
         let coordinate = |name: &&str| text(key.as_ref().and_then(|key| key.code(name)).unwrap_or(TOTAL));
@@ -46,53 +48,64 @@ pub fn figures(figures: &[Figure], dimensions: &[String]) -> Vec<u8> {
         row.extend(source(figure.sources.first()));
         row
     });
-    table(header.map(str::to_owned).collect(), rows)
+    let column = |name: &str| Column { name: name.to_owned(), holds: of_figures(name) };
+    Table { columns: names.map(column).collect(), rows: rows.collect() }
+}
+
+/// What a column of figures holds. A dimension is text, also one whose name another column has.
+fn of_figures(name: &str) -> Holds {
+    match name {
+        "value" => Holds::Decimal,
+        "record_count" | "revision" | "source_count" => Holds::Integer,
+        "disputed" => Holds::Flag,
+        _ => Holds::Text,
+    }
 }
 
 /// Records as a table, a row each: its id, how many records it stands for, whether it is an aggregate record, its cells, its source, and
 /// since when the list is only last known.
 #[must_use]
-pub fn listing(listing: &Listing) -> Vec<u8> {
-    let own = ["id", "record_count", "aggregate"].into_iter();
-    let columns = listing.columns.iter().map(|column| column.name.as_str());
-    let header = own.chain(columns).chain(SOURCE).chain(["last_known_at"]).map(str::to_owned).collect();
-    let since = listing.last_known_at.map(|at| at.to_string()).unwrap_or_default();
+pub fn listing(listing: &Listing) -> Table {
+    let column = |name: &str, holds| Column { name: name.to_owned(), holds };
+    let own = [("id", Holds::Text), ("record_count", Holds::Integer), ("aggregate", Holds::Flag)];
+    let columns = listing.columns.iter().map(|each| column(&each.name, holds(each.kind)));
+    let after = SOURCE.into_iter().chain(["last_known_at"]).map(|name| column(name, Holds::Text));
+    let columns = own.into_iter().map(|(name, holds)| column(name, holds)).chain(columns).chain(after);
+    let since = listing.last_known_at.map_or(Held::Nothing, |at| Held::Text(at.to_string()));
     let row = |row: &ListingRow| {
-        let own = [text(&row.id), row.count.to_string(), yes_or_no(row.aggregate)];
+        let own = [text(&row.id), Held::Integer(row.count), Held::Flag(row.aggregate)];
         let cells = own.into_iter().chain(row.cells.iter().map(cell));
         cells.chain(source(Some(&row.source))).chain([since.clone()]).collect()
     };
-    table(header, listing.rows.iter().map(row))
+    Table { columns: columns.collect(), rows: listing.rows.iter().map(row).collect() }
 }
 
-fn table(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
-    let mut sound = writer.write_record(&header).is_ok();
-    for row in rows {
-        sound &= row.len() == header.len() && writer.write_record(&row).is_ok();
+const fn holds(kind: ColumnType) -> Holds {
+    match kind {
+        ColumnType::Integer => Holds::Integer,
+        ColumnType::Decimal => Holds::Decimal,
+        ColumnType::Text | ColumnType::Date | ColumnType::Area | ColumnType::Code | ColumnType::Url => {
+            Holds::Text
+        }
     }
-    debug_assert!(sound, "writing to memory cannot fail, and rows have as many cells as the header");
-    writer.into_inner().unwrap_or_default()
 }
 
-fn before(figure: &Figure, key: Option<&FigureKey>) -> Vec<String> {
+fn before(figure: &Figure, key: Option<&FigureKey>) -> Vec<Held> {
     let value = figure.value.as_ref();
-    let period = figure.period.as_ref().map(ToString::to_string).unwrap_or_default();
     vec![
         text(&figure.key),
         text(key.map(|key| key.service.as_str()).unwrap_or_default()),
         text(&figure.measure),
         text(label(&figure.label)),
-        value.map(|value| value.number.normalize().to_string()).unwrap_or_default(),
-        value.map(|value| value.decimals.to_string()).unwrap_or_default(),
-        value.map(|value| value.bound.name().to_owned()).unwrap_or_default(),
+        value.map_or(Held::Nothing, |value| Held::Decimal(value.number)),
+        value.map_or(Held::Nothing, |value| Held::Text(value.decimals.to_string())),
+        value.map_or(Held::Nothing, |value| text(value.bound.name())),
         text(figure.unit.code()),
-        period,
+        figure.period.as_ref().map_or(Held::Nothing, |period| Held::Text(period.to_string())),
     ]
 }
 
-fn after(figure: &Figure) -> Vec<String> {
+fn after(figure: &Figure) -> Vec<Held> {
     let (status, reason) = match figure.status {
         Status::Available => ("available", ""),
         Status::Missing(reason) => ("missing", reason.name()),
@@ -104,32 +117,32 @@ fn after(figure: &Figure) -> Vec<String> {
         Basis::Computed => "computed",
     };
     vec![
-        status.to_owned(),
-        reason.to_owned(),
-        basis.to_owned(),
-        figure.record_count.map(|count| count.to_string()).unwrap_or_default(),
+        text(status),
+        text(reason),
+        text(basis),
+        figure.record_count.map_or(Held::Nothing, Held::Integer),
         text(figure.formula.as_deref().unwrap_or_default()),
-        yes_or_no(figure.disputed),
-        figure.last_known_at.map(|at| at.to_string()).unwrap_or_default(),
+        Held::Flag(figure.disputed),
+        figure.last_known_at.map_or(Held::Nothing, |at| Held::Text(at.to_string())),
         text(figure.note.as_deref().unwrap_or_default()),
-        figure.revision.to_string(),
-        figure.sources.len().to_string(),
+        Held::Integer(figure.revision),
+        Held::Integer(i64::try_from(figure.sources.len()).unwrap_or(i64::MAX)),
     ]
 }
 
-fn source(source: Option<&Source>) -> Vec<String> {
+fn source(source: Option<&Source>) -> Vec<Held> {
     let none = Source::default();
     let s = source.unwrap_or(&none);
     [&s.document, &s.section, &s.locator, &s.publisher, &s.date].map(|part| text(part)).to_vec()
 }
 
-fn cell(cell: &Cell) -> String {
+fn cell(cell: &Cell) -> Held {
     match cell {
-        Cell::Missing => String::new(),
+        Cell::Missing => Held::Nothing,
         Cell::Text(word) | Cell::Code(word) | Cell::Url(word) => text(word),
-        Cell::Date(period) => period.to_string(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Decimal(number) => number.normalize().to_string(),
+        Cell::Date(period) => Held::Text(period.to_string()),
+        Cell::Integer(number) => Held::Integer(*number),
+        Cell::Decimal(number) => Held::Decimal(*number),
     }
 }
 
@@ -138,14 +151,9 @@ fn label(labels: &Labels) -> &str {
     labels.values().next().map(String::as_str).unwrap_or_default()
 }
 
-fn yes_or_no(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn text(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if formula && parse_decimal(text).is_err() { format!("'{text}") } else { text.to_owned() }
+/// A text; an empty one is none.
+fn text(text: &str) -> Held {
+    if text.is_empty() { Held::Nothing } else { Held::Text(text.to_owned()) }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod record;
 mod table;
 mod write;
 
-pub(crate) use cell::is_identifier;
+pub(crate) use cell::{SIGNS, is_identifier};
 pub(crate) use header::is_language;
 pub use read::read;
 pub use record::{Datum, Record};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use api::figures::v1 as proto;
 use figures::{Answer, AnswerError, Figure, FigureKey, Listing, MeasureKind, Sought};
+use interchange::answers::{self, Table};
 use jiff::Timestamp;
 use proto::as_of::Point;
 use render::FigurePage;
@@ -273,15 +274,13 @@ impl Answered {
         json.map_err(|error| GatewayError::Internal(error.to_string()))
     }
 
-    /// A CSV table, a row a figure or a record.
+    /// A table, a row a figure or a record.
     #[must_use]
-    pub fn table(&self) -> Vec<u8> {
+    pub fn table(&self) -> Table {
         match self {
-            Self::Figure(page) => {
-                interchange::answers::figures(std::slice::from_ref(&page.figure), &page.dimensions())
-            }
-            Self::Figures { figures, dimensions, .. } => interchange::answers::figures(figures, dimensions),
-            Self::Listing { listing, .. } => interchange::answers::listing(listing),
+            Self::Figure(page) => answers::figures(std::slice::from_ref(&page.figure), &page.dimensions()),
+            Self::Figures { figures, dimensions, .. } => answers::figures(figures, dimensions),
+            Self::Listing { listing, .. } => answers::listing(listing),
         }
     }
 

@@ -42,9 +42,12 @@ pub(super) fn parse(kind: &FieldType, text: &str, context: &Context) -> Result<D
     }
 }
 
+/// By what a cell begins that a spreadsheet runs, or moves to the next cell; the wide ones are those of East Asian keyboards.
+pub(crate) const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// What a spreadsheet would take for a formula, after any apostrophes.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@']) && parse_decimal(text).is_err()
+    text.trim_start_matches('\'').starts_with(SIGNS) && parse_decimal(text).is_err()
 }
 
 /// A text as it is written: one apostrophe before what a spreadsheet would take for a formula.

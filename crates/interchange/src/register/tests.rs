@@ -105,7 +105,7 @@ fn what_is_too_long_is_refused() {
 
 fn datum(kind: &FieldType) -> BoxedStrategy<Datum> {
     let text = "[^\\p{C}]{0,8}".prop_map(|t| t.trim().to_owned()).prop_filter("not empty", |t| !t.is_empty());
-    let sign = "['=+@-]{1,3}[a-z0-9]{1,3}";
+    let sign = "['=+@＝＋－＠-]{1,3}[a-z0-9]{1,3}";
     let text = prop_oneof![text, sign];
     let code = "[a-z][a-z0-9-]{0,6}".prop_map(Datum::Text);
     match kind.storage() {

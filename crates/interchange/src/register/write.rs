@@ -1,7 +1,7 @@
 //! Writing a register: what `read` reads back as equal records.
 //!
-//! Exported files get opened in spreadsheets, which run cells that begin with `=`, `+`, `-` or `@`. A text cell that does, and
-//! is no number, is written with one apostrophe before it, and reading takes that apostrophe away; a text that begins with
+//! Exported files get opened in spreadsheets, which run cells that begin with `=`, `+`, `-`, `@` or one of a few other signs. A text cell
+//! that does, and is no number, is written with one apostrophe before it, and reading takes that apostrophe away; a text that begins with
 //! apostrophes and then such a sign gets one more, so nothing is lost. Stripping or replacing the sign would change records.
 
 use std::collections::{BTreeMap, BTreeSet};

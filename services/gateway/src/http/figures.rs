@@ -1,5 +1,6 @@
 //! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message; by
-//! `text/csv` (or `format=csv`) a table to be saved; by `format=text` the lines that the command line shows.
+//! `text/csv` (or `format=csv`) a table to be saved, by `application/jsonl` (or `format=jsonl`) the same as JSON Lines; by `format=text`
+//! the lines that the command line shows.
 
 use std::sync::Arc;
 
@@ -29,13 +30,19 @@ enum Form {
     Page,
     Message,
     Table,
+    JsonLines,
     Lines,
 }
 
 impl Form {
     /// Those that `Accept` chooses from, the usual one first.
-    const ACCEPTABLE: [(&'static str, Self); 3] =
-        [("text/html", Self::Page), ("application/json", Self::Message), ("text/csv", Self::Table)];
+    const ACCEPTABLE: [(&'static str, Self); 5] = [
+        ("text/html", Self::Page),
+        ("application/json", Self::Message),
+        ("text/csv", Self::Table),
+        ("application/jsonl", Self::JsonLines),
+        ("application/x-ndjson", Self::JsonLines),
+    ];
 
     /// The form that a request names, else the one that it prefers.
     fn of(query: Option<&str>, headers: &HeaderMap) -> Result<Self, GatewayError> {
@@ -44,8 +51,18 @@ impl Form {
             Some("html") => Ok(Self::Page),
             Some("json") => Ok(Self::Message),
             Some("csv") => Ok(Self::Table),
+            Some("jsonl") => Ok(Self::JsonLines),
             Some("text") => Ok(Self::Lines),
             Some(asked) => Err(GatewayError::NoForm { asked: asked.chars().take(20).collect() }),
+        }
+    }
+
+    /// How a file of it is called, where it is to be saved.
+    const fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Table => Some("csv"),
+            Self::JsonLines => Some("jsonl"),
+            Self::Page | Self::Message | Self::Lines => None,
         }
     }
 
@@ -92,13 +109,16 @@ async fn found(
             answered
         }
         Form::Lines => inner.figure(&key, as_of, Some(&language)).await?,
-        Form::Message | Form::Table => inner.figure_alone(&key, as_of, Some(&language)).await?,
+        Form::Message | Form::Table | Form::JsonLines => {
+            inner.figure_alone(&key, as_of, Some(&language)).await?
+        }
     };
-    let name = (form == Form::Table).then(|| saved_as(answered.key()));
+    let name = form.ending().map(|ending| saved_as(answered.key(), ending));
     let (bytes, form, media_type) = match form {
         Form::Page => (page(&answered, &inner.links()).into(), "html", HTML),
         Form::Message => (answered.message()?.into(), "json", "application/json"),
-        Form::Table => (answered.table().into(), "csv", "text/csv; charset=utf-8; header=present"),
+        Form::JsonLines => (answered.table().json_lines().into(), "jsonl", "application/jsonl"),
+        Form::Table => (answered.table().csv().into(), "csv", "text/csv; charset=utf-8; header=present"),
         Form::Lines => (answered.lines(LINE_WIDTH, false).into(), "text", "text/plain; charset=utf-8"),
     };
     // Messages and tables hold codes, and names in all languages.
@@ -112,11 +132,11 @@ async fn found(
 }
 
 /// Under which name a browser saves the table of a key: letters, digits and hyphens of it, which every system takes.
-fn saved_as(key: &str) -> String {
+fn saved_as(key: &str, ending: &str) -> String {
     const MOST: usize = 120;
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     let name: String = key.chars().take(MOST).map(plain).collect();
-    format!("attachment; filename=\"{name}.csv\"")
+    format!("attachment; filename=\"{name}.{ending}\"")
 }
 
 /// The key of a path and a query, without what belongs to the request.
@@ -153,11 +173,11 @@ mod tests {
     #[test]
     fn a_table_is_saved_under_its_key() {
         assert_eq!(
-            saved_as("projects/count?area=itu-region:*&period=2024"),
+            saved_as("projects/count?area=itu-region:*&period=2024", "csv"),
             "attachment; filename=\"projects_count_area_itu-region___period_2024.csv\""
         );
-        assert!(saved_as(&"\"\r\n".repeat(500)).bytes().all(|b| (b' '..=b'~').contains(&b)));
-        assert!(saved_as(&"x".repeat(5_000)).len() < 200);
+        assert!(saved_as(&"\"\r\n".repeat(500), "csv").bytes().all(|b| (b' '..=b'~').contains(&b)));
+        assert!(saved_as(&"x".repeat(5_000), "csv").len() < 200);
     }
 
     #[test]
@@ -165,6 +185,9 @@ mod tests {
         for (accept, expected) in [
             ("text/csv", Form::Table),
             ("application/json", Form::Message),
+            ("application/jsonl", Form::JsonLines),
+            ("application/x-ndjson", Form::JsonLines),
+            ("application/*", Form::Message),
             ("*/*", Form::Page),
             ("x", Form::Page),
         ] {

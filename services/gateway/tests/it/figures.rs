@@ -67,6 +67,28 @@ async fn wildcards_and_listings_come_as_tables_too() {
 }
 
 #[tokio::test]
+async fn the_same_tables_come_as_lines_of_json() {
+    let Fixture { site, .. } = fixture().await;
+    for (path, headers) in [
+        ("/figures/alpha/count?period=*&format=jsonl", vec![]),
+        ("/figures/alpha/count?period=*", vec![("accept", "application/x-ndjson, application/json;q=0.9")]),
+    ] {
+        let answer = site.get(path, &headers).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/jsonl"), "{path}");
+        assert_eq!(
+            answer.header("content-disposition"),
+            "attachment; filename=\"alpha_count_period__.jsonl\""
+        );
+        let line = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        let figures: Vec<_> = answer.text().split_terminator('\n').map(line).collect();
+        assert_eq!((figures.len(), &figures[1]["period"]), (2, &"2024".into()));
+        assert_eq!((&figures[1]["value"], &figures[1]["status"]), (&"17".into(), &"available".into()));
+    }
+    let listing = site.get("/figures/beta/list?period=2024&format=jsonl", &[]).await;
+    assert!(listing.text().contains("\"label\":\"Meeting a\""), "{}", listing.text());
+}
+
+#[tokio::test]
 async fn the_page_shows_other_periods_how_to_cite_it_and_its_other_forms() {
     let Fixture { site, alpha, .. } = fixture().await;
     let before = alpha.batches();
@@ -195,7 +217,7 @@ async fn a_figure_of_a_service_that_was_never_heard_has_a_page_that_says_so_and_
     }
     let unprinted = site.get("/figures/alpha/other?period=2024&lang=en", &[]).await;
     assert_eq!(unprinted.status, 503, "{}", unprinted.text());
-    for format in ["json", "csv"] {
+    for format in ["json", "jsonl", "csv"] {
         let answer = site.get(&format!("/figures/alpha/count?period=2024&format={format}"), &[]).await;
         assert_eq!(answer.status, 503, "{format}: {}", answer.text());
     }

@@ -45,6 +45,8 @@ enum Form {
     Json,
     /// A CSV table, a row a figure or a record
     Csv,
+    /// JSON Lines: an object a figure or a record, with the members of the CSV table
+    Jsonl,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -72,6 +74,7 @@ async fn shown(connection: &Connection, key: &FigureKey, args: &Args) -> anyhow:
         }
         (None, Form::Text) => connection.get(&path(key, "text", args)).await,
         (_, Form::Csv) => connection.get(&path(key, "csv", args)).await,
+        (_, Form::Jsonl) => connection.get(&path(key, "jsonl", args)).await,
         (_, Form::Json) => Ok(indented(&connection.get(&path(key, "json", args)).await?)?.into_bytes()),
     }
 }
