@@ -73,7 +73,9 @@ pub fn listing(listing: &Listing) -> Table {
     let columns = own.into_iter().map(|(name, holds)| column(name, holds)).chain(columns).chain(after);
     let since = listing.last_known_at.map_or(Held::Nothing, |at| Held::Text(at.to_string()));
     let row = |row: &ListingRow| {
-        let own = [text(&row.id), Held::Integer(row.count), Held::Flag(row.aggregate)];
+        // A source that does not say how many has none, which is no zero.
+        let count = if row.count == 0 { Held::Nothing } else { Held::Integer(row.count) };
+        let own = [text(&row.id), count, Held::Flag(row.aggregate)];
         let cells = own.into_iter().chain(row.cells.iter().map(cell));
         cells.chain(source(Some(&row.source))).chain([since.clone()]).collect()
     };

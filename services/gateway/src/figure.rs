@@ -3,6 +3,7 @@
 mod beside;
 mod found;
 mod page;
+mod parquet;
 mod words;
 
 use std::sync::Arc;
@@ -282,6 +283,14 @@ impl Answered {
             Self::Figures { figures, dimensions, .. } => answers::figures(figures, dimensions),
             Self::Listing { listing, .. } => answers::listing(listing),
         }
+    }
+
+    /// The same table as Parquet.
+    ///
+    /// # Errors
+    /// [`GatewayError::Internal`] where it cannot be written, which does not happen in memory.
+    pub fn parquet(&self) -> Result<Vec<u8>, GatewayError> {
+        parquet::file(&self.table()).map_err(|error| GatewayError::Internal(error.to_string()))
     }
 
     /// The canonical key.

@@ -1,5 +1,6 @@
 //! Yearbook as people run it: the real binaries on real ports.
 
+mod analysts;
 mod charts;
 mod commands;
 mod crash;

@@ -151,6 +151,7 @@ fn a_record_is_a_row_that_says_how_many_it_stands_for() {
                 vec![Cell::Text("=cmd".into()), Cell::Decimal(parse_decimal("-1.50").expect("a number"))],
             ),
             row("b", 17, true, vec![Cell::Missing, Cell::Missing]),
+            row("c", 0, true, vec![Cell::Missing, Cell::Missing]),
         ],
         revision: 1,
         last_known_at: None,
@@ -160,6 +161,7 @@ fn a_record_is_a_row_that_says_how_many_it_stands_for() {
         &rows[0],
         &[("id", "a"), ("label", "'=cmd"), ("value", "-1.5"), ("aggregate", "no"), ("last_known_at", "")],
     );
+    holds(&rows[2], &[("id", "c"), ("record_count", "")]);
     holds(&rows[1], &[("record_count", "17"), ("aggregate", "yes"), ("label", ""), ("value", "")]);
     let since = Some("2025-01-31T12:00:00Z".parse().expect("an instant"));
     let rows = read(&listing(&Listing { last_known_at: since, ..records }).csv());

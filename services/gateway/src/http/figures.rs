@@ -1,6 +1,6 @@
 //! `/figures/KEY`: the key is path and query. A page for people; by `Accept: application/json` (or `format=json`) the message; by
-//! `text/csv` (or `format=csv`) a table to be saved, by `application/jsonl` (or `format=jsonl`) the same as JSON Lines; by `format=text`
-//! the lines that the command line shows.
+//! `text/csv` (or `format=csv`) a table to be saved, by `application/jsonl` (or `format=jsonl`) the same as JSON Lines, by
+//! `application/vnd.apache.parquet` (or `format=parquet`) as Parquet; by `format=text` the lines that the command line shows.
 
 use std::sync::Arc;
 
@@ -24,6 +24,9 @@ use crate::figure::Answered;
 /// How wide lines are for a reader of whose terminal nothing is known.
 const LINE_WIDTH: usize = 100;
 
+/// As it is registered for Parquet.
+const PARQUET: &str = "application/vnd.apache.parquet";
+
 /// In which form a figure is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -31,17 +34,19 @@ enum Form {
     Message,
     Table,
     JsonLines,
+    Parquet,
     Lines,
 }
 
 impl Form {
     /// Those that `Accept` chooses from, the usual one first.
-    const ACCEPTABLE: [(&'static str, Self); 5] = [
+    const ACCEPTABLE: [(&'static str, Self); 6] = [
         ("text/html", Self::Page),
         ("application/json", Self::Message),
         ("text/csv", Self::Table),
         ("application/jsonl", Self::JsonLines),
         ("application/x-ndjson", Self::JsonLines),
+        (PARQUET, Self::Parquet),
     ];
 
     /// The form that a request names, else the one that it prefers.
@@ -52,6 +57,7 @@ impl Form {
             Some("json") => Ok(Self::Message),
             Some("csv") => Ok(Self::Table),
             Some("jsonl") => Ok(Self::JsonLines),
+            Some("parquet") => Ok(Self::Parquet),
             Some("text") => Ok(Self::Lines),
             Some(asked) => Err(GatewayError::NoForm { asked: asked.chars().take(20).collect() }),
         }
@@ -62,6 +68,7 @@ impl Form {
         match self {
             Self::Table => Some("csv"),
             Self::JsonLines => Some("jsonl"),
+            Self::Parquet => Some("parquet"),
             Self::Page | Self::Message | Self::Lines => None,
         }
     }
@@ -109,7 +116,7 @@ async fn found(
             answered
         }
         Form::Lines => inner.figure(&key, as_of, Some(&language)).await?,
-        Form::Message | Form::Table | Form::JsonLines => {
+        Form::Message | Form::Table | Form::JsonLines | Form::Parquet => {
             inner.figure_alone(&key, as_of, Some(&language)).await?
         }
     };
@@ -118,6 +125,7 @@ async fn found(
         Form::Page => (page(&answered, &inner.links()).into(), "html", HTML),
         Form::Message => (answered.message()?.into(), "json", "application/json"),
         Form::JsonLines => (answered.table().json_lines().into(), "jsonl", "application/jsonl"),
+        Form::Parquet => (answered.parquet()?.into(), "parquet", PARQUET),
         Form::Table => (answered.table().csv().into(), "csv", "text/csv; charset=utf-8; header=present"),
         Form::Lines => (answered.lines(LINE_WIDTH, false).into(), "text", "text/plain; charset=utf-8"),
     };

@@ -217,7 +217,7 @@ async fn a_figure_of_a_service_that_was_never_heard_has_a_page_that_says_so_and_
     }
     let unprinted = site.get("/figures/alpha/other?period=2024&lang=en", &[]).await;
     assert_eq!(unprinted.status, 503, "{}", unprinted.text());
-    for format in ["json", "jsonl", "csv"] {
+    for format in ["json", "jsonl", "csv", "parquet"] {
         let answer = site.get(&format!("/figures/alpha/count?period=2024&format={format}"), &[]).await;
         assert_eq!(answer.status, 503, "{format}: {}", answer.text());
     }

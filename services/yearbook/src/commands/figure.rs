@@ -47,6 +47,8 @@ enum Form {
     Csv,
     /// JSON Lines: an object a figure or a record, with the members of the CSV table
     Jsonl,
+    /// Parquet, the same table for programs of analysts; send it to a file
+    Parquet,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -75,6 +77,7 @@ async fn shown(connection: &Connection, key: &FigureKey, args: &Args) -> anyhow:
         (None, Form::Text) => connection.get(&path(key, "text", args)).await,
         (_, Form::Csv) => connection.get(&path(key, "csv", args)).await,
         (_, Form::Jsonl) => connection.get(&path(key, "jsonl", args)).await,
+        (_, Form::Parquet) => connection.get(&path(key, "parquet", args)).await,
         (_, Form::Json) => Ok(indented(&connection.get(&path(key, "json", args)).await?)?.into_bytes()),
     }
 }
