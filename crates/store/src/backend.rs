@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use crate::datum::{Datum, Row};
 use crate::error::StoreError;
+use crate::schema::Column;
 use crate::sql::Dialect;
 
 /// A database with one writer and several readers.
@@ -42,6 +43,8 @@ pub(crate) trait Session: Send {
     async fn query(&mut self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError>;
     /// Runs a statement; the number of rows it inserted, updated or deleted.
     async fn execute(&mut self, sql: &str, params: &[Datum]) -> Result<u64, StoreError>;
+    /// Adds rows to a table in the way that the database has for many, each with a cell a column; how many were added.
+    async fn fill(&mut self, table: &str, columns: &[&Column], rows: &[Row]) -> Result<u64, StoreError>;
     /// Makes everything durable, or nothing.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }

@@ -22,6 +22,7 @@ use crate::{
     Change, Clock, Column, Datum, Kind, Outcome, Row, Schema, Store, StoreError, Table, Transaction,
 };
 
+pub mod bulk;
 pub mod following;
 pub mod model;
 pub mod numbering;
@@ -86,6 +87,11 @@ pub async fn all<M: Make>(make: &M) -> Vec<Failure> {
         writing::a_change_reads_its_own_writes,
         writing::edits_are_told_from_imports,
         writing::rows_that_an_edit_closed_are_told,
+        bulk::a_load_writes_what_putting_would,
+        bulk::what_waits_is_in_nobodys_way,
+        bulk::a_load_whose_change_fails_still_waits,
+        bulk::rows_of_one_key_are_numbered_by_their_lines,
+        bulk::what_a_load_leaves_out_or_overwrites_is_told,
         reading::a_past_answer_stays,
         reading::an_instant_means_the_last_revision_before_it,
         reading::what_does_not_exist_is_not_found,
@@ -141,6 +147,7 @@ fn schema() -> Schema {
             vec![Column::text("reason").nullable(), Column::integer("revision"), Column::text("order")],
         ),
     ])
+    .loaded_in_bulk(["item", "group"])
 }
 
 async fn store<M: Make>(make: &M) -> Result<(Store, Dial), Failure> {

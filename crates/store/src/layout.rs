@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use crate::backend::Session;
 use crate::datum::Datum;
 use crate::error::StoreError;
-use crate::schema::{Schema, Table};
+use crate::schema::{Column, Schema, Table};
 use crate::sql::{Dialect, FOREVER, listed, quoted};
+use crate::staged::{self, Staged};
 
 /// The name under which the owner stands among the declarations: no declared table is called so.
 const OWNER: &str = "head";
@@ -48,7 +49,28 @@ pub(crate) async fn settle(
         create_table(session, dialect, table).await?;
         changed = true;
     }
+    if create {
+        for statement in waiting(&present, dialect, schema) {
+            session.execute(&statement, &[]).await?;
+            changed = true;
+        }
+    }
     Ok(changed)
+}
+
+/// What makes the tables of waiting rows that are not there. A file of an older program lacks them, and is the same file with them.
+fn waiting(present: &BTreeSet<String>, dialect: &dyn Dialect, schema: &Schema) -> Vec<String> {
+    let mut statements = Vec::new();
+    for table in schema.bulk() {
+        let staged = Staged::new(table, 0);
+        if !present.contains(staged.name()) {
+            statements.push(staged.create(dialect));
+        }
+    }
+    if !schema.bulk.is_empty() && !present.contains("stagings") {
+        statements.push(staged::CREATE_STAGINGS.to_owned());
+    }
+    statements
 }
 
 /// Whether a table or everything is still to be made; an error if what is there is another's, or was declared otherwise.
@@ -61,7 +83,9 @@ pub(crate) async fn lacks(
         return Ok(true);
     }
     check_format(session, dialect).await?;
-    missing(session, dialect, schema).await.map(|missing| !missing.is_empty())
+    let present = present(session, dialect).await?;
+    let missing = missing(session, dialect, schema).await?;
+    Ok(!missing.is_empty() || !waiting(&present, dialect, schema).is_empty())
 }
 
 /// Whether there is a store.
@@ -219,16 +243,18 @@ async fn create_table(
     declare(session, &table.name, &table.declaration()).await
 }
 
+/// Definitions of the declared columns, each with a comma behind it.
+pub(crate) fn columns(table: &Table, dialect: &dyn Dialect) -> String {
+    let column = |column: &Column| {
+        let null = if column.nullable { "" } else { " NOT NULL" };
+        format!("{} {}{null}, ", quoted(&column.name), dialect.column_type(column.kind))
+    };
+    table.columns.iter().map(column).collect()
+}
+
 /// The table, and the index that lets a key have one current row only.
 fn definition(table: &Table, dialect: &dyn Dialect) -> [String; 2] {
-    let columns: String = table
-        .columns
-        .iter()
-        .map(|column| {
-            let null = if column.nullable { "" } else { " NOT NULL" };
-            format!("{} {}{null}, ", quoted(&column.name), dialect.column_type(column.kind))
-        })
-        .collect();
+    let columns = columns(table, dialect);
     let name = quoted(&table.name);
     let key = listed(table.key_columns().map(|(_, column)| column), "");
     let index = quoted(&format!("{}_current", table.name));

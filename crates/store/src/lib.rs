@@ -46,7 +46,7 @@
 //! # Where to read on
 //!
 //! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write` and `transaction`
-//! (writing), `head` (following), `verify` (looking through a file), `copy` (backups), `layout`, `versions` and `statements` (the SQL), `sqlite`
+//! (writing), `staging` and `staged` (large loads), `head` (following), `verify` (looking through a file), `copy` (backups), `layout`, `versions` and `statements` (the SQL), `sqlite`
 //! and `postgres` behind `backend` and `sql::Dialect` (what a database must bring), [`conformance`] (what it must pass).
 
 mod backend;
@@ -66,6 +66,8 @@ mod schema;
 mod snapshot;
 mod sql;
 mod sqlite;
+mod staged;
+mod staging;
 mod statements;
 mod transaction;
 mod verify;
@@ -82,5 +84,6 @@ pub use postgres::PostgresUrl;
 pub use revision::{Kind, Revision, Stored, TableChange, Version};
 pub use schema::{Column, ColumnType, Name, Schema, Table};
 pub use snapshot::{AsOf, Snapshot};
+pub use staging::Staging;
 pub use transaction::Transaction;
 pub use write::{Change, Outcome};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::{RwLock, watch};
 
 use crate::backend::Backend;
 use crate::error::StoreError;
@@ -15,6 +15,7 @@ use crate::lock::Hold;
 use crate::postgres::{PostgresBackend, PostgresUrl};
 use crate::schema::Schema;
 use crate::sqlite::SqliteBackend;
+use crate::staging::{self, Dead};
 
 /// Tells the time; a test's clock tells what the test wants.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -49,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) schema: Arc<Schema>,
     pub(crate) clock: Clock,
     pub(crate) head: watch::Sender<Head>,
+    /// Held by those who remove what loads left; closing waits for them.
+    pub(crate) cleaning: Arc<RwLock<()>>,
     /// Held for as long as the store lives; dropped last, when no connection is left.
     _lock: Option<Hold>,
 }
@@ -70,7 +73,13 @@ impl Store {
         } else {
             settle(backend.as_ref(), &schema, writes).await?
         };
-        Ok(Self::put_together(backend, Arc::new(schema), clock, head, lock))
+        let dead = if backend.shared() { Dead::Silent } else { Dead::All };
+        let store = Self::put_together(backend, Arc::new(schema), clock, head, lock);
+        // What a load left is in nobody's way, so that a store opens also where it cannot be removed yet.
+        if writes && let Err(error) = staging::sweep(&store.inner, dead).await {
+            tracing::warn!(%error, "what a load left is not removed yet");
+        }
+        Ok(store)
     }
 
     pub(crate) fn put_together(
@@ -81,7 +90,8 @@ impl Store {
         lock: Option<Hold>,
     ) -> Self {
         let head = watch::Sender::new(head);
-        let inner = Arc::new(Inner { backend, schema, clock, head, _lock: lock });
+        let cleaning = Arc::new(RwLock::new(()));
+        let inner = Arc::new(Inner { backend, schema, clock, head, cleaning, _lock: lock });
         if inner.backend.shared() {
             tokio::spawn(head::follow(Arc::downgrade(&inner)));
         }
@@ -97,6 +107,7 @@ impl Store {
     /// Ends all connections, for an orderly shutdown: what is running finishes, later calls fail with `Unavailable`.
     /// The file stays locked until the last clone of the store is dropped.
     pub async fn close(&self) {
+        let _cleaned = self.inner.cleaning.write().await;
         self.inner.backend.close().await;
     }
 }

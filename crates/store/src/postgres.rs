@@ -10,6 +10,7 @@
 
 mod dialect;
 mod failure;
+mod fill;
 mod url;
 mod values;
 
@@ -24,6 +25,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::backend::{Backend, Session};
 use crate::datum::{Datum, Row};
 use crate::error::StoreError;
+use crate::schema::Column;
 use crate::sql::Dialect;
 use dialect::PostgresDialect;
 use failure::{again, neutral};
@@ -248,6 +250,11 @@ impl Session for PostgresSession {
     async fn execute(&mut self, sql: &str, params: &[Datum]) -> Result<u64, StoreError> {
         let done = bound(sql, params).execute(&mut *self.transaction).await;
         Ok(done.map_err(|error| neutral(error, &self.at))?.rows_affected())
+    }
+
+    async fn fill(&mut self, table: &str, columns: &[&Column], rows: &[Row]) -> Result<u64, StoreError> {
+        let filled = fill::copy(&mut self.transaction, table, columns, rows).await;
+        filled.map_err(|error| neutral(error, &self.at))
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -159,19 +159,32 @@ pub struct Schema {
     pub tables: Vec<Table>,
     /// Whose they are, if that is to be kept: a database that another owner's tables are in is refused.
     pub owner: Option<Name>,
+    /// The tables that large loads go into, by name: each has a table beside it in which rows wait until all are there.
+    pub bulk: Vec<Name>,
 }
 
 impl Schema {
     /// A schema of these tables.
     #[must_use]
     pub const fn new(tables: Vec<Table>) -> Self {
-        Self { tables, owner: None }
+        Self { tables, owner: None, bulk: Vec::new() }
     }
 
     /// The same tables, of an owner by its name.
     #[must_use]
     pub fn of(self, owner: impl Into<Name>) -> Self {
         Self { owner: Some(owner.into()), ..self }
+    }
+
+    /// The same tables, of which these take large loads ([`Store::stage`](crate::Store::stage)).
+    #[must_use]
+    pub fn loaded_in_bulk<N: Into<Name>>(self, tables: impl IntoIterator<Item = N>) -> Self {
+        Self { bulk: tables.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The tables that take large loads.
+    pub(crate) fn bulk(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().filter(|table| self.bulk.contains(&table.name))
     }
 
     /// The table of that name.
@@ -199,11 +212,33 @@ impl Schema {
                 return Err(StoreError::schema(table.name.clone(), "declared twice; remove one"));
             }
         }
+        for name in &self.bulk {
+            let beside = staged_name(name);
+            let Ok(table) = self.table(name) else {
+                return Err(StoreError::schema(name.clone(), "is to take large loads and is not declared"));
+            };
+            if let Some(column) = ["line", "load"].into_iter().find(|column| table.position(column).is_some())
+            {
+                let why = format!("is to take large loads and has a column `{column}`; give it another name");
+                return Err(StoreError::schema(name.clone(), why));
+            }
+            if self.table(&beside).is_ok() {
+                return Err(StoreError::schema(
+                    beside,
+                    "is the name of a table of rows that wait; take another",
+                ));
+            }
+        }
         Ok(())
     }
 }
 
-const RESERVED_TABLES: [&str; 4] = ["head", "revisions", "requests", "declarations"];
+/// The name of the table in which rows for another one wait.
+pub(crate) fn staged_name(table: &str) -> String {
+    format!("{table}_staged")
+}
+
+const RESERVED_TABLES: [&str; 5] = ["head", "revisions", "requests", "declarations", "stagings"];
 const RESERVED_COLUMNS: [&str; 2] = ["valid_from", "valid_to"];
 const NAME_RULE: &str = "names are lower-case letters, digits and `_`, a letter first, at most 50 characters";
 
@@ -244,6 +279,17 @@ mod tests {
         let table = Table::new("item", ["id"], vec![Column::text("id")]);
         let error = Schema::new(vec![table.clone(), table]).check().expect_err("declared twice");
         assert_eq!(error.to_string(), "table `item`: declared twice; remove one");
+    }
+
+    #[test]
+    fn a_table_for_large_loads_is_declared_and_leaves_the_name_beside_it_free() {
+        let table = |name: &'static str| Table::new(name, ["id"], vec![Column::text("id")]);
+        let schema = |names: &[&'static str]| Schema::new(names.iter().map(|name| table(name)).collect());
+        assert_eq!(schema(&["item"]).loaded_in_bulk(["item"]).check(), Ok(()));
+        let error = schema(&["item"]).loaded_in_bulk(["itme"]).check().expect_err("not declared");
+        assert!(error.to_string().contains("`itme`: is to take large loads and is not declared"), "{error}");
+        let error = schema(&["item", "item_staged"]).loaded_in_bulk(["item"]).check().expect_err("taken");
+        assert!(error.to_string().contains("`item_staged`"), "{error}");
     }
 
     #[test]

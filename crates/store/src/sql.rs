@@ -27,6 +27,10 @@ pub(crate) trait Dialect: Send + Sync {
     fn locked_head(&self) -> &'static str;
     /// Names all tables that there are.
     fn table_names(&self) -> &'static str;
+    /// How a table of waiting rows ends, behind its columns: in the order of these where the database keeps tables in an order.
+    fn waiting(&self, order: &str) -> String;
+    /// Counts what is in a table, so that the database plans well; none where it needs no counts.
+    fn counted(&self, table: &str) -> Option<String>;
 }
 
 /// A checked name as an SQL identifier.

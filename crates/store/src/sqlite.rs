@@ -4,6 +4,8 @@
 //! A store in memory is a shared cache whose readers see uncommitted rows; a snapshot's predicate hides those, because they
 //! carry a revision that is not committed yet.
 
+mod fill;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -224,6 +226,11 @@ impl Session for SqliteSession {
         Ok(done.rows_affected())
     }
 
+    async fn fill(&mut self, table: &str, columns: &[&Column], rows: &[Row]) -> Result<u64, StoreError> {
+        let (sql, params) = fill::statement(table, columns, rows);
+        self.execute(&sql, &params).await
+    }
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.transaction.commit().await.map_err(neutral)
     }
@@ -306,5 +313,13 @@ impl Dialect for SqliteDialect {
 
     fn table_names(&self) -> &'static str {
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
+    }
+
+    fn waiting(&self, order: &str) -> String {
+        format!(", PRIMARY KEY ({order})) WITHOUT ROWID")
+    }
+
+    fn counted(&self, _table: &str) -> Option<String> {
+        None
     }
 }

@@ -23,18 +23,12 @@ impl<'a> Statements<'a> {
     /// Closes current rows whose given row is another.
     pub(crate) fn close_differing(&self) -> String {
         let columns: Vec<&Column> = self.table.columns.iter().collect();
-        let differs: Vec<String> = columns
-            .iter()
-            .filter(|column| !self.table.key.contains(&column.name))
-            .map(|column| quoted(&column.name))
-            .map(|name| format!("t.{name} IS DISTINCT FROM n.{name}"))
-            .collect();
-        let differs = if differs.is_empty() { "1 = 0".to_owned() } else { differs.join(" OR ") };
         format!(
-            "UPDATE {} AS t SET valid_to = $1 FROM {} AS n WHERE {} AND t.valid_to = {FOREVER} AND ({differs})",
+            "UPDATE {} AS t SET valid_to = $1 FROM {} AS n WHERE {} AND t.valid_to = {FOREVER} AND ({})",
             self.name(),
             self.dialect.rows(2, &columns),
             self.same_key("t", "n"),
+            differs(self.table),
         )
     }
 
@@ -147,8 +141,25 @@ impl<'a> Statements<'a> {
     }
 
     fn same_key(&self, one: &str, other: &str) -> String {
-        let parts: Vec<String> = self.table.key.iter().map(|name| quoted(name)).collect();
-        let parts: Vec<String> = parts.iter().map(|name| format!("{one}.{name} = {other}.{name}")).collect();
-        parts.join(" AND ")
+        same_key(self.table, one, other)
     }
+}
+
+/// Whether row `t` and row `n` of one key say different things.
+pub(crate) fn differs(table: &Table) -> String {
+    let differs: Vec<String> = table
+        .columns
+        .iter()
+        .filter(|column| !table.key.contains(&column.name))
+        .map(|column| quoted(&column.name))
+        .map(|name| format!("t.{name} IS DISTINCT FROM n.{name}"))
+        .collect();
+    if differs.is_empty() { "1 = 0".to_owned() } else { differs.join(" OR ") }
+}
+
+/// Whether two rows have one key.
+pub(crate) fn same_key(table: &Table, one: &str, other: &str) -> String {
+    let parts: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
+    let parts: Vec<String> = parts.iter().map(|name| format!("{one}.{name} = {other}.{name}")).collect();
+    parts.join(" AND ")
 }

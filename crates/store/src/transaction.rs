@@ -14,7 +14,8 @@ use crate::schema::{ColumnType, Schema};
 use crate::versions::{self, At};
 
 mod commit;
-mod rows;
+pub(crate) mod rows;
+mod staged;
 mod writes;
 
 /// A change in the making. Reads see what is current and what the change itself wrote.

@@ -220,6 +220,42 @@ async fn verifying_finds_what_is_wrong() {
     }
 }
 
+/// How many rows wait in the file.
+async fn waiting(path: &Path) -> i64 {
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut connection = options.connect().await.expect("a connection");
+    let count =
+        sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM item_staged) + (SELECT COUNT(*) FROM stagings)");
+    let count = count.fetch_one(&mut connection).await.expect("counted");
+    connection.close().await.expect("the connection closes");
+    count
+}
+
+#[tokio::test]
+async fn what_a_dead_load_left_is_gone_when_the_file_is_opened_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    // A file of a program that knew no large loads.
+    open(&path, vec![items()]).await.expect("opens").close().await;
+    let schema = || Schema::new(vec![items()]).loaded_in_bulk(["item"]);
+    let open = async || Store::open(Location::File(path.clone()), schema(), clock()).await.expect("opens");
+    let store = open().await;
+    let mut staging = store.stage("item").await.expect("begins");
+    staging.add(vec![(2, vec!["a".into(), 1.into()])]).await.expect("waits");
+    assert_eq!(waiting(&path).await, 2);
+    // As a process that dies leaves it: nothing is dropped, and nothing removed.
+    store.close().await;
+    drop((staging, store));
+    assert_eq!(waiting(&path).await, 2);
+    let store = open().await;
+    assert_eq!(waiting(&path).await, 0);
+    let mut staging = store.stage("item").await.expect("begins");
+    staging.add(vec![(2, vec!["b".into(), 1.into()])]).await.expect("waits");
+    drop(staging);
+    store.close().await;
+    assert_eq!(waiting(&path).await, 0, "what is dropped is removed before the store closes");
+}
+
 #[tokio::test]
 async fn a_damaged_page_is_noticed() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -56,4 +56,12 @@ impl Dialect for PostgresDialect {
     fn table_names(&self) -> &'static str {
         "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = current_schema()"
     }
+
+    fn waiting(&self, _order: &str) -> String {
+        ")".to_owned()
+    }
+
+    fn counted(&self, table: &str) -> Option<String> {
+        Some(format!("ANALYZE {}", quoted(table)))
+    }
 }

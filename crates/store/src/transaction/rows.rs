@@ -32,7 +32,12 @@ pub(super) fn check_keys(table: &Table, keys: &[Row]) -> Result<(), StoreError> 
     unique(table, keys.iter().cloned())
 }
 
-fn check_cells(table: &Table, what: &str, columns: &[&Column], rows: &[Row]) -> Result<(), StoreError> {
+pub(crate) fn check_cells(
+    table: &Table,
+    what: &str,
+    columns: &[&Column],
+    rows: &[Row],
+) -> Result<(), StoreError> {
     for (number, row) in (1_usize..).zip(rows) {
         let place = format!("table `{}`, {what} {number}", table.name);
         if row.len() != columns.len() {
@@ -84,17 +89,23 @@ pub(super) fn keys_of<R: Borrow<Row>>(table: &Table, rows: &[R]) -> Vec<Row> {
 /// The rows in the order of their keys, which is that of the indexes: a million rows in any other order go to as many places, and
 /// take three times as long to write.
 pub(super) fn in_key_order<'a>(table: &Table, rows: &'a [Row]) -> Vec<&'a Row> {
-    let key: Vec<usize> = table.key_columns().map(|(position, _)| position).collect();
     let mut ordered: Vec<&Row> = rows.iter().collect();
-    ordered.sort_by(|one, other| {
-        let mut parts = key.iter().map(|&position| one.get(position).cmp(&other.get(position)));
-        parts.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-    });
+    sort_by_key(table, &mut ordered);
     ordered
 }
 
+/// Puts rows in the order of their keys.
+pub(crate) fn sort_by_key<R: Borrow<Row>>(table: &Table, rows: &mut [R]) {
+    let key: Vec<usize> = table.key_columns().map(|(position, _)| position).collect();
+    rows.sort_by(|one, other| {
+        let (one, other) = (one.borrow(), other.borrow());
+        let mut parts = key.iter().map(|&position| one.get(position).cmp(&other.get(position)));
+        parts.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    });
+}
+
 /// The rows in portions for one statement each.
-pub(super) fn chunks<R: Borrow<Row>>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
+pub(crate) fn chunks<R: Borrow<Row>>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
     std::iter::from_fn(move || {
         if rows.is_empty() {
             return None;

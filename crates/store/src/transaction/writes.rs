@@ -88,12 +88,12 @@ impl Transaction {
         Ok(change)
     }
 
-    fn declared(&self) -> Arc<Schema> {
+    pub(super) fn declared(&self) -> Arc<Schema> {
         Arc::clone(&self.store.inner.schema)
     }
 
     /// Whether this change wrote the table before: then some of its rows may not be closed but withdrawn.
-    fn touches(&self, table: &Table) -> bool {
+    pub(super) fn touches(&self, table: &Table) -> bool {
         self.touched.contains_key(table.name.as_ref())
     }
 
@@ -103,13 +103,13 @@ impl Transaction {
     }
 
     /// Until the write is through, the change is not whole.
-    fn start_write(&mut self) -> Result<(), StoreError> {
+    pub(super) fn start_write(&mut self) -> Result<(), StoreError> {
         self.check_whole()?;
         self.whole = false;
         Ok(())
     }
 
-    fn wrote(&mut self, change: TableChange) -> TableChange {
+    pub(super) fn wrote(&mut self, change: TableChange) -> TableChange {
         self.whole = true;
         let touched = self.touched.entry(change.table.clone()).or_default();
         touched.calls = touched.calls.saturating_add(1);
