@@ -5,7 +5,9 @@
 
 mod cell;
 mod header;
+mod pieces;
 mod read;
+mod reading;
 mod record;
 mod table;
 mod write;
@@ -13,6 +15,7 @@ mod write;
 pub(crate) use cell::{SIGNS, is_identifier};
 pub(crate) use header::is_language;
 pub use read::read;
+pub use reading::Reading;
 pub use record::{Datum, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};
 pub use write::{write, write_texts};

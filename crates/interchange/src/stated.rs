@@ -1,14 +1,18 @@
 //! `stated.csv`, `published.csv` and `observations.csv`: values as sources state them.
 
+mod decided;
+mod reading;
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use decided::Decided;
 use figures::{FigureKey, MissingReason, Unit, Value};
+pub use reading::ObservationsReading;
 use row::Row;
 
 use crate::context::Context;
-use crate::mistake::{Mistake, Mistakes, Place, Problem, quote};
+use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::register::{self, Field, FieldType, Record, Register};
 
 /// One row: what one place of a document says, or that it says there is no value.
@@ -157,26 +161,9 @@ fn typed(
     for record in &records {
         rows.extend(Row { record, file, context, mistakes: &mut mistakes, decides }.stated(&key));
     }
-    check_accepted(file, &rows, &mut mistakes);
+    let mut decided = Decided::default();
+    rows.iter().for_each(|row| decided.check(file, row, &mut mistakes));
     (rows, mistakes.into_vec())
-}
-
-/// Of the rows of one key only equal ones may be accepted.
-fn check_accepted(file: &str, rows: &[Stated], mistakes: &mut Mistakes) {
-    let mut first: BTreeMap<&FigureKey, &Stated> = BTreeMap::new();
-    for row in rows.iter().filter(|r| r.accepted) {
-        let earlier = *first.entry(&row.key).or_insert(row);
-        if (earlier.value, earlier.missing) != (row.value, row.missing) {
-            let problem = format!(
-                "another value of {} is accepted in line {}",
-                quote(&row.key.to_string()),
-                earlier.line
-            );
-            mistakes.push(
-                Mistake::new(Place::new(file, row.line, 1), problem, "accept one of them").of("accepted"),
-            );
-        }
-    }
 }
 
 #[cfg(test)]

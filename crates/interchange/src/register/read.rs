@@ -22,37 +22,46 @@ pub fn read(register: &Register, file: &str, bytes: &[u8], context: &Context) ->
     let mut mistakes = Mistakes::default();
     let mut records = Vec::new();
     if let Some(text) = read_text(file, bytes, &mut mistakes) {
-        Reader { register, file, context, mistakes: &mut mistakes }.read(text, &mut records);
+        let mut known = Known::default();
+        let mut reader = Reader { register, file, context, mistakes: &mut mistakes, known: &mut known };
+        records = reader.rows(text, (1, 1));
+        reader.check_header();
     }
     (records, mistakes.into_vec())
 }
 
-struct Reader<'a> {
-    register: &'a Register,
-    file: &'a str,
-    context: &'a Context,
-    mistakes: &'a mut Mistakes,
+/// What the rows that were read make known of those that follow.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    columns: Option<(Vec<Option<Column>>, Arc<[String]>)>,
+    keys: HashMap<Vec<String>, u32>,
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) register: &'a Register,
+    pub(super) file: &'a str,
+    pub(super) context: &'a Context,
+    pub(super) mistakes: &'a mut Mistakes,
+    pub(super) known: &'a mut Known,
 }
 
 impl Reader<'_> {
-    fn read(mut self, text: &str, records: &mut Vec<Record>) {
-        let mut table = Table::new(text);
-        let Some(header) = table.next() else {
-            let problem = "the file is empty";
-            self.mistakes.push(Mistake::new(
-                Place::start(self.file),
-                problem,
-                "write at least its header line",
-            ));
-            return;
+    /// The records of a text that begins in this line and column; the first row of a file is its header.
+    pub(super) fn rows(&mut self, text: &str, start: (u32, u32)) -> Vec<Record> {
+        let mut table = Table::new(text, start);
+        let (columns, names) = match self.known.columns.take() {
+            Some(known) => known,
+            None => {
+                let Some(header) = table.next() else { return Vec::new() };
+                let columns = header::columns(self.register, self.file, &header, self.mistakes);
+                (columns, record::names(self.register))
+            }
         };
-        let columns = header::columns(self.register, self.file, &header, self.mistakes);
-        let names = record::names(self.register);
-        let mut seen = HashMap::new();
+        let mut records = Vec::new();
         for row in table.by_ref() {
             if self.row_is_sound(&row, columns.len()) {
                 let record = self.record(&row, &columns, &names);
-                self.check_key(&record, &mut seen);
+                self.check_key(&record);
                 records.push(record);
             }
         }
@@ -63,6 +72,16 @@ impl Reader<'_> {
                 "the quote that opens here is never closed",
                 "add a quote at the end of the cell",
             );
+        }
+        self.known.columns = Some((columns, names));
+        records
+    }
+
+    /// Whether there was a header at all.
+    pub(super) fn check_header(&mut self) {
+        if self.known.columns.is_none() {
+            let remedy = "write at least its header line";
+            self.mistakes.push(Mistake::new(Place::start(self.file), "the file is empty", remedy));
         }
     }
 
@@ -182,7 +201,7 @@ impl Reader<'_> {
         }
     }
 
-    fn check_key(&mut self, record: &Record, seen: &mut HashMap<Vec<String>, u32>) {
+    fn check_key(&mut self, record: &Record) {
         if self.register.key.is_empty() {
             return;
         }
@@ -190,7 +209,7 @@ impl Reader<'_> {
         if key.iter().all(String::is_empty) {
             return;
         }
-        if let Some(line) = seen.get(&key) {
+        if let Some(line) = self.known.keys.get(&key) {
             let problem = format!("{} stands in line {line} already", quote(&key.join(", ")));
             let name = self.register.key.first().map_or("", String::as_str);
             let place = record.place(self.file, name);
@@ -198,7 +217,7 @@ impl Reader<'_> {
                 format!("give each row of {} its own {}", self.register.file, self.register.key.join(", "));
             self.push((place.line, place.column), Some(name), problem, remedy);
         } else {
-            seen.insert(key, record.line);
+            self.known.keys.insert(key, record.line);
         }
     }
 }
