@@ -8,6 +8,7 @@ mod doors;
 mod harness;
 pub mod importing;
 pub mod keys;
+pub mod loading;
 pub mod measures;
 pub mod stating;
 pub mod time;
@@ -113,6 +114,9 @@ async fn every<B: Build>(subject: &Subject<'_, B>) -> Vec<Failure> {
         importing::a_wrong_part_is_written_nowhere_and_all_its_mistakes_are_told,
         importing::a_measure_that_the_code_computes_otherwise_is_a_mistake,
         importing::who_may_not_write_is_refused,
+        loading::a_large_file_means_what_a_small_one_does,
+        loading::a_large_file_with_mistakes_is_written_nowhere,
+        loading::a_large_file_stops_at_what_was_changed_since,
         accepting::figures_whose_sources_disagree_are_listed,
         accepting::a_value_is_accepted_for_a_reason,
         accepting::what_cannot_be_accepted_is_refused,

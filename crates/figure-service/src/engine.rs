@@ -8,7 +8,7 @@ use store::{AsOf, Clock, Location, Schema, Snapshot, Store, StoreError};
 
 use crate::answer::Asking;
 use crate::domain::Domain;
-use crate::import::{self, Import, Imported};
+use crate::import::{self, Arriving, Import, Imported};
 use crate::reference::{Cache, Reference, shared_registers, shared_tables};
 use crate::stated::{self, STATED};
 use crate::tables;
@@ -126,6 +126,22 @@ impl Engine {
         import::import(self.store(), self.domain(), &reference, bundle, given, import).await
     }
 
+    /// Begins the import of a part whose large files have not come yet; `bundle` is what came.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(crate) async fn begin_import(
+        &self,
+        bundle: Bundle,
+        given: Vec<Mistake>,
+        import: Import,
+    ) -> Result<Arriving, StoreError> {
+        let snapshot = self.store().read(AsOf::Head).await?;
+        let reference = self.reference(&snapshot).await?;
+        let part = import::read(self.store(), self.domain(), &reference, &bundle, given).await?;
+        Ok(Arriving::new(self.clone(), bundle, part, import))
+    }
+
     /// Loads the domain's part of a bundle into an empty store; one that is not empty is left as it is, and so is every store by a
     /// bundle that has nothing of the domain.
     ///
@@ -193,5 +209,5 @@ pub fn schema(domain: &Domain) -> Schema {
     all.push(tables::table(&stated::register(STATED, None)));
     all.extend(domain.stated.iter().map(|f| tables::table(&stated::register(f.table, Some(f)))));
     all.extend(domain.registers.iter().map(|r| tables::table(&r.register)));
-    Schema::new(all).of(domain.name)
+    Schema::new(all).of(domain.name).loaded_in_bulk(domain.stated.iter().map(|f| f.table))
 }

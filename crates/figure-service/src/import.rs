@@ -4,8 +4,13 @@
 //! ones make no difference, others get a new version. Of a complete record set, rows that the file no longer has are closed;
 //! of a partial one they stay. A row that something else than an import has changed since is a conflict, unless the import is
 //! told to replace.
+//!
+//! A large file of stated values is read as it comes (`arriving`): its rows are checked like those of any other, and wait in the store until the
+//! part is whole. They mean the same whichever way they come.
 
 mod agree;
+mod arriving;
+mod parser;
 mod part;
 mod references;
 mod write;
@@ -16,6 +21,8 @@ use store::{Change, Kind, Store, StoreError};
 use crate::commit::commit;
 use crate::domain::Domain;
 use crate::reference::Reference;
+use arriving::Arrived;
+pub(crate) use arriving::Arriving;
 pub(crate) use part::Part;
 use write::{Stopped, write};
 
@@ -100,24 +107,55 @@ pub(crate) async fn import(
     given: Vec<Mistake>,
     import: &Import,
 ) -> Result<Imported, StoreError> {
+    let part = read(store, domain, reference, bundle, given).await?;
+    finish(store, domain, bundle, part, Vec::new(), import).await
+}
+
+/// Reads the files of a part that are there as a whole.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn read(
+    store: &Store,
+    domain: &Domain,
+    reference: &Reference,
+    bundle: &Bundle,
+    given: Vec<Mistake>,
+) -> Result<Part, StoreError> {
     let stored = references::stored(store, domain, bundle).await?;
     let mut part = Part::read(domain, reference, &stored, bundle)?;
     part.mistakes.splice(0..0, given);
+    Ok(part)
+}
+
+/// Writes a part that was read, with the files that arrived as they came.
+///
+/// # Errors
+/// As [`import`].
+async fn finish(
+    store: &Store,
+    domain: &Domain,
+    bundle: &Bundle,
+    mut part: Part,
+    mut arrived: Vec<Arrived>,
+    import: &Import,
+) -> Result<Imported, StoreError> {
+    part.mistakes.extend(arrived.iter_mut().flat_map(|file| std::mem::take(&mut file.mistakes)));
     if !part.mistakes.is_empty() {
         return Ok(refused(store, part));
     }
-    let work = async |tx: &mut store::Transaction| write(tx, domain, &part, import.replace).await;
+    let hash = hash(bundle, &arrived);
+    let work = async |tx: &mut store::Transaction| write(tx, domain, &part, &arrived, import).await;
     let mut counts = Vec::new();
     let outcome = if import.validate_only {
         store.preview(async |tx| work(tx).await.map(|c| counts = c)).await
     } else {
-        let hash = hash(bundle);
         let change = Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash);
         commit(store, domain.name, change, async |tx| work(tx).await.map(|c| counts = c)).await
     };
     match outcome {
         Ok(outcome) if outcome.replayed => {
-            let files = part.replayed(&outcome.tables);
+            let files = in_order(part.replayed(&outcome.tables, &arrived));
             Ok(Imported {
                 revision: outcome.revision,
                 changed: outcome.changed,
@@ -127,7 +165,8 @@ pub(crate) async fn import(
         }
         Ok(outcome) => {
             let changed = outcome.changed && !import.validate_only;
-            Ok(Imported { revision: outcome.revision, changed, files: counts, ..Imported::default() })
+            let files = in_order(counts);
+            Ok(Imported { revision: outcome.revision, changed, files, ..Imported::default() })
         }
         Err(Stopped::Conflicts(mut conflicts)) => {
             conflicts.truncate(MAX_TOLD);
@@ -135,6 +174,11 @@ pub(crate) async fn import(
         }
         Err(Stopped::Store(error)) => Err(error),
     }
+}
+
+fn in_order(mut files: Vec<FileCounts>) -> Vec<FileCounts> {
+    files.sort_by(|one, other| one.file.cmp(&other.file));
+    files
 }
 
 fn refused(store: &Store, part: Part) -> Imported {
@@ -145,13 +189,17 @@ fn refused(store: &Store, part: Part) -> Imported {
 }
 
 /// A digest of a part, by which another one under the same request id is noticed.
-fn hash(bundle: &Bundle) -> String {
+fn hash(bundle: &Bundle, arrived: &[Arrived]) -> String {
     let mut hasher = blake3::Hasher::new();
     for (name, bytes) in bundle.files() {
         for field in [name.as_bytes(), bytes] {
             hasher.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(field);
         }
+    }
+    for file in arrived {
+        hasher.update(file.name.as_bytes());
+        hasher.update(file.digest.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }

@@ -17,8 +17,10 @@ use crate::tables::{decimal, joined};
 
 /// The table of `stated.csv`.
 pub(crate) const STATED: &str = "stated";
+/// The column that tells rows of one key and place from each other.
+pub(crate) const ORDINAL: &str = "n";
 /// The columns that identify a row.
-const KEY: [&str; 5] = ["key", "document", "section", "locator", "n"];
+const KEY: [&str; 5] = ["key", "document", "section", "locator", ORDINAL];
 /// The columns that are read into a [`StatedValue`], after those of the key.
 const VALUE: [&str; 9] =
     ["value", "value_scale", "decimals", "unit", "bound", "missing_reason", "note", "accepted", "reason"];
@@ -69,7 +71,17 @@ pub(crate) fn rows(
     Ok(rows)
 }
 
-fn row(table: &str, file: Option<&StatedFile>, one: &Stated, key: &str, n: i64) -> Result<Row, StoreError> {
+/// The row of a stated value, the `n`th of its key and place.
+///
+/// # Errors
+/// `Invalid` for a value that does not fit 64 bits, which reading refuses.
+pub(crate) fn row(
+    table: &str,
+    file: Option<&StatedFile>,
+    one: &Stated,
+    key: &str,
+    n: i64,
+) -> Result<Row, StoreError> {
     let mut row = Row::from([key, &one.document, &one.section, &one.locator].map(Datum::from));
     row.push(n.into());
     match &one.value {

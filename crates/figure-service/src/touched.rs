@@ -15,6 +15,9 @@ use crate::reference::shared_tables;
 use crate::sql;
 use crate::stated::STATED;
 
+/// Of so many stated values the keys are looked through; a load of more counts as one of all measures, which it mostly is.
+const MOST_KEYS: u64 = 10_000;
+
 /// Nothing is narrower than all measures.
 struct All;
 
@@ -58,7 +61,9 @@ impl Engine {
         let mut tables = BTreeSet::new();
         for change in changes {
             let stated = self.is_stated(&change.table);
-            if shared_tables().iter().any(|t| t.name == change.table) || (stated && change.closed > 0) {
+            let many = change.inserted.saturating_add(change.changed) > MOST_KEYS;
+            let shared = shared_tables().iter().any(|t| t.name == change.table);
+            if shared || (stated && (change.closed > 0 || many)) {
                 return Ok(Err(All));
             }
             tables.insert(change.table.clone());

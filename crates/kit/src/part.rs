@@ -1,13 +1,17 @@
-//! The stream of an import: the header, then the files in chunks; collected whole before anything is looked at.
+//! The stream of an import: the header, then the files in chunks; collected whole before anything is looked at, but for large files that the
+//! service reads as they come.
 //!
 //! Every service takes a part of a bundle, and each takes it alike: bounded by what the header announces, refused at the first
 //! thing that is not of the form asked. What the files say is the service's business.
+
+mod incoming;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use api::figures::v1::{self as proto, ErrorReason, FileChunk, ImportHeader};
-use futures::{Stream, StreamExt};
+use futures::Stream;
+pub use incoming::Incoming;
 use tonic::{Code, Status};
 
 use crate::errors::Failure;
@@ -15,8 +19,12 @@ use crate::intent;
 
 /// The most files of one part.
 pub const MAX_FILES: usize = 10_000;
-/// The most bytes of one part.
+/// The most bytes of those files of one part that are held until all have come.
 pub const MAX_BYTES: u64 = 256 << 20;
+/// The most bytes of one file that is read as it comes.
+pub const MAX_PASSING_BYTES: u64 = 4 << 30;
+/// A file of fewer bytes is held: there is nothing to gain by reading it as it comes.
+pub const MIN_PASSING_BYTES: u64 = 1 << 20;
 /// The most bytes of one chunk.
 pub const MAX_CHUNK: usize = 1 << 20;
 /// How long the next message of the stream may take.
@@ -78,24 +86,9 @@ async fn collect_within<M>(
 where
     M: Into<Piece>,
 {
-    let mut stream = std::pin::pin!(stream);
-    let mut next = async || match tokio::time::timeout(silence, stream.next()).await {
-        Ok(message) => message.transpose(),
-        Err(_) => Err(silent(silence)),
-    };
-    let Some(Piece::Header(header)) = next().await?.map(Into::into) else {
-        return Err(malformed("the first message is not the header; send it first"));
-    };
-    check(&header, service)?;
-    let mut incoming = Incoming::announced(&header)?;
-    while let Some(message) = next().await? {
-        match message.into() {
-            Piece::Chunk(chunk) => incoming.add(chunk)?,
-            Piece::Header(_) => return Err(malformed("a second header; send one part a call")),
-            Piece::Nothing => return Err(malformed("a message without content; send a header, then chunks")),
-        }
-    }
-    Ok((header, incoming.whole()?))
+    let mut incoming = Incoming::within(stream, service, |_| false, silence).await?;
+    let files = incoming.files().await?;
+    Ok((incoming.into_header(), files))
 }
 
 /// Whether the header is for this service and says all that is needed. Who may write is looked at before (`kit::access`).
@@ -115,74 +108,6 @@ pub fn check(header: &ImportHeader, service: &str) -> Result<(), Status> {
     Ok(())
 }
 
-/// Files as they come in, bounded by what the header says of them.
-struct Incoming {
-    expected: BTreeMap<String, usize>,
-    files: BTreeMap<String, Vec<u8>>,
-    /// The file whose chunks are coming.
-    current: Option<String>,
-}
-
-impl Incoming {
-    fn announced(header: &ImportHeader) -> Result<Self, Status> {
-        if header.files.is_empty() {
-            let problem = "name at least one file";
-            return Err(Failure::invalid(ErrorReason::FieldRequired, "header.files", problem).into());
-        }
-        let sizes = header.files.iter().map(|file| u64::try_from(file.size_bytes).unwrap_or(u64::MAX));
-        let total = sizes.fold(0, u64::saturating_add);
-        let count = header.files.len();
-        if count > MAX_FILES || total > MAX_BYTES {
-            let message = format!(
-                "the part has {count} files and {total} bytes; at most {MAX_FILES} and {MAX_BYTES} are taken"
-            );
-            return Err(Failure::new(Code::ResourceExhausted, ErrorReason::PartTooLarge, message).into());
-        }
-        let mut expected = BTreeMap::new();
-        let mut files = BTreeMap::new();
-        for file in &header.files {
-            let size =
-                usize::try_from(file.size_bytes).map_err(|_| malformed("a file has a negative size"))?;
-            if expected.insert(file.name.clone(), size).is_some() {
-                return Err(malformed(&format!("the file `{}` is named twice", file.name)));
-            }
-            files.insert(file.name.clone(), Vec::new());
-        }
-        Ok(Self { expected, files, current: None })
-    }
-
-    fn add(&mut self, chunk: FileChunk) -> Result<(), Status> {
-        let (Some(size), Some(file)) = (self.expected.get(&chunk.name), self.files.get_mut(&chunk.name))
-        else {
-            return Err(malformed(&format!("the header does not name the file `{}`", chunk.name)));
-        };
-        if chunk.data.len() > MAX_CHUNK {
-            let message = format!("a chunk of {} bytes; send at most {MAX_CHUNK}", chunk.data.len());
-            return Err(malformed(&message));
-        }
-        if self.current.as_ref() != Some(&chunk.name) && !file.is_empty() {
-            return Err(malformed(&format!("chunks of `{}` come apart; send each file whole", chunk.name)));
-        }
-        if file.len().saturating_add(chunk.data.len()) > *size {
-            return Err(malformed(&format!("`{}` has more than the {size} bytes announced", chunk.name)));
-        }
-        file.extend_from_slice(&chunk.data);
-        self.current = Some(chunk.name);
-        Ok(())
-    }
-
-    fn whole(self) -> Result<BTreeMap<String, Vec<u8>>, Status> {
-        for (name, size) in &self.expected {
-            let came = self.files.get(name).map_or(0, Vec::len);
-            if came != *size {
-                let message = format!("`{name}` ends after {came} of {size} bytes; send the part again");
-                return Err(malformed(&message));
-            }
-        }
-        Ok(self.files)
-    }
-}
-
 fn silent(silence: Duration) -> Status {
     let message = format!(
         "nothing of the part came for {} seconds, and nothing was written; send it again without a pause",
@@ -198,6 +123,7 @@ fn malformed(message: &str) -> Status {
 #[cfg(test)]
 mod tests {
     use api::figures::v1::PartFile;
+    use futures::StreamExt;
 
     use super::*;
 

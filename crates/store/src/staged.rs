@@ -122,15 +122,24 @@ impl<'a> Staged<'a> {
     /// At most `most` current rows that have no waiting row, in the order of their keys, after the key in the parameters from `$1` where
     /// one is given.
     pub(crate) fn left_out(&self, after: bool, most: usize) -> String {
-        let parts = self.table.key.len();
-        let places: Vec<String> = (1..=parts).map(|n| format!("${n}")).collect();
+        self.without("t.valid_from", "", after, most)
+    }
+
+    /// The same of rows that were not made by an import, with what made them.
+    pub(crate) fn edited_left_out(&self, made: &str, after: bool, most: usize) -> String {
+        let edits = " JOIN revisions AS r ON r.revision = t.valid_from AND r.kind <> 'import'";
+        self.without(made, edits, after, most)
+    }
+
+    fn without(&self, made: &str, join: &str, after: bool, most: usize) -> String {
+        let places: Vec<String> = (1..=self.table.key.len()).map(|n| format!("${n}")).collect();
         let after = if after {
             format!("({}) > ({}) AND ", key(self.table, "t."), places.join(", "))
         } else {
             String::new()
         };
         format!(
-            "SELECT {}, t.valid_from FROM {} AS t WHERE {after}t.valid_to = {FOREVER} AND NOT EXISTS (SELECT 1 FROM {} AS n \
+            "SELECT {}, {made} FROM {} AS t{join} WHERE {after}t.valid_to = {FOREVER} AND NOT EXISTS (SELECT 1 FROM {} AS n \
              WHERE n.load = {} AND {}) ORDER BY {} LIMIT {most}",
             listed(&self.table.columns, "t."),
             self.target(),

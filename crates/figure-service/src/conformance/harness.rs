@@ -22,6 +22,9 @@ use crate::start::{FirstBundle, Start};
 
 /// Files by name.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
+/// So many bytes make a file large ([`kit::part::MIN_PASSING_BYTES`]).
+pub(super) const LARGE: usize = 1 << 20;
+
 /// The client that checks use.
 pub(super) type Client = FigureServiceClient<Channel>;
 
@@ -230,8 +233,14 @@ impl Running {
         files: &Files,
     ) -> Result<proto::ImportOutcome, tonic::Status> {
         let size = |bytes: &Vec<u8>| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        let names =
-            files.iter().map(|(name, bytes)| proto::PartFile { name: name.clone(), size_bytes: size(bytes) });
+        let mut files: Vec<(&String, &Vec<u8>)> = files.iter().collect();
+        // Large files come last, so that they are read as they come.
+        files.sort_by_key(|(_, bytes)| bytes.len() >= LARGE);
+        let name = |(name, bytes): &(&String, &Vec<u8>)| proto::PartFile {
+            name: (*name).clone(),
+            size_bytes: size(bytes),
+        };
+        let names = files.iter().map(name);
         let header = proto::ImportHeader { service: service.to_owned(), files: names.collect(), ..header };
         let mut messages = vec![message(proto::import_part_request::Content::Header(header))];
         for (name, bytes) in files {

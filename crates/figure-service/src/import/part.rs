@@ -1,12 +1,14 @@
 //! A part of a bundle, read: rows for tables, and every mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use interchange::manifest::{self, RecordSet};
 use interchange::mistake::Place;
 use interchange::{Bundle, Context, Mistake, Record, Register, Stated, register};
 use store::{Row, StoreError, TableChange};
 
+use super::arriving::Arrived;
 use super::references::Ids;
 use super::{FileCounts, agree};
 use crate::domain::{Domain, StatedFile};
@@ -20,6 +22,8 @@ pub(crate) struct Part {
     pub(super) mistakes: Vec<Mistake>,
     /// How complete files are, by the part's `bundle.toml` or else the stored one.
     sets: Vec<RecordSet>,
+    /// What is known while its files are read.
+    context: Arc<Context>,
 }
 
 /// The rows of one file.
@@ -58,7 +62,9 @@ impl Part {
         }
         let manifest =
             if bundle.file(manifest::FILE).is_some() { bundle.manifest() } else { &reference.manifest };
-        let mut part = Self { files: Vec::new(), mistakes: found, sets: manifest.record_sets.clone() };
+        let context = Arc::new(context);
+        let sets = manifest.record_sets.clone();
+        let mut part = Self { files: Vec::new(), mistakes: found, sets, context: Arc::clone(&context) };
         for name in bundle.files().keys() {
             part.file(domain, bundle, name, &context)?;
         }
@@ -137,20 +143,37 @@ impl Part {
         self.files.push(FileRows { file: file.to_owned(), table: table.to_owned(), rows, covers });
     }
 
+    /// What is known while the part's files are read.
+    pub(super) fn context(&self) -> Arc<Context> {
+        Arc::clone(&self.context)
+    }
+
+    /// Which stored rows a file's absence of them closes.
+    pub(super) fn covers(&self, file: &str) -> Covers {
+        covers(&self.sets, file)
+    }
+
     /// The counts of an import that was done before.
-    pub(super) fn replayed(&self, tables: &[TableChange]) -> Vec<FileCounts> {
+    pub(super) fn replayed(&self, tables: &[TableChange], arrived: &[Arrived]) -> Vec<FileCounts> {
         let none = TableChange::default();
-        let of = |file: &FileRows| tables.iter().find(|t| t.table == file.table).unwrap_or(&none);
-        self.files.iter().map(|file| file.counts(of(file))).collect()
+        let of = |table: &str| tables.iter().find(|t| t.table == table).unwrap_or(&none);
+        let files = self.files.iter().map(|file| file.counts(of(&file.table)));
+        files.chain(arrived.iter().map(|file| file.counts(of(file.table)))).collect()
     }
 }
 
 impl FileRows {
     /// The counts of the file, by what writing it changed.
     pub(super) fn counts(&self, change: &TableChange) -> FileCounts {
-        let read = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
-        FileCounts {
-            file: self.file.clone(),
+        FileCounts::of(&self.file, u64::try_from(self.rows.len()).unwrap_or(u64::MAX), change)
+    }
+}
+
+impl FileCounts {
+    /// The counts of a file of so many rows, by what writing it changed.
+    pub(super) fn of(file: &str, read: u64, change: &TableChange) -> Self {
+        Self {
+            file: file.to_owned(),
             read,
             added: change.inserted,
             changed: change.changed,

@@ -6,8 +6,9 @@ use figures::Period;
 use interchange::manifest::RecordSet;
 use store::{Condition, Datum, Revision, Row, Schema, StoreError, Table, Transaction};
 
+use super::arriving::Arrived;
 use super::part::{Covers, FileRows, Part};
-use super::{Conflict, FileCounts};
+use super::{Conflict, FileCounts, Import, MAX_TOLD};
 use crate::domain::Domain;
 use crate::stated;
 
@@ -25,22 +26,27 @@ impl From<StoreError> for Stopped {
     }
 }
 
-/// Writes all files of a part, after looking for conflicts in all of them.
+/// Writes all files of a part, after looking for conflicts in all of them. An import that only says what would be written leaves what arrived
+/// where it is.
 pub(super) async fn write(
     tx: &mut Transaction,
     domain: &Domain,
     part: &Part,
-    replace: bool,
+    arrived: &[Arrived],
+    import: &Import,
 ) -> Result<Vec<FileCounts>, Stopped> {
     let schema = tx.schema().clone();
     let mut conflicts = Vec::new();
     let mut closing = Vec::new();
     for file in &part.files {
         let gone = gone(tx, &schema, domain, file).await?;
-        if !replace {
+        if !import.replace {
             conflicts.extend(conflicting(tx, schema.table(&file.table)?, file, &gone).await?);
         }
         closing.push(gone);
+    }
+    for file in arrived.iter().filter(|_| !import.replace) {
+        conflicts.extend(file.conflicts(tx, domain, MAX_TOLD).await?);
     }
     if !conflicts.is_empty() {
         return Err(Stopped::Conflicts(conflicts));
@@ -54,6 +60,9 @@ pub(super) async fn write(
             change.closed = tx.close(&file.table, &gone).await?.closed;
         }
         counts.push(file.counts(&change));
+    }
+    for file in arrived {
+        counts.push(file.write(tx, domain, import.validate_only).await?);
     }
     Ok(counts)
 }
@@ -73,14 +82,15 @@ async fn gone(
     let table = schema.table(&file.table)?;
     let kept: BTreeSet<Row> = file.rows.iter().map(|(_, row)| table.key_of(row)).collect();
     let stored = tx.rows(&file.table, &Condition::every()).await?;
-    let covered =
-        |row: &Row| sets.is_none_or(|sets| sets.iter().any(|set| in_set(domain, table, file, set, row)));
+    let covered = |row: &Row| {
+        sets.is_none_or(|sets| sets.iter().any(|set| in_set(domain, table, &file.file, set, row)))
+    };
     let rows = stored.into_iter().map(|s| s.row).filter(covered);
     Ok(rows.map(|row| table.key_of(&row)).filter(|key| !kept.contains(key)).collect())
 }
 
 /// Whether a stored row belongs to a record set. A filter that the register has no field for holds for no row.
-fn in_set(domain: &Domain, table: &Table, file: &FileRows, set: &RecordSet, row: &Row) -> bool {
+pub(super) fn in_set(domain: &Domain, table: &Table, file: &str, set: &RecordSet, row: &Row) -> bool {
     let codes = codes_of(domain, table, file, row);
     set.filter.iter().all(|(dimension, code)| match codes.get(dimension.as_str()) {
         Some(found) if dimension == "period" => {
@@ -93,9 +103,9 @@ fn in_set(domain: &Domain, table: &Table, file: &FileRows, set: &RecordSet, row:
 }
 
 /// The codes of a row's dimensions: of a stated value those of its key, of a record those of the fields declared.
-fn codes_of(domain: &Domain, table: &Table, file: &FileRows, row: &Row) -> BTreeMap<String, String> {
+fn codes_of(domain: &Domain, table: &Table, file: &str, row: &Row) -> BTreeMap<String, String> {
     let text = |column: &str| table.position(column).and_then(|i| row.get(i)).and_then(Datum::as_text);
-    if let Some(own) = domain.registers.iter().find(|r| r.register.file == file.file) {
+    if let Some(own) = domain.registers.iter().find(|r| r.register.file == file) {
         let fields = own.dimensions.iter();
         let found = fields.filter_map(|(name, field)| {
             Some(((*name).to_owned(), text(&crate::sql::column_name(field))?.to_owned()))
@@ -126,22 +136,22 @@ async fn conflicting(
         let key = table.key_of(&version.row);
         match rows.get(&key) {
             Some((line, row)) if *row != version.row => {
-                conflicts.push(conflict(file, *line, &key, &version.made));
+                conflicts.push(conflict(&file.file, *line, &key, &version.made));
             }
-            None if gone.contains(&key) => conflicts.push(conflict(file, 0, &key, &version.made)),
+            None if gone.contains(&key) => conflicts.push(conflict(&file.file, 0, &key, &version.made)),
             Some(_) | None => {}
         }
     }
     for version in removed {
         let key = table.key_of(&version.row);
         if let (Some((line, _)), Some(closed)) = (rows.get(&key), &version.closed) {
-            conflicts.push(conflict(file, *line, &key, closed));
+            conflicts.push(conflict(&file.file, *line, &key, closed));
         }
     }
     Ok(conflicts)
 }
 
-fn conflict(file: &FileRows, line: u32, key: &Row, by: &Revision) -> Conflict {
+pub(super) fn conflict(file: &str, line: u32, key: &Row, by: &Revision) -> Conflict {
     let parts: Vec<String> = key
         .iter()
         .map(|datum| match datum {
@@ -151,7 +161,7 @@ fn conflict(file: &FileRows, line: u32, key: &Row, by: &Revision) -> Conflict {
         })
         .collect();
     Conflict {
-        file: file.file.clone(),
+        file: file.to_owned(),
         line,
         row: parts.join("|"),
         revision: by.revision,

@@ -1,11 +1,11 @@
-//! `ImportPart`: the files of the stream, imported at once.
+//! `ImportPart`: the files of the stream, imported at once; large ones are read as they come.
 
 use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
 use interchange::Bundle;
 use kit::caller::Caller;
-use kit::part;
+use kit::part::Incoming;
 use tonic::{Request, Status, Streaming};
 
 use super::failure;
@@ -17,7 +17,10 @@ pub(super) async fn call(
     request: Request<Streaming<proto::ImportPartRequest>>,
 ) -> Result<proto::ImportPartResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
-    let (header, files) = part::collect(request.into_inner(), engine.domain().name).await?;
+    let domain = engine.domain();
+    let passes = |name: &str| domain.stated.iter().any(|file| file.file == name);
+    let mut incoming = Incoming::open(request.into_inner(), domain.name, passes).await?;
+    let header = incoming.header().clone();
     let import = Import {
         actor: caller.actor,
         reason: header.reason,
@@ -25,8 +28,18 @@ pub(super) async fn call(
         validate_only: header.validate_only,
         replace: header.replace,
     };
-    let (bundle, mistakes) = bundle(files);
-    let imported = engine.import(&bundle, mistakes, &import).await.map_err(failure::store)?;
+    let (bundle, mistakes) = bundle(incoming.files().await?);
+    let large = incoming.passing();
+    if large.is_empty() {
+        let imported = engine.import(&bundle, mistakes, &import).await.map_err(failure::store)?;
+        return Ok(proto::ImportPartResponse { outcome: Some(outcome(imported)) });
+    }
+    let arriving = engine.begin_import(bundle, mistakes, import).await.map_err(failure::store)?;
+    let mut arriving = arriving.announce(large.into_iter().map(|(name, _)| name));
+    while let Some(chunk) = incoming.chunk().await? {
+        arriving.push(&chunk.name, chunk.data).await.map_err(failure::store)?;
+    }
+    let imported = arriving.finish().await.map_err(failure::store)?;
     Ok(proto::ImportPartResponse { outcome: Some(outcome(imported)) })
 }
 

@@ -30,10 +30,13 @@ pub fn read(register: &Register, file: &str, bytes: &[u8], context: &Context) ->
     (records, mistakes.into_vec())
 }
 
+/// The columns of a file, and the names of the register's fields.
+type Header = (Vec<Option<Column>>, Arc<[String]>);
+
 /// What the rows that were read make known of those that follow.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    columns: Option<(Vec<Option<Column>>, Arc<[String]>)>,
+    header: Option<Header>,
     keys: HashMap<Vec<String>, u32>,
 }
 
@@ -49,7 +52,7 @@ impl Reader<'_> {
     /// The records of a text that begins in this line and column; the first row of a file is its header.
     pub(super) fn rows(&mut self, text: &str, start: (u32, u32)) -> Vec<Record> {
         let mut table = Table::new(text, start);
-        let (columns, names) = match self.known.columns.take() {
+        let (columns, names) = match self.known.header.take() {
             Some(known) => known,
             None => {
                 let Some(header) = table.next() else { return Vec::new() };
@@ -73,13 +76,13 @@ impl Reader<'_> {
                 "add a quote at the end of the cell",
             );
         }
-        self.known.columns = Some((columns, names));
+        self.known.header = Some((columns, names));
         records
     }
 
     /// Whether there was a header at all.
     pub(super) fn check_header(&mut self) {
-        if self.known.columns.is_none() {
+        if self.known.header.is_none() {
             let remedy = "write at least its header line";
             self.mistakes.push(Mistake::new(Place::start(self.file), "the file is empty", remedy));
         }

@@ -142,6 +142,8 @@ pub async fn what_a_load_leaves_out_or_overwrites_is_told<M: Make>(make: &M) -> 
         equal("edited", &edited, &vec![(3, Some("b".to_owned()))]).map_err(told)?;
         let removed = line(tx.removed_staged(&staging, 10).await?);
         equal("removed", &removed, &vec![(2, Some("c".to_owned()))]).map_err(told)?;
+        let edited = tx.edited_left_out(&staging, None, 10).await?;
+        equal("edited and left out", &edited.len(), &0).map_err(told)?;
         holds("not only imports", tx.was_edited().await?).map_err(told)?;
         let first = tx.left_out(&staging, None, 1).await?;
         let last = first.first().map(|stored| stored.row.clone());
@@ -149,6 +151,13 @@ pub async fn what_a_load_leaves_out_or_overwrites_is_told<M: Make>(make: &M) -> 
         let next = tx.left_out(&staging, last.as_ref(), 10).await?;
         equal("left out further", &next.first().map(|stored| &stored.row), &Some(&item("e", "", 1)))
             .map_err(told)
+    };
+    store.preview(work).await?;
+    put(&store, "4", &[item("e", "edited", 1)]).await?;
+    let work = async |tx: &mut Transaction| {
+        let edited = tx.edited_left_out(&staging, Some(&item("d", "", 1)), 10).await?;
+        let found: Vec<_> = edited.iter().map(|of| (of.row[0].as_text(), of.made.revision)).collect();
+        equal("edited and left out", &found, &vec![(Some("e"), 4)]).map_err(told)
     };
     store.preview(work).await.map(drop).map_err(Failure::from)
 }

@@ -73,6 +73,24 @@ impl Transaction {
         versions::decode_stored(self.session.query(&sql, &params).await?)
     }
 
+    /// The same of rows that were not made by an import, with what made them. None of them was closed.
+    ///
+    /// # Errors
+    /// `Unavailable` if the database does not answer.
+    pub async fn edited_left_out(
+        &mut self,
+        staging: &Staging,
+        after: Option<&Row>,
+        most: usize,
+    ) -> Result<Vec<Version>, StoreError> {
+        let schema = self.declared();
+        let table = schema.table(staging.table())?;
+        let params = after.map(|row| table.key_of(row)).unwrap_or_default();
+        let staged = Staged::new(table, staging.id());
+        let sql = staged.edited_left_out(&revision::columns("r."), after.is_some(), most);
+        versions::decode_versions(self.session.query(&sql, &params).await?, table.columns.len())
+    }
+
     /// At most `most` current rows that were not made by an import and that the load would change, each with the line of its waiting row.
     ///
     /// # Errors
