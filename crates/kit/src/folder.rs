@@ -8,7 +8,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use read::read;
+pub use read::{Large, read, read_apart};
 pub use write::{check_target, write};
 
 /// The files of a bundle by name: `narrative/en/3.1.md`.

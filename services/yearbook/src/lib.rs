@@ -16,6 +16,7 @@ mod domains;
 mod elsewhere;
 mod output;
 mod parts;
+mod progress;
 
 use std::process::ExitCode;
 

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use interchange::bundle::MAX_FILES;
 use interchange::register::MAX_FILE_BYTES;
-use interchange::{Bundle, Mistake, manifest};
+use interchange::{Bundle, Mistake, bundle, manifest};
 
 use super::{Files, FolderError};
+use crate::part::{MAX_PASSING_BYTES, MIN_PASSING_BYTES};
 
 /// The most bytes of all files together.
 const MAX_BYTES: u64 = 256 << 20;
@@ -23,18 +24,59 @@ pub fn read(folder: &Path) -> Result<(Bundle, Vec<Mistake>), FolderError> {
     if !folder.join(manifest::FILE).is_file() {
         return Err(FolderError::NoBundle(folder.to_owned()));
     }
-    let mut reading = Reading { root: folder.to_owned(), files: Files::new(), bytes: 0 };
+    let mut reading = Reading::of(folder, false);
     reading.folder(folder, "", 0)?;
     Ok(Bundle::new(reading.files))
+}
+
+/// The bundle of a folder as [`read`] reads it, but for large tables of services: they are empty in the bundle and are named beside it, to
+/// be read while they are sent.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_apart(folder: &Path) -> Result<(Bundle, Vec<Mistake>, Vec<Large>), FolderError> {
+    if !folder.join(manifest::FILE).is_file() {
+        return Err(FolderError::NoBundle(folder.to_owned()));
+    }
+    let mut reading = Reading::of(folder, true);
+    reading.folder(folder, "", 0)?;
+    let (bundle, mistakes) = Bundle::new(reading.files);
+    Ok((bundle, mistakes, reading.large))
+}
+
+/// A large file that was left on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Large {
+    /// Its name within the bundle.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// How large it is.
+    pub bytes: u64,
+}
+
+/// Whether a file may be left on the disk: a table that is one service's alone.
+fn is_apart(name: &str) -> bool {
+    name.ends_with(".csv")
+        && name != "stated.csv"
+        && !bundle::is_shared(name)
+        && bundle::usual_owner(name) != Some(bundle::GATEWAY)
 }
 
 struct Reading {
     root: PathBuf,
     files: Files,
     bytes: u64,
+    /// Large files that are left where they are, if any are to be.
+    large: Vec<Large>,
+    apart: bool,
 }
 
 impl Reading {
+    fn of(root: &Path, apart: bool) -> Self {
+        Self { root: root.to_owned(), files: Files::new(), bytes: 0, large: Vec::new(), apart }
+    }
+
     fn folder(&mut self, path: &Path, prefix: &str, depth: usize) -> Result<(), FolderError> {
         if depth > MAX_DEPTH {
             return Err(self.too_much(format!("folders more than {MAX_DEPTH} deep")));
@@ -64,16 +106,25 @@ impl Reading {
         if !metadata.is_file() {
             return Err(FolderError::Kind(path));
         }
-        let (bytes, most) = (metadata.len(), u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX));
+        let bytes = metadata.len();
+        if self.files.len() >= MAX_FILES {
+            return Err(self.too_much(format!("more than {MAX_FILES} files")));
+        }
+        if self.apart && bytes >= MIN_PASSING_BYTES && is_apart(&name) {
+            if bytes > MAX_PASSING_BYTES {
+                return Err(FolderError::TooLarge { path, bytes, most: MAX_PASSING_BYTES });
+            }
+            self.files.insert(name.clone(), Vec::new());
+            self.large.push(Large { name, path, bytes });
+            return Ok(());
+        }
+        let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
         if bytes > most {
             return Err(FolderError::TooLarge { path, bytes, most });
         }
         self.bytes = self.bytes.saturating_add(bytes);
         if self.bytes > MAX_BYTES {
             return Err(self.too_much(format!("more than {MAX_BYTES} bytes")));
-        }
-        if self.files.len() >= MAX_FILES {
-            return Err(self.too_much(format!("more than {MAX_FILES} files")));
         }
         let content = fs::read(&path).map_err(failed)?;
         self.files.insert(name, content);

@@ -53,6 +53,26 @@ fn a_file_beyond_the_limit_is_not_read() {
     assert!(matches!(read(folder.path()), Err(FolderError::TooLarge { .. })));
 }
 
+#[test]
+fn large_tables_of_a_service_are_left_on_the_disk() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("bundle.toml"), "").expect("written");
+    let large = |name: &str, bytes: u64| {
+        let path = folder.path().join(name);
+        fs::File::create(&path).expect("a file").set_len(bytes).expect("grown");
+        Large { name: name.to_owned(), path, bytes }
+    };
+    let apart = large("observations.csv", 65 << 20);
+    large("events.csv", 1_000);
+    large("stated.csv", 2 << 20);
+    large("terms.csv", 2 << 20);
+    let (bundle, _, found) = read_apart(folder.path()).expect("read");
+    assert_eq!(found, [apart]);
+    let sizes: Vec<_> = bundle.files().iter().map(|(name, bytes)| (name.as_str(), bytes.len())).collect();
+    let held = [("stated.csv", 2 << 20), ("terms.csv", 2 << 20)];
+    assert_eq!(sizes, [("bundle.toml", 0), ("events.csv", 1_000), ("observations.csv", 0), held[0], held[1]]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_links_to_itself_ends() {

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use api::figures::v1::ImportOutcome;
 use api::report::v1::{CheckReportRequest, CheckReportResponse, Finding};
 use clap::ValueEnum;
-use indicatif::ProgressBar;
 use interchange::{Bundle, Mistake};
 
 use super::block_on;
 use crate::connection::{Connection, ReadFlags};
 use crate::diagnostics::{self, Files};
 use crate::output::{self, Look};
-use crate::parts::{self, Run};
+use crate::parts::{self, Parcel, Run};
+use crate::progress::Progress;
 use crate::{Outcome, domains};
 
 /// What is checked.
@@ -127,8 +127,8 @@ async fn of_bundle(
             "{owner}: its part is not read, since the service is not part of this program"
         ));
     }
-    let part = Part { bundle, owners: &owners };
-    let (_, findings) = read(&connection, part, mistakes, &run, &ProgressBar::hidden()).await?;
+    let part = Part { parcel: Parcel::whole(bundle), owners: &owners };
+    let (_, findings) = read(&connection, part, mistakes, &run, &Progress::hidden()).await?;
     let checked = if findings.is_empty() {
         report(&connection, bundle.manifest().report.year, language).await
     } else {
@@ -157,8 +157,8 @@ pub(super) async fn mistakes(
     let run = Run { validate_only: true, ..Run::default() };
     let owners: Vec<_> =
         parts::owners(bundle).into_iter().filter(|o| !elsewhere.contains(o.as_str())).collect();
-    let part = Part { bundle, owners: &owners };
-    let found = read(&connection, part, mistakes, &run, &ProgressBar::hidden()).await;
+    let part = Part { parcel: Parcel::whole(bundle), owners: &owners };
+    let found = read(&connection, part, mistakes, &run, &Progress::hidden()).await;
     connection.close().await;
     found.map(|(_, findings)| findings)
 }
@@ -167,7 +167,7 @@ pub(super) async fn mistakes(
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     /// The bundle; what can be said without a service is said of all of it.
-    pub(super) bundle: &'a Bundle,
+    pub(super) parcel: Parcel<'a>,
     /// The services that read their parts.
     pub(super) owners: &'a [String],
 }
@@ -179,23 +179,22 @@ pub(super) struct Part<'a> {
 /// When a service does not answer, or is not known.
 pub(super) async fn read(
     connection: &Connection,
-    Part { bundle, owners }: Part<'_>,
+    Part { parcel, owners }: Part<'_>,
     mistakes: Vec<Mistake>,
     run: &Run,
-    bar: &ProgressBar,
+    progress: &Progress,
 ) -> anyhow::Result<(Vec<(String, ImportOutcome)>, Vec<Finding>)> {
     let mut outcomes = Vec::new();
-    let local = mistakes.into_iter().chain(bundle.check_whole());
+    let local = mistakes.into_iter().chain(parcel.bundle.check_whole());
     let mut found: Vec<Finding> = local.map(diagnostics::of_found).collect();
     for owner in owners {
-        bar.set_message(format!("checking {owner}"));
-        let mut outcome = parts::send(connection, bundle, owner, run).await?;
+        progress.begin(format!("checking {owner}"));
+        let mut outcome = parts::send(connection, parcel, owner, run, progress).await?;
         found.extend(std::mem::take(&mut outcome.mistakes).into_iter().map(diagnostics::of_mistake));
         if outcome.more_mistakes > 0 {
             output::note(&format!("{owner}: {} more mistakes are not listed", outcome.more_mistakes));
         }
         outcomes.push((owner.clone(), outcome));
-        bar.inc(1);
     }
     let order = |f: &Finding| f.places.first().map(|p| (p.file.clone(), p.line, p.column));
     found.sort_by_key(order);

@@ -10,8 +10,6 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use api::figures::v1::{ImportOutcome, RowConflict};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use interchange::Bundle;
 use kit::config::ClientFlags;
 use uuid::Uuid;
 
@@ -20,7 +18,8 @@ use crate::Outcome;
 use crate::connection::Connection;
 use crate::diagnostics::{self, Files};
 use crate::output::{self, Look};
-use crate::parts::{self, Run};
+use crate::parts::{self, Parcel, Run};
+use crate::progress::Progress;
 
 /// The most conflicts that are listed.
 const MOST_CONFLICTS: usize = 20;
@@ -28,7 +27,7 @@ const MOST_CONFLICTS: usize = 20;
 /// What is imported, and how.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The databases are those of --data-dir, which no server may hold meanwhile, or those behind --server.\nExit codes: 0 imported (or nothing to change), 1 the bundle has mistakes or conflicts and nothing was written, 2 could not be done.\n\nExamples:\n  yearbook import data/itu-2024 --validate-only\n  yearbook import data/itu-2024 --reason 'corrections of May' --server http://127.0.0.1:8080\n  yearbook import bdt.xlsx"
+    after_help = "The databases are those of --data-dir, which no server may hold meanwhile, or those behind --server.\nExit codes: 0 imported (or nothing to change), 1 the bundle has mistakes or conflicts and nothing was written, 2 could not be done, or interrupted.\nCtrl-C ends it: each service then has all of its part or nothing of it, and the same command completes the rest.\n\nExamples:\n  yearbook import data/itu-2024 --validate-only\n  yearbook import data/itu-2024 --reason 'corrections of May' --server http://127.0.0.1:8080\n  yearbook import bdt.xlsx"
 )]
 pub(crate) struct Args {
     /// The folder of the bundle, or the workbook of a department (.xlsx)
@@ -51,19 +50,41 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if returned::is_workbook(&args.folder) {
         return returned::run(args);
     }
-    let (bundle, mistakes) = kit::folder::read(&args.folder)?;
+    let (bundle, mistakes, large) = kit::folder::read_apart(&args.folder)?;
+    let parcel = Parcel { bundle: &bundle, large: &large };
     block_on(async {
         let connection = Connection::writing(&args.client).await?;
-        let done = Importing { args, bundle: &bundle, connection: &connection }.run(mistakes).await;
+        let owners = parts::owners(&bundle);
+        let bytes = parcel.bytes(&owners);
+        let progress = Progress::of(if args.validate_only { bytes } else { bytes.saturating_mul(2) });
+        let importing =
+            Importing { args, parcel, owners: &owners, connection: &connection, progress: &progress };
+        let done = tokio::select! {
+            done = importing.run(mistakes) => done,
+            Ok(()) = tokio::signal::ctrl_c() => Err(interrupted(&progress.step())),
+        };
+        progress.end();
         connection.close().await;
         done
     })
 }
 
+/// What is left of an import that was interrupted at a step.
+fn interrupted(step: &str) -> anyhow::Error {
+    match step.strip_prefix("writing ") {
+        Some(owner) => anyhow::anyhow!(
+            "interrupted: the parts before that of {owner} are written, that of {owner} wholly or not at all; the same command completes the bundle"
+        ),
+        None => anyhow::anyhow!("interrupted: nothing was written"),
+    }
+}
+
 struct Importing<'a> {
     args: &'a Args,
-    bundle: &'a Bundle,
+    parcel: Parcel<'a>,
+    owners: &'a [String],
     connection: &'a Connection,
+    progress: &'a Progress,
 }
 
 impl Importing<'_> {
@@ -74,62 +95,43 @@ impl Importing<'_> {
             validate_only: true,
             replace: self.args.replace,
         };
-        let owners = parts::owners(self.bundle);
-        let bar =
-            progress(if self.args.validate_only { owners.len() } else { owners.len().saturating_mul(2) });
-        let part = check::Part { bundle: self.bundle, owners: &owners };
-        let (planned, findings) = check::read(self.connection, part, mistakes, &run, &bar).await?;
+        let part = check::Part { parcel: self.parcel, owners: self.owners };
+        let (planned, findings) = check::read(self.connection, part, mistakes, &run, self.progress).await?;
         if !findings.is_empty() {
-            bar.finish_and_clear();
+            self.progress.end();
             return self.refused(&findings);
         }
         if planned.iter().any(|(_, outcome)| !outcome.conflicts.is_empty()) {
-            bar.finish_and_clear();
+            self.progress.end();
             return conflicting(&planned);
         }
-        let done = if self.args.validate_only { planned } else { self.write(&owners, run, &bar).await? };
-        bar.finish_and_clear();
+        let done = if self.args.validate_only { planned } else { self.write(run).await? };
+        self.progress.end();
         output::print(summary(&done, self.args.validate_only))?;
         Ok(Outcome::Good)
     }
 
-    async fn write(
-        &self,
-        owners: &[String],
-        run: Run,
-        bar: &ProgressBar,
-    ) -> anyhow::Result<Vec<(String, ImportOutcome)>> {
+    async fn write(&self, run: Run) -> anyhow::Result<Vec<(String, ImportOutcome)>> {
         let run = Run { validate_only: false, ..run };
         let mut done = Vec::new();
-        for owner in owners {
-            bar.set_message(format!("writing {owner}"));
-            let outcome = parts::send(self.connection, self.bundle, owner, &run).await?;
+        for owner in self.owners {
+            self.progress.begin(format!("writing {owner}"));
+            let outcome = parts::send(self.connection, self.parcel, owner, &run, self.progress).await?;
             if !outcome.mistakes.is_empty() || !outcome.conflicts.is_empty() {
                 bail!("{owner} changed while the bundle was written; import it again to complete it");
             }
             done.push((owner.clone(), outcome));
-            bar.inc(1);
         }
         Ok(done)
     }
 
     fn refused(&self, findings: &[api::report::v1::Finding]) -> anyhow::Result<Outcome> {
-        let files = Files::of(Some(&self.args.folder), self.bundle);
-        let language = self.bundle.manifest().report.languages.first().map_or("en", String::as_str);
+        let files = Files::of(Some(&self.args.folder), self.parcel.bundle);
+        let language = self.parcel.bundle.manifest().report.languages.first().map_or("en", String::as_str);
         output::print(diagnostics::text(findings, &files, language, Look::of_output()))?;
         output::note("nothing was written");
         Ok(Outcome::Found)
     }
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(steps: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(u64::try_from(steps).ok(), ProgressDrawTarget::stderr());
-    // The template is a constant and well formed; with another style the bar only looks different.
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 fn conflicting(planned: &[(String, ImportOutcome)]) -> anyhow::Result<Outcome> {

@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
@@ -69,6 +69,25 @@ impl Ran {
     }
 }
 
+fn ran(output: Output) -> Ran {
+    let utf8 = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let ran = Ran { code: output.status.code(), out: utf8(output.stdout), err: utf8(output.stderr) };
+    assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "colour is for terminals: {ran:?}");
+    ran
+}
+
+/// A run that has begun.
+pub(crate) struct Begun(Child);
+
+impl Begun {
+    /// Interrupts it, as Ctrl-C does; what came of it.
+    pub(crate) fn interrupted(self) -> Ran {
+        let asked = Command::new("kill").args(["-INT", &self.0.id().to_string()]).status();
+        assert!(asked.expect("kill is there").success(), "it runs no more");
+        ran(self.0.wait_with_output().expect("it ends"))
+    }
+}
+
 /// An empty folder to run the binary in, without settings of the environment.
 pub(crate) struct Desk {
     folder: TempDir,
@@ -99,7 +118,7 @@ impl Desk {
 
     /// Runs the binary with variables.
     pub(crate) fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Ran {
-        Self::ran(self.command(args).envs(variables.iter().copied()))
+        ran(self.command(args).envs(variables.iter().copied()).output().expect("it runs"))
     }
 
     /// Runs the binary to its end by somebody who may do only what files allow: root without what makes it root.
@@ -107,18 +126,14 @@ impl Desk {
         let mut command = Command::new("setpriv");
         command.args(["--bounding-set=-all", "--inh-caps=-all", env!("CARGO_BIN_EXE_yearbook")]);
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
-        Self::ran(&mut if is_root { self.command_by(command, args) } else { self.command(args) })
+        let mut command = if is_root { self.command_by(command, args) } else { self.command(args) };
+        ran(command.output().expect("it runs"))
     }
 
-    fn ran(command: &mut Command) -> Ran {
-        let output = command.output().expect("it runs");
-        let utf8 = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        let ran = Ran { code: output.status.code(), out: utf8(output.stdout), err: utf8(output.stderr) };
-        assert!(
-            !ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'),
-            "colour is for terminals: {ran:?}"
-        );
-        ran
+    /// Starts the binary, to be interrupted.
+    pub(crate) fn begin(&self, args: &[&str]) -> Begun {
+        let mut command = self.command(args);
+        Begun(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts"))
     }
 
     /// Serves on a port that is free, until it is dropped.

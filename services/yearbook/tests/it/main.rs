@@ -15,3 +15,4 @@ mod report;
 mod serve;
 mod status;
 mod versions;
+mod volume;
