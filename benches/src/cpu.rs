@@ -20,8 +20,17 @@ pub(crate) fn of_all(pids: &[u32]) -> Result<f64> {
 
 /// Resident memory in megabytes.
 pub(crate) fn resident(pid: u32) -> Result<f64> {
+    memory(pid, "VmRSS:")
+}
+
+/// The most that it ever was.
+pub(crate) fn peak(pid: u32) -> Result<f64> {
+    memory(pid, "VmHWM:")
+}
+
+fn memory(pid: u32, which: &'static str) -> Result<f64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = text.lines().find_map(|l| l.strip_prefix("VmRSS:")).context("VmRSS")?;
+    let line = text.lines().find_map(|l| l.strip_prefix(which)).context(which)?;
     let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kilobytes / 1024.0)
 }

@@ -3,7 +3,9 @@
 //!
 //! `yearbook-benches mutations` changes numbers of texts and of the bundle's tables, and counts what the checks find.
 //!
-//! `cargo xtask bench` runs all; `docs/benchmarks.md` says what is compared with what.
+//! `yearbook-benches volume` imports and reads a million observations.
+//!
+//! `cargo xtask bench` runs all others; `docs/benchmarks.md` says what is compared with what.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table")]
 #![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "ratios of measured times")]
@@ -21,6 +23,7 @@ mod readers;
 mod recorded;
 mod start;
 mod table;
+mod volume;
 mod warm;
 mod yardstick;
 
@@ -33,6 +36,7 @@ fn main() -> Result<()> {
     let runtime = runtime.context("threads")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::COMMAND, file] => runtime.block_on(bare::serve(file.as_ref())),
+        ["volume"] => runtime.block_on(volume()),
         ["mutations", options @ ..] => runtime.block_on(mutated(&mutations::Asked::parse(options)?)),
         names => runtime.block_on(some(|name| names.is_empty() || names.contains(&name))),
     }
@@ -55,6 +59,16 @@ async fn mutated(asked: &mutations::Asked) -> Result<()> {
     if asked.tables_too() {
         mutations::found_in_tables(&mut table, asked)?;
     }
+    match table.missed() {
+        0 => Ok(()),
+        missed => bail!("{missed} beyond the limit"),
+    }
+}
+
+/// Observations by the million. An error when a limit is not kept.
+async fn volume() -> Result<()> {
+    let mut table = table::Table::start();
+    volume::rows(&mut table).await?;
     match table.missed() {
         0 => Ok(()),
         missed => bail!("{missed} beyond the limit"),

@@ -23,6 +23,21 @@ impl Table {
         }
     }
 
+    /// A ratio of what lasts seconds.
+    pub(crate) fn lasting(&mut self, what: &str, pairs: &[(f64, f64)], limit: f64) {
+        let mut ratios: Vec<(f64, (f64, f64))> = pairs.iter().map(|p| (p.0 / p.1, *p)).collect();
+        ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((ratio, (ours, yardstick))) = ratios.get(ratios.len() / 2) {
+            let measured = format!("{ratio:.2} ({ours:.1} against {yardstick:.1} s)");
+            self.row(what, &measured, &limit.to_string(), *ratio <= limit);
+        }
+    }
+
+    /// What was seen and has no limit.
+    pub(crate) fn seen(&mut self, what: &str, measured: &str) {
+        self.row(what, measured, "", true);
+    }
+
     /// A quantity beside its limit.
     pub(crate) fn value(&mut self, what: &str, measured: f64, limit: f64, unit: &str) {
         self.row(what, &format!("{measured:.0} {unit}"), &format!("{limit} {unit}"), measured <= limit);

@@ -1,0 +1,139 @@
+//! Reading among a million observations, and 10 000 revisions back.
+
+use anyhow::{Context, Result, bail};
+use api::connectivity::v1::connectivity_service_client::ConnectivityServiceClient;
+use api::connectivity::v1::{CreateObservationRequest, Observation, StreamObservationsRequest};
+use api::figures::v1::figure_service_client::FigureServiceClient;
+use api::figures::v1::{AsOf, BatchGetFiguresRequest, Quantity, Source, answer, as_of};
+use kit::channel::MAX_MESSAGE_BYTES;
+
+use super::data::Data;
+use super::service::Service;
+use super::{PAIRS, seconds, yardsticks};
+use crate::table::Table;
+use crate::{cpu, load};
+
+/// Requests of each side of a pair.
+const REQUESTS: usize = 1_000;
+/// Revisions between the two reads.
+const REVISIONS: usize = 10_000;
+/// Rows of a slice, and of a page of it.
+const SLICE: usize = 5_000;
+const PAGE: usize = 1_000;
+
+pub(super) async fn all(table: &mut Table, many: &Service, few: &Service, data: &Data) -> Result<()> {
+    let small = Data::make(super::FEW)?;
+    let mut pairs = Vec::new();
+    for _ in 0..PAIRS {
+        let among_many = figure(many, &data.key(), None).await?;
+        pairs.push((among_many, figure(few, &small.key(), None).await?));
+    }
+    table.ratio(
+        &format!("one figure by key, warm, among {} / among {}", data.rows(), small.rows()),
+        &pairs,
+        1.5,
+    );
+    slice(table, many).await?;
+    export(table, many).await?;
+    let mut pairs = Vec::new();
+    revise(few).await?;
+    for _ in 0..PAIRS {
+        let past = figure(few, &small.key(), Some(1)).await?;
+        pairs.push((past, figure(few, &small.key(), None).await?));
+    }
+    table.ratio(&format!("the same {REVISIONS} revisions back / now"), &pairs, 1.5);
+    Ok(())
+}
+
+/// Microseconds of the service's processor time for a figure.
+async fn figure(service: &Service, key: &str, revision: Option<i64>) -> Result<f64> {
+    let point = revision.map(|revision| AsOf { point: Some(as_of::Point::Revision(revision)) });
+    let request = BatchGetFiguresRequest { keys: vec![key.to_owned()], as_of: point, ..Default::default() };
+    let mut client = FigureServiceClient::new(service.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);
+    let answers = client.batch_get_figures(request.clone()).await?.into_inner().answers;
+    let Some(answer::Result::Figures(_)) = answers.into_iter().next().and_then(|answer| answer.result) else {
+        bail!("{key} has no figure");
+    };
+    let before = cpu::of_all(&service.pids())?;
+    for _ in 0..REQUESTS {
+        client.batch_get_figures(request.clone()).await?;
+    }
+    Ok((cpu::of_all(&service.pids())? - before) / REQUESTS as f64)
+}
+
+/// A slice of one indicator as JSON, page by page as a reader follows them.
+async fn slice(table: &mut Table, service: &Service) -> Result<()> {
+    let authority = service.authority();
+    let first = "/v1/observations?page_size=1000&filter=indicator%3D%22indicators%2Findicator-050%22";
+    let once = async || {
+        let mut token = String::new();
+        for _ in 0..SLICE / PAGE {
+            let more = if token.is_empty() { String::new() } else { format!("&page_token={token}") };
+            let page = load::get(&authority, &format!("{first}{more}")).await?;
+            let page: serde_json::Value = serde_json::from_slice(&page)?;
+            let rows = page["observations"].as_array().context("observations")?;
+            if rows.len() != PAGE {
+                bail!("a page of {} rows", rows.len());
+            }
+            token = page["nextPageToken"].as_str().unwrap_or_default().replace('+', "%2B");
+        }
+        Ok(())
+    };
+    once().await?;
+    let taken = seconds(once()).await?;
+    table.seen(
+        &format!("a slice of {SLICE} observations as JSON, pages of {PAGE}"),
+        &format!("{:.0} ms", taken * 1e3),
+    );
+    Ok(())
+}
+
+/// Every observation as a stream, with the service's memory beside it.
+async fn export(table: &mut Table, service: &Service) -> Result<()> {
+    let before = cpu::resident(service.pids()[0])?;
+    let mut client =
+        ConnectivityServiceClient::new(service.channel()).max_decoding_message_size(MAX_MESSAGE_BYTES);
+    let mut rows = 0_usize;
+    let taken = seconds(async {
+        let mut stream = client.stream_observations(StreamObservationsRequest::default()).await?.into_inner();
+        while let Some(message) = stream.message().await? {
+            rows += message.observations.len();
+        }
+        Ok(())
+    })
+    .await?;
+    let grown = cpu::resident(service.pids()[0])? - before;
+    let theirs = yardsticks::sqlite_csv(&service.file())?;
+    table.lasting(&format!("stream of {rows} observations / `sqlite3 -csv`"), &[(taken, theirs)], 2.0);
+    table.value("the same, memory more than before", grown, 20.0, "MB");
+    Ok(())
+}
+
+/// Makes as many revisions, an observation each.
+async fn revise(service: &Service) -> Result<()> {
+    let mut client = ConnectivityServiceClient::new(service.channel());
+    for number in 0..REVISIONS {
+        let value = Some(api::Decimal { value: "12.5".to_owned() });
+        let value = Quantity { value, decimals: Some(1), unit: "percent".to_owned(), ..Default::default() };
+        let observation = Observation {
+            indicator: "indicators/indicator-000".to_owned(),
+            area: "AAA".to_owned(),
+            period: "1999".to_owned(),
+            value: Some(value),
+            provenance: Some(Source {
+                document: "survey".to_owned(),
+                locator: format!("correction {number}"),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let request = CreateObservationRequest {
+            observation: Some(observation),
+            request_id: format!("correction-{number}"),
+            reason: "a benchmark".to_owned(),
+            ..Default::default()
+        };
+        client.create_observation(request).await?;
+    }
+    Ok(())
+}
