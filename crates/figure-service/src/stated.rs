@@ -82,7 +82,10 @@ pub(crate) fn row(
     key: &str,
     n: i64,
 ) -> Result<Row, StoreError> {
-    let mut row = Row::from([key, &one.document, &one.section, &one.locator].map(Datum::from));
+    // All cells, and two that a load adds.
+    let cells = KEY.len().saturating_add(VALUE.len()).saturating_add(3);
+    let mut row = Row::with_capacity(cells.saturating_add(file.map_or(0, |file| file.dimensions.len())));
+    row.extend([key, &one.document, &one.section, &one.locator].map(Datum::from));
     row.push(n.into());
     match &one.value {
         Some(value) => {

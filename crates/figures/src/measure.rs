@@ -142,8 +142,16 @@ impl Measure {
     /// [`KeyMismatch`] when the key has a dimension that the measure has not, no period where one is needed, or one that
     /// does not parse. Codes are not looked up here.
     pub fn canonical(&self, key: &FigureKey) -> Result<FigureKey, KeyMismatch> {
-        let mut canonical = key.clone();
-        for name in key.dimensions.keys() {
+        self.made_canonical(key.clone())
+    }
+
+    /// The same of a key that is not needed otherwise.
+    ///
+    /// # Errors
+    /// As [`Measure::canonical`].
+    pub fn made_canonical(&self, key: FigureKey) -> Result<FigureKey, KeyMismatch> {
+        let mut canonical = key;
+        for name in canonical.dimensions.keys() {
             if !self.has_dimension(name) {
                 let nearest = nearest(name, self.dimensions.iter().map(String::as_str)).map(str::to_owned);
                 return Err(KeyMismatch::Dimension {

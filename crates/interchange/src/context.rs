@@ -125,7 +125,18 @@ impl Context {
     /// # Errors
     /// The [`Problem`] where there is no such measure, or it has no such dimension.
     pub fn canonical(&self, key: &FigureKey) -> Result<FigureKey, Problem> {
-        self.measures.as_ref().map_or_else(|| Ok(key.clone()), |measures| canonical(measures, key))
+        self.made_canonical(key.clone())
+    }
+
+    /// The same of a key that is not needed otherwise.
+    ///
+    /// # Errors
+    /// As [`Context::canonical`].
+    pub fn made_canonical(&self, key: FigureKey) -> Result<FigureKey, Problem> {
+        match &self.measures {
+            Some(measures) => canonical(measures, key),
+            None => Ok(key),
+        }
     }
 
     /// Whether the codes of a key exist: of `area` in `areas.csv`, of `period` by its form, of any other dimension in the list of
@@ -172,7 +183,7 @@ impl Context {
     }
 }
 
-fn canonical(measures: &Catalogue, key: &FigureKey) -> Result<FigureKey, Problem> {
+fn canonical(measures: &Catalogue, key: FigureKey) -> Result<FigureKey, Problem> {
     let Some(measure) = measures.get(&key.service, &key.measure) else {
         let path = format!("{}/{}", key.service, key.measure);
         let remedy = match measures.nearest(&key.service, &key.measure) {
@@ -181,7 +192,7 @@ fn canonical(measures: &Catalogue, key: &FigureKey) -> Result<FigureKey, Problem
         };
         return Err(Problem::new(format!("there is no measure {}", quote(&path)), remedy));
     };
-    measure.canonical(key).map_err(|e| Problem::of_error(&e))
+    measure.made_canonical(key).map_err(|e| Problem::of_error(&e))
 }
 
 fn is_code(code: &str) -> Result<(), Problem> {

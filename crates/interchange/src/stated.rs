@@ -134,13 +134,14 @@ fn observed_key(
     context: &Context,
 ) -> Option<Result<FigureKey, Problem>> {
     let mut key = FigureKey::new(service, record.text("indicator")?);
-    for dimension in dimensions.iter().map(String::as_str).chain(["area", "period"]) {
+    let always = ["area", "period"].into_iter().filter(|name| !dimensions.contains(*name));
+    for dimension in dimensions.iter().map(String::as_str).chain(always) {
         if let Some(code) = record.text(dimension) {
             key = key.with(dimension, code);
         }
     }
     record.text("period")?;
-    Some(context.canonical(&key))
+    Some(context.made_canonical(key))
 }
 
 type KeyOf<'a> = &'a dyn Fn(&Record) -> Option<Result<FigureKey, Problem>>;

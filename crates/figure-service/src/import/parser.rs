@@ -42,28 +42,48 @@ impl Parser {
 
     /// The rows that are whole now, but none once there is a mistake: the rest is only checked.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Vec<(u32, Row)>, StoreError> {
-        let found = self.reading.push(bytes, &self.context, &mut self.mistakes);
-        self.rows(&found)
+        let Self { file, context, reading, mistakes, places } = self;
+        let mut rows = Rows { file, places, rows: Vec::new(), failed: None };
+        reading.push(bytes, context, mistakes, &mut |one, mistakes| rows.add(&one, mistakes));
+        rows.all()
     }
 
     /// What is left, and all mistakes in the order of lines.
-    pub(super) fn end(mut self) -> Result<Parsed, StoreError> {
-        let found = self.reading.end(&self.context, &mut self.mistakes);
-        let rows = self.rows(&found)?;
-        Ok(Parsed { rows, mistakes: self.mistakes.sorted(), repeats: self.places.repeat })
+    pub(super) fn end(self) -> Result<Parsed, StoreError> {
+        let Self { file, context, mut reading, mut mistakes, mut places } = self;
+        let mut rows = Rows { file: &file, places: &mut places, rows: Vec::new(), failed: None };
+        reading.end(&context, &mut mistakes, &mut |one, mistakes| rows.add(&one, mistakes));
+        let rows = rows.all()?;
+        Ok(Parsed { rows, mistakes: mistakes.sorted(), repeats: places.repeat })
+    }
+}
+
+/// Rows in the making. What was read of one is let go before the next one is read.
+struct Rows<'a> {
+    file: &'a StatedFile,
+    places: &'a mut Places,
+    rows: Vec<(u32, Row)>,
+    failed: Option<StoreError>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, one: &Stated, mistakes: &Mistakes) {
+        if !mistakes.is_empty() || self.failed.is_some() {
+            return;
+        }
+        let key = one.key.to_string();
+        self.places.see(&key, one);
+        match stated::row(self.file.table, Some(self.file), one, &key, 0) {
+            Ok(row) => self.rows.push((one.line, row)),
+            Err(error) => self.failed = Some(error),
+        }
     }
 
-    fn rows(&mut self, found: &[Stated]) -> Result<Vec<(u32, Row)>, StoreError> {
-        if !self.mistakes.is_empty() {
-            return Ok(Vec::new());
+    fn all(self) -> Result<Vec<(u32, Row)>, StoreError> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok(self.rows),
         }
-        let mut rows = Vec::with_capacity(found.len());
-        for one in found {
-            let key = one.key.to_string();
-            self.places.see(&key, one);
-            rows.push((one.line, stated::row(self.file.table, Some(&self.file), one, &key, 0)?));
-        }
-        Ok(rows)
     }
 }
 

@@ -24,7 +24,7 @@ pub fn read(register: &Register, file: &str, bytes: &[u8], context: &Context) ->
     if let Some(text) = read_text(file, bytes, &mut mistakes) {
         let mut known = Known::default();
         let mut reader = Reader { register, file, context, mistakes: &mut mistakes, known: &mut known };
-        records = reader.rows(text, (1, 1));
+        reader.rows(text, (1, 1), &mut |record, _| records.push(record));
         reader.check_header();
     }
     (records, mistakes.into_vec())
@@ -49,23 +49,27 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The records of a text that begins in this line and column; the first row of a file is its header.
-    pub(super) fn rows(&mut self, text: &str, start: (u32, u32)) -> Vec<Record> {
+    /// The records of a text that begins in this line and column, one after another; the first row of a file is its header.
+    pub(super) fn rows(
+        &mut self,
+        text: &str,
+        start: (u32, u32),
+        each: &mut dyn FnMut(Record, &mut Mistakes),
+    ) {
         let mut table = Table::new(text, start);
         let (columns, names) = match self.known.header.take() {
             Some(known) => known,
             None => {
-                let Some(header) = table.next() else { return Vec::new() };
+                let Some(header) = table.next() else { return };
                 let columns = header::columns(self.register, self.file, &header, self.mistakes);
                 (columns, record::names(self.register))
             }
         };
-        let mut records = Vec::new();
         for row in table.by_ref() {
             if self.row_is_sound(&row, columns.len()) {
                 let record = self.record(&row, &columns, &names);
                 self.check_key(&record);
-                records.push(record);
+                each(record, self.mistakes);
             }
         }
         if let Some(spot) = table.unclosed() {
@@ -77,7 +81,6 @@ impl Reader<'_> {
             );
         }
         self.known.header = Some((columns, names));
-        records
     }
 
     /// Whether there was a header at all.
@@ -135,7 +138,7 @@ impl Reader<'_> {
             if let Some(given) = given.get_mut(column.field) {
                 *given = true;
             }
-            let datum = self.datum(field, &text, spot, column);
+            let datum = self.datum(field, text, spot, column);
             if let (Some(slot), Some(datum)) = (values.get_mut(column.field), datum) {
                 join(slot, datum);
             }
@@ -148,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// The text of a cell, or `None` where it is empty or unfit.
-    fn text(&mut self, text: &str, spot: (u32, u32), column: &Column) -> Option<String> {
+    fn text<'t>(&mut self, text: &'t str, spot: (u32, u32), column: &Column) -> Option<&'t str> {
         if text.len() > MAX_CELL_BYTES {
             let problem = format!("the cell has {} bytes, more than {MAX_CELL_BYTES}", text.len());
             self.push(spot, Some(&column.name), problem, "shorten it, or close a quote that was left open");
@@ -164,7 +167,7 @@ impl Reader<'_> {
             self.push(spot, Some(&column.name), problem, "remove the blank");
         }
         let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        (!text.is_empty()).then_some(text)
     }
 
     fn datum(&mut self, field: &Field, text: &str, spot: (u32, u32), column: &Column) -> Option<Datum> {

@@ -34,14 +34,21 @@ impl Reading {
         &self.register
     }
 
-    /// The records of the rows that are whole now. After bytes that are no text, or a row without an end, nothing more is read.
-    pub fn push(&mut self, bytes: &[u8], context: &Context, mistakes: &mut Mistakes) -> Vec<Record> {
+    /// Gives the records of the rows that are whole now, one after another, so that none is held for the others. After bytes that are no
+    /// text, or a row without an end, nothing more is read.
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        context: &Context,
+        mistakes: &mut Mistakes,
+        each: &mut dyn FnMut(Record, &mut Mistakes),
+    ) {
         if self.stopped {
-            return Vec::new();
+            return;
         }
         self.pieces.push(bytes);
         let rows = self.pieces.rows();
-        let records = self.read(&rows, context, mistakes);
+        self.read(&rows, context, mistakes, each);
         if self.pieces.overlong() {
             let place = Place::new(&self.file, self.next.0, self.next.1);
             let problem = format!("the row has more than {MAX_ROW_BYTES} bytes");
@@ -49,39 +56,46 @@ impl Reading {
             self.stopped = true;
             self.pieces.rest();
         }
-        records
     }
 
-    /// The records of what is left: nothing follows.
-    pub fn end(&mut self, context: &Context, mistakes: &mut Mistakes) -> Vec<Record> {
+    /// Gives the records of what is left: nothing follows.
+    pub fn end(
+        &mut self,
+        context: &Context,
+        mistakes: &mut Mistakes,
+        each: &mut dyn FnMut(Record, &mut Mistakes),
+    ) {
         if self.stopped {
-            return Vec::new();
+            return;
         }
         let rest = self.pieces.rest();
-        let records = self.read(&rest, context, mistakes);
+        self.read(&rest, context, mistakes, each);
         if !self.stopped {
             self.reader(context, mistakes).check_header();
         }
         self.stopped = true;
-        records
     }
 
-    fn read(&mut self, bytes: &[u8], context: &Context, mistakes: &mut Mistakes) -> Vec<Record> {
+    fn read(
+        &mut self,
+        bytes: &[u8],
+        context: &Context,
+        mistakes: &mut Mistakes,
+        each: &mut dyn FnMut(Record, &mut Mistakes),
+    ) {
         if bytes.is_empty() {
-            return Vec::new();
+            return;
         }
         let Some(mut text) = plain_text(&self.file, bytes, self.next, mistakes) else {
             self.stopped = true;
-            return Vec::new();
+            return;
         };
-        let behind = behind(self.next, text);
-        if self.next == (1, 1) {
+        let (start, behind) = (self.next, behind(self.next, text));
+        if start == (1, 1) {
             text = without_mark(&self.file, text, mistakes);
         }
-        let start = self.next;
-        let records = self.reader(context, mistakes).rows(text, start);
+        self.reader(context, mistakes).rows(text, start, each);
         self.next = behind;
-        records
     }
 
     fn reader<'a>(&'a mut self, context: &'a Context, mistakes: &'a mut Mistakes) -> Reader<'a> {
@@ -110,10 +124,11 @@ mod tests {
         let (mut mistakes, context) = (Mistakes::default(), Context::default());
         let mut reading = Reading::new(register(), "things.csv");
         let mut records = Vec::new();
+        let mut keep = |record, _: &mut Mistakes| records.push(record);
         for piece in bytes.chunks(size) {
-            records.extend(reading.push(piece, &context, &mut mistakes));
+            reading.push(piece, &context, &mut mistakes, &mut keep);
         }
-        records.extend(reading.end(&context, &mut mistakes));
+        reading.end(&context, &mut mistakes, &mut keep);
         (records, mistakes.into_vec())
     }
 
@@ -121,9 +136,10 @@ mod tests {
     fn a_row_without_an_end_is_told_and_not_held() {
         let (mut mistakes, context) = (Mistakes::default(), Context::default());
         let mut reading = Reading::new(register(), "things.csv");
-        reading.push(b"id,n,note\na,1,\nb,2,\"", &context, &mut mistakes);
+        let mut pass = |_, _: &mut Mistakes| {};
+        reading.push(b"id,n,note\na,1,\nb,2,\"", &context, &mut mistakes, &mut pass);
         for _ in 0..8 {
-            reading.push(&vec![b'x'; MAX_ROW_BYTES / 2], &context, &mut mistakes);
+            reading.push(&vec![b'x'; MAX_ROW_BYTES / 2], &context, &mut mistakes, &mut pass);
         }
         assert!(reading.pieces.rest().len() <= MAX_ROW_BYTES, "what comes later is passed over");
         let told: Vec<String> = mistakes.into_vec().iter().map(ToString::to_string).collect();

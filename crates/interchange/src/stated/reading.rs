@@ -29,26 +29,50 @@ impl ObservationsReading {
         Self { service, file, dimensions, reading, decided: Decided::default() }
     }
 
-    /// What the rows say that are whole now. `context` is the same for all pieces.
-    pub fn push(&mut self, bytes: &[u8], context: &Context, mistakes: &mut Mistakes) -> Vec<Stated> {
-        let records = self.reading.push(bytes, context, mistakes);
-        self.stated(&records, context, mistakes)
+    /// Gives what the rows say that are whole now, one after another. `context` is the same for all pieces.
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        context: &Context,
+        mistakes: &mut Mistakes,
+        each: &mut dyn FnMut(Stated, &Mistakes),
+    ) {
+        let Self { service, file, dimensions, reading, decided } = self;
+        let mut telling = Telling { service, file, dimensions, decided, context, each };
+        reading.push(bytes, context, mistakes, &mut |record, mistakes| telling.record(&record, mistakes));
     }
 
-    /// What is left: nothing follows.
-    pub fn end(&mut self, context: &Context, mistakes: &mut Mistakes) -> Vec<Stated> {
-        let records = self.reading.end(context, mistakes);
-        self.stated(&records, context, mistakes)
+    /// Gives what is left: nothing follows.
+    pub fn end(
+        &mut self,
+        context: &Context,
+        mistakes: &mut Mistakes,
+        each: &mut dyn FnMut(Stated, &Mistakes),
+    ) {
+        let Self { service, file, dimensions, reading, decided } = self;
+        let mut telling = Telling { service, file, dimensions, decided, context, each };
+        reading.end(context, mistakes, &mut |record, mistakes| telling.record(&record, mistakes));
     }
+}
 
-    fn stated(&mut self, records: &[Record], context: &Context, mistakes: &mut Mistakes) -> Vec<Stated> {
-        let key = |record: &Record| observed_key(&self.service, &self.dimensions, record, context);
-        let mut rows = Vec::with_capacity(records.len());
-        for record in records {
-            let file = &self.file;
-            rows.extend(Row { record, file, context, mistakes: &mut *mistakes, decides: true }.stated(&key));
+/// From records to what they say.
+struct Telling<'a> {
+    service: &'a str,
+    file: &'a str,
+    dimensions: &'a BTreeSet<String>,
+    decided: &'a mut Decided,
+    context: &'a Context,
+    each: &'a mut dyn FnMut(Stated, &Mistakes),
+}
+
+impl Telling<'_> {
+    fn record(&mut self, record: &Record, mistakes: &mut Mistakes) {
+        let (service, dimensions, context, file) = (self.service, self.dimensions, self.context, self.file);
+        let key = |record: &Record| observed_key(service, dimensions, record, context);
+        let row = Row { record, file, context, mistakes: &mut *mistakes, decides: true }.stated(&key);
+        if let Some(row) = row {
+            self.decided.check(file, &row, mistakes);
+            (self.each)(row, mistakes);
         }
-        rows.iter().for_each(|row| self.decided.check(&self.file, row, mistakes));
-        rows
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Most of what a row costs here is taking its cells out of the JSON, one function call each. In the files that come by the million most
 //! columns say the same over thousands of rows (a document, a unit, nothing at all), so a column that has one value in all rows of the
-//! statement goes as one parameter: of one million observations that is three quarters of the cells, and two thirds of the time.
+//! statement goes as one parameter: of one million observations that is three quarters of the cells, and two thirds of the time. Rows are
+//! unfolded in SQLite's binary form of JSON, which spares a text and a parse of each.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ pub(super) fn statement(table: &str, columns: &[&Column], rows: &[Row]) -> (Stri
     }
     let names = listed(columns.iter().copied(), "");
     let sql =
-        format!("INSERT INTO {} ({names}) SELECT {} FROM json_each($1)", quoted(table), cells.join(", "));
+        format!("INSERT INTO {} ({names}) SELECT {} FROM jsonb_each($1)", quoted(table), cells.join(", "));
     (sql, params)
 }
 
@@ -82,7 +83,7 @@ mod tests {
         let row = |id: &str, n: i64| -> Row { vec![id.into(), "person".into(), n.into()] };
         let (sql, params) = statement("item", &columns, &[row("a", 1), row("b", 2)]);
         let expected = "INSERT INTO \"item\" (\"id\", \"unit\", \"n\") SELECT json_extract(value, '$[0]'), $2, \
-                        json_extract(value, '$[1]') FROM json_each($1)";
+                        json_extract(value, '$[1]') FROM jsonb_each($1)";
         assert_eq!(sql, expected);
         assert_eq!(params, [Datum::from(r#"[["a",1],["b",2]]"#), Datum::from("person")]);
         let (_, params) = statement("item", &columns, &[row("a", 1)]);
