@@ -16,6 +16,9 @@ const SEXES: [&str; 2] = ["F", "M"];
 pub(super) const MANY: usize = 100;
 pub(super) const FEW: usize = 1;
 
+/// The dimensions of each indicator.
+const DIMENSIONS: &str = "age area period residence sex technology topic";
+
 /// The columns of the large file.
 pub(super) const COLUMNS: &str = "indicator,area,period,sex,age,residence,technology,topic,value,decimals,unit,bound,\
                                   document,section,locator,status,missing_reason,note,accepted,reason";
@@ -101,10 +104,15 @@ fn small(indicators: usize) -> Vec<(&'static str, String)> {
         let name = indicator_of(indicator);
         let _ = writeln!(
             measures,
-            "connectivity,{name},rate,percent,none,age area period residence sex technology topic,WORLD,,2,,BDT,{name},A share."
+            "connectivity,{name},rate,percent,none,{DIMENSIONS},WORLD,,2,,BDT,{name},A share."
         );
     }
-    let codes = "list,code,parent,label_en,note\nunit,percent,,per cent,\nsex,F,,Female,\nsex,M,,Male,\ndepartment,BDT,,BDT,\n";
+    let mut codes =
+        "list,code,parent,label_en,note\nunit,percent,share,per cent,\nsex,F,,Female,\nsex,M,,Male,\ndepartment,BDT,,BDT,\n"
+            .to_owned();
+    for dimension in DIMENSIONS.split(' ') {
+        let _ = writeln!(codes, "dimension,{dimension},,{dimension},");
+    }
     let bundle = "[organisation]\nid = \"survey\"\nname.en = \"A survey\"\nshort.en = \"Survey\"\n\n[report]\nyear = 2024\n\
                   plan = \"2024/2027\"\nlanguages = [\"en\"]\ntitle.en = \"A survey\"\n";
     let documents = "id,symbol,publisher,date,label_en,url\nsurvey,,ITU,,A survey,\n";
@@ -112,7 +120,7 @@ fn small(indicators: usize) -> Vec<(&'static str, String)> {
         ("area-groups.csv", "classification,edition,group,member,valid_from,valid_to\n".to_owned()),
         ("areas.csv", areas),
         ("bundle.toml", bundle.to_owned()),
-        ("codes.csv", codes.to_owned()),
+        ("codes.csv", codes),
         ("documents.csv", documents.to_owned()),
         ("measures.csv", measures),
     ]
