@@ -1,7 +1,7 @@
 //! `FigureService`, once, for every domain.
 //!
 //! A domain declares itself as data ([`domain::Domain`]: registers, how measures are computed, listings, code lists) and gets
-//! tables, import, writes of records, the catalogue, keys with their nearest names, wildcards, stated against computed values, lists with filter and
+//! tables, import, writes of records, loads of many, the catalogue, keys with their nearest names, wildcards, stated against computed values, lists with filter and
 //! pages, history and the head watch. The crate knows no domain's words; the SQL that declarations become is in `sql`.
 //!
 //! Start with [`domain`] and [`computation`] (what can be declared), then [`engine::Engine`] (what it gives), then `answer` (how
@@ -18,6 +18,7 @@ pub mod export;
 pub mod import;
 pub mod list;
 pub mod listing_source;
+pub mod loading;
 pub mod program;
 pub mod record_write;
 pub mod rpc;

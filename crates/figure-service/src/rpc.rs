@@ -5,7 +5,7 @@ mod batch;
 mod conflicts;
 pub mod failure;
 mod history;
-mod import;
+pub(crate) mod import;
 mod measures;
 pub mod point;
 mod revisions;

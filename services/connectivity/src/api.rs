@@ -9,7 +9,7 @@ use ::api::connectivity::v1 as proto;
 use figure_service::engine::Engine;
 use kit::channel::MAX_MESSAGE_BYTES;
 use proto::connectivity_service_server::{ConnectivityService, ConnectivityServiceServer};
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, Streaming};
 
 /// The connectivity service.
 #[derive(Clone)]
@@ -91,6 +91,13 @@ impl ConnectivityService for Connectivity {
         request: Request<proto::ListObservationsRequest>,
     ) -> Result<Response<proto::ListObservationsResponse>, Status> {
         observations::list(&self.engine, request.into_inner()).await.map(Response::new)
+    }
+
+    async fn import_observations(
+        &self,
+        request: Request<Streaming<proto::ImportObservationsRequest>>,
+    ) -> Result<Response<proto::ImportObservationsResponse>, Status> {
+        observations::import(&self.engine, request).await.map(Response::new)
     }
 
     async fn stream_observations(

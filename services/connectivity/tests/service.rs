@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use api::connectivity::v1::connectivity_service_client::ConnectivityServiceClient;
+use api::connectivity::v1::import_observations_request::Content;
 use api::connectivity::v1::{
     CreateObservationRequest, GetAreaGroupRequest, GetAreaRequest, GetIndicatorRequest,
-    GetObservationRequest, ListAreaGroupsRequest, ListAreasRequest, ListIndicatorsRequest,
-    ListObservationsRequest, Observation, StreamObservationsRequest,
+    GetObservationRequest, ImportObservationsHeader, ImportObservationsRequest, ListAreaGroupsRequest,
+    ListAreasRequest, ListIndicatorsRequest, ListObservationsRequest, Observation, ObservationBatch,
+    StreamObservationsRequest,
 };
 use api::figures::v1 as proto;
 use api::figures::v1::figure_service_client::FigureServiceClient;
@@ -193,6 +195,94 @@ async fn what_a_request_does_not_say_rightly_is_named_with_its_place() {
     };
     assert_eq!(code("observations/a.b").await, tonic::Code::InvalidArgument);
     assert_eq!(code("observations/a.b.c.d.0").await, tonic::Code::NotFound);
+}
+
+fn header(request_id: &str) -> ImportObservationsRequest {
+    let (request_id, reason) = (request_id.to_owned(), "a survey".to_owned());
+    let header = ImportObservationsHeader { request_id, reason, ..Default::default() };
+    ImportObservationsRequest { content: Some(Content::Header(header)) }
+}
+
+fn batch(observations: &[Observation]) -> ImportObservationsRequest {
+    let batch = ObservationBatch { observations: observations.to_vec() };
+    ImportObservationsRequest { content: Some(Content::Batch(batch)) }
+}
+
+/// The share of users in an area and a year.
+fn share(area: &str, year: u32, value: &str) -> Observation {
+    Observation {
+        indicator: "indicators/individuals-using-the-internet".to_owned(),
+        area: area.to_owned(),
+        period: year.to_string(),
+        value: Some(proto::Quantity {
+            value: Some(api::Decimal { value: value.to_owned() }),
+            decimals: Some(0),
+            unit: "percent".to_owned(),
+            ..Default::default()
+        }),
+        provenance: Some(proto::Source { document: "ar-2024".to_owned(), ..Default::default() }),
+        ..Default::default()
+    }
+}
+
+async fn load(
+    client: &mut ConnectivityServiceClient<Channel>,
+    messages: Vec<ImportObservationsRequest>,
+) -> Result<proto::ImportOutcome, tonic::Status> {
+    let answer = client.import_observations(futures::stream::iter(messages)).await?;
+    Ok(answer.into_inner().outcome.expect("an outcome"))
+}
+
+fn counts(outcome: &proto::ImportOutcome) -> Vec<(i64, i64, i64, i64)> {
+    outcome.files.iter().map(|f| (f.added, f.changed, f.closed, f.unchanged)).collect()
+}
+
+#[tokio::test]
+async fn many_observations_come_as_one_revision_and_again_as_none() {
+    let mut client = client().await;
+    let all: Vec<Observation> = (1900..1990).map(|year| share("AFR", year, "12")).collect();
+    let messages = |id: &str, all: &[Observation]| -> Vec<_> {
+        std::iter::once(header(id)).chain(all.chunks(40).map(batch)).collect()
+    };
+    let first = load(&mut client, messages("one", &all)).await.expect("loaded");
+    assert_eq!((first.revision, first.changed, counts(&first)), (2, true, vec![(90, 0, 0, 0)]), "{first:?}");
+    let again = load(&mut client, messages("two", &all)).await.expect("loaded");
+    assert_eq!((again.revision, again.changed, counts(&again)), (2, false, vec![(0, 0, 0, 90)]));
+    let sent_again = load(&mut client, messages("one", &all)).await.expect("the first answer");
+    assert_eq!(sent_again, first);
+    let fewer = load(&mut client, messages("three", &[share("AFR", 1900, "13")])).await.expect("loaded");
+    assert_eq!(counts(&fewer), [(0, 1, 0, 0)], "those that are not sent stay");
+    let other = load(&mut client, messages("one", &all[1..])).await.expect_err("another load");
+    assert_eq!(other.code(), tonic::Code::AlreadyExists);
+    let filter = "indicator = \"indicators/individuals-using-the-internet\" AND area = AFR AND period < 1950";
+    let request = ListObservationsRequest { filter: filter.to_owned(), ..Default::default() };
+    let found = client.list_observations(request).await.expect("a page").into_inner().observations;
+    assert_eq!(found.len(), 50);
+}
+
+#[tokio::test]
+async fn of_many_observations_one_that_is_wrong_keeps_all_out() {
+    let mut client = client().await;
+    let mut unknown = share("AFR", 1900, "12");
+    unknown.area = "AFX".to_owned();
+    let mut strange = share("AFR", 1901, "12");
+    strange.breakdown.insert("planet".to_owned(), "mars".to_owned());
+    let good = share("AFR", 1902, "12");
+    let messages = vec![header("one"), batch(&[good.clone(), unknown]), batch(&[strange, good])];
+    let outcome = load(&mut client, messages).await.expect("an outcome");
+    let told: Vec<(i32, bool)> = outcome
+        .mistakes
+        .iter()
+        .map(|m| (m.line, m.problem.contains("AFX") || m.problem.contains("planet")))
+        .collect();
+    assert!(told.contains(&(3, true)) && told.contains(&(4, true)), "{:?}", outcome.mistakes);
+    assert_eq!((outcome.revision, outcome.changed), (1, false));
+    for messages in
+        [vec![], vec![batch(&[])], vec![header("two")], vec![header("two"), header("two")], vec![header("")]]
+    {
+        let refused = load(&mut client, messages).await.expect_err("refused");
+        assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    }
 }
 
 #[tokio::test]

@@ -3,8 +3,10 @@
 //! While one piece is parsed, on a thread of its own, the rows of the one before go into the store. Two pieces and their rows are all that is
 //! held. Dropped before its end, it leaves nothing.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use interchange::{Bundle, Mistake};
+use interchange::{Bundle, Context, Mistake};
 use store::{Row, Staging, StoreError, Transaction};
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
@@ -65,6 +67,26 @@ impl Arriving {
         self.announced = names.collect();
         self.announced.reverse();
         self
+    }
+
+    /// The same, where rows that are not sent stay.
+    pub(crate) fn adding_only(self) -> Self {
+        Self { part: self.part.adding_only(), ..self }
+    }
+
+    /// What is known while the files are read.
+    pub(crate) fn context(&self) -> Arc<Context> {
+        self.part.context()
+    }
+
+    /// Whether anything has come.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Adds mistakes that were found before the files were read.
+    pub(crate) fn wrong(&mut self, mistakes: Vec<Mistake>) {
+        self.part.mistakes.extend(mistakes);
     }
 
     /// Takes what comes next of a file that was announced.

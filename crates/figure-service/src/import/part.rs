@@ -143,6 +143,11 @@ impl Part {
         self.files.push(FileRows { file: file.to_owned(), table: table.to_owned(), rows, covers });
     }
 
+    /// The same part, of which no file says that rows are gone.
+    pub(super) fn adding_only(self) -> Self {
+        Self { sets: Vec::new(), ..self }
+    }
+
     /// What is known while the part's files are read.
     pub(super) fn context(&self) -> Arc<Context> {
         Arc::clone(&self.context)

@@ -53,7 +53,7 @@ fn bundle(files: BTreeMap<String, Vec<u8>>) -> (Bundle, Vec<interchange::Mistake
     (bundle, mistakes)
 }
 
-fn outcome(imported: Imported) -> proto::ImportOutcome {
+pub(crate) fn outcome(imported: Imported) -> proto::ImportOutcome {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let place = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
     let files = imported.files.into_iter().map(|f| proto::FileCounts {

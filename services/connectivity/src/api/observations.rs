@@ -2,19 +2,25 @@
 
 use std::pin::Pin;
 
+use ::api::connectivity::v1::import_observations_request::Content;
 use ::api::connectivity::v1::{
     BatchCreateObservationsRequest, BatchCreateObservationsResponse, BatchUpdateObservationsRequest,
     BatchUpdateObservationsResponse, CreateObservationRequest, DeleteObservationRequest,
-    GetObservationRequest, ListObservationsRequest, ListObservationsResponse, Observation,
-    StreamObservationsRequest, StreamObservationsResponse, UpdateObservationRequest,
+    GetObservationRequest, ImportObservationsRequest, ImportObservationsResponse, ListObservationsRequest,
+    ListObservationsResponse, Observation, StreamObservationsRequest, StreamObservationsResponse,
+    UpdateObservationRequest,
 };
 use ::api::figures::v1::MissingReason;
 use figure_service::engine::Engine;
+use figure_service::import::Import;
 use figure_service::list::{Entry, Listable, Page, Query, View};
+use figure_service::loading::Piece;
 use figure_service::record_write::{Cells, QuantityColumns};
 use figure_service::typed_writes;
+use futures::TryStreamExt;
 use futures::stream::{self, Stream};
-use tonic::Status;
+use kit::caller::Caller;
+use tonic::{Request, Status, Streaming};
 
 use crate::figures::BREAKDOWNS;
 
@@ -86,6 +92,28 @@ pub(super) async fn all(engine: &Engine, request: StreamObservationsRequest) -> 
     });
     let head = stream::once(async { Ok(chunk(first)) });
     Ok(Box::pin(stream::StreamExt::chain(head, more)))
+}
+
+/// Any number of observations, as they come.
+pub(super) async fn import(
+    engine: &Engine,
+    request: Request<Streaming<ImportObservationsRequest>>,
+) -> Result<ImportObservationsResponse, Status> {
+    let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
+    let piece = move |message: ImportObservationsRequest| match message.content {
+        Some(Content::Header(header)) => Piece::Header(Import {
+            actor: caller.actor.clone(),
+            reason: header.reason,
+            request_id: header.request_id,
+            validate_only: header.validate_only,
+            replace: header.replace,
+        }),
+        Some(Content::Batch(batch)) => Piece::Records(batch.observations.into_iter().map(cells).collect()),
+        None => Piece::Nothing,
+    };
+    let stream = request.into_inner().map_ok(piece);
+    let outcome = engine.load("observations.csv", stream).await?;
+    Ok(ImportObservationsResponse { outcome: Some(outcome) })
 }
 
 /// The query of the page after this one.
