@@ -119,7 +119,7 @@ pub(crate) async fn declared(session: &mut dyn Session, dialect: &dyn Dialect) -
     let owner =
         session.query("SELECT declaration FROM declarations WHERE name = $1", &[OWNER.into()]).await?;
     let owner = owner.into_iter().flatten().find_map(|cell| cell.as_text().map(str::to_owned));
-    Ok(Schema { tables, owner: owner.map(Into::into) })
+    Ok(Schema { owner: owner.map(Into::into), ..Schema::new(tables) })
 }
 
 /// A file without a head is new, or is somebody else's.
