@@ -129,7 +129,10 @@ fn sql_is_seen_only_where_it_belongs() {
         };
         found.extend(code_lines(&text).filter(|(_, l)| sql(l)).map(|(n, l)| format!("{file}:{n}: {l}")));
     }
-    nothing(found, "SQL stands in crates/store, figure-service's sql, a service's store.rs and a benchmark's yardsticks");
+    nothing(
+        found,
+        "SQL stands in crates/store, figure-service's sql, a service's store.rs and a benchmark's yardsticks",
+    );
 }
 
 /// So that an engine that speaks PostgreSQL's protocol over several machines can take over (`docs/scaling.md`).

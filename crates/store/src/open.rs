@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -50,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) schema: Arc<Schema>,
     pub(crate) clock: Clock,
     pub(crate) head: watch::Sender<Head>,
+    /// The number of the last load that began here: one that is removed late must not take a later one with it.
+    pub(crate) last_load: AtomicI64,
     /// Held by those who remove what loads left; closing waits for them.
     pub(crate) cleaning: Arc<RwLock<()>>,
     /// Held for as long as the store lives; dropped last, when no connection is left.
@@ -91,7 +94,15 @@ impl Store {
     ) -> Self {
         let head = watch::Sender::new(head);
         let cleaning = Arc::new(RwLock::new(()));
-        let inner = Arc::new(Inner { backend, schema, clock, head, cleaning, _lock: lock });
+        let inner = Arc::new(Inner {
+            backend,
+            schema,
+            clock,
+            head,
+            last_load: AtomicI64::new(0),
+            cleaning,
+            _lock: lock,
+        });
         if inner.backend.shared() {
             tokio::spawn(head::follow(Arc::downgrade(&inner)));
         }

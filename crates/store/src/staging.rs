@@ -6,6 +6,7 @@
 //! is removed when its file is opened again, or by the next load once it has not been heard of for ten minutes.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::backend::Session;
@@ -46,7 +47,10 @@ impl Store {
         let (mut session, _) = self.inner.backend.write_on_head().await?;
         let last = session.query("SELECT COALESCE(MAX(id), 0) FROM stagings", &[]).await?;
         let last = last.iter().flatten().find_map(Datum::as_integer).unwrap_or_default();
-        let id = now.max(last.saturating_add(1));
+        // What the last one left may be removed only after this one began, so that its number is not used again.
+        let own = self.inner.last_load.load(Ordering::Acquire);
+        let id = now.max(last.saturating_add(1)).max(own.saturating_add(1));
+        self.inner.last_load.store(id, Ordering::Release);
         let insert = "INSERT INTO stagings (id, touched_at) VALUES ($1, $2)";
         session.execute(insert, &[id.into(), now.into()]).await?;
         session.commit().await?;

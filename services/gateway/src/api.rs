@@ -24,6 +24,8 @@ use crate::app::{App, Inner, Summary};
 use crate::error::GatewayError;
 use crate::figure_service::Figures;
 
+pub(crate) use collection::actor;
+
 /// The most reports or services of a page.
 const MAX_PAGE: usize = 100;
 /// As many reports as come without a page size.

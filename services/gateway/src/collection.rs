@@ -23,7 +23,7 @@ pub(crate) use cleared::Section;
 pub(crate) use form::MEDIA_TYPE;
 pub(crate) use kept::{Change, tables};
 pub(crate) use received::Sent;
-pub(crate) use requests::Amendment;
+pub(crate) use requests::{Amendment, is_id};
 
 use crate::error::GatewayError;
 
@@ -98,6 +98,14 @@ pub(crate) struct Answered {
     pub(crate) comment: String,
     /// File and cell.
     pub(crate) place: String,
+}
+
+impl Answered {
+    /// Whether it says of the same figure what another one says; the file may have another name, or another row.
+    fn says_as(&self, other: &Self) -> bool {
+        let Self { key, answer, value, comment, place: _ } = self;
+        (key, *answer, value, comment) == (&other.key, other.answer, &other.value, &other.comment)
+    }
 }
 
 /// What kind of answer it is.

@@ -19,7 +19,13 @@ struct Stated {
 }
 
 async fn stated<B: Build>(subject: &Subject<'_, B>, running: &Running) -> Result<Stated, Failure> {
-    let rows = subject.stated_only(running).await?;
+    let mut rows = Vec::new();
+    for row in subject.stated_only(running).await? {
+        // What a record says itself, no statement replaces.
+        if running.figure(&row.key.to_string()).await?.records.is_none() {
+            rows.push(row);
+        }
+    }
     let found = contested(&rows, &subject.files());
     let found = found.ok_or_else(|| Failure("the bundle states no whole number; add one".to_owned()))?;
     let figure = running.figure(&found.key).await?;

@@ -6,12 +6,20 @@ use std::io::{Cursor, Read};
 use calamine::{DataRef, Reader, Xlsx};
 use figures::Decimal;
 
-use super::{MAX_BYTES, MAX_UNPACKED};
+use super::{Column, MAX_BYTES, MAX_UNPACKED};
 
 /// The most parts that a file may have.
 const MAX_PARTS: usize = 500;
 /// The most cells of a sheet that are looked at.
 const MAX_CELLS: usize = 200_000;
+
+/// The most that texts of a sheet may hold.
+const MAX_TEXT: usize = 16 << 20;
+
+/// Whether a cell is in one of our columns.
+fn is_ours((_, column): (u32, u32)) -> bool {
+    usize::try_from(column).is_ok_and(|column| column < Column::ALL.len())
+}
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +30,16 @@ pub(super) enum Held {
     Number(f64),
     /// Something that is neither, in words.
     Other(&'static str),
+}
+
+impl Held {
+    /// How many bytes its text has.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Number(_) | Self::Other(_) => 0,
+        }
+    }
 }
 
 /// Cells by row and column, from 0.
@@ -52,13 +70,27 @@ impl<'a> Book<'a> {
             return Ok(None);
         }
         let mut reader = self.0.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
-        let mut sheet = Sheet::new();
+        let (mut sheet, mut bytes) = (Sheet::new(), 0_usize);
         while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-            if sheet.len() >= MAX_CELLS {
-                return Err(format!("the sheet {name} has more than {MAX_CELLS} cells"));
+            let Some(held) = held(cell.get_value()).filter(|_| is_ours(cell.get_position())) else {
+                continue;
+            };
+            // A text that many cells share is held by each of them.
+            bytes = bytes.saturating_add(held.bytes());
+            if sheet.len() >= MAX_CELLS || bytes > MAX_TEXT {
+                return Err(format!(
+                    "the sheet {name} holds more than {MAX_CELLS} cells or {MAX_TEXT} bytes"
+                ));
             }
-            if let Some(held) = held(cell.get_value()) {
-                sheet.insert(cell.get_position(), held);
+            sheet.insert(cell.get_position(), held);
+        }
+        drop(reader);
+        // A program that writes a formula may leave its result to whoever opens the file: that is no empty cell.
+        let mut reader = self.0.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+        while let Some(cell) = reader.next_formula().map_err(|error| error.to_string())? {
+            if !cell.get_value().is_empty() && is_ours(cell.get_position()) && sheet.len() < MAX_CELLS {
+                let without = Held::Other("a formula without its result");
+                sheet.entry(cell.get_position()).or_insert(without);
             }
         }
         Ok(Some(sheet))
@@ -74,16 +106,47 @@ fn weighed(bytes: &[u8]) -> Result<(), String> {
     let mut left = MAX_UNPACKED;
     for number in 0..archive.len() {
         let part = archive.by_index(number).map_err(|error| error.to_string())?;
-        let mut part = part.take(left.saturating_add(1));
-        let read = std::io::copy(&mut part, &mut std::io::sink()).map_err(|error| error.to_string())?;
+        let mut held = Vec::new();
+        let read = part.take(left.saturating_add(1)).read_to_end(&mut held);
+        let read = read.ok().and_then(|read| u64::try_from(read).ok()).ok_or("a part is damaged")?;
+        promised(&held)?;
         left =
             left.checked_sub(read).ok_or_else(|| format!("it unpacks to more than {MAX_UNPACKED} bytes"))?;
     }
     Ok(())
 }
 
+/// How many shared strings a part says that it has: a reader makes room for all of them at once, so there must not be more than bytes.
+fn promised(part: &[u8]) -> Result<(), String> {
+    let name = b"uniqueCount";
+    let all = part.windows(name.len()).enumerate().filter(|(_, word)| word == name);
+    for (at, _) in all {
+        let rest = part.get(at.saturating_add(name.len())..).unwrap_or_default();
+        let digits: Vec<u8> = rest
+            .iter()
+            .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''))
+            .take_while(|byte| byte.is_ascii_digit())
+            .copied()
+            .collect();
+        let count = String::from_utf8(digits).unwrap_or_default();
+        if !count.is_empty() && count.parse::<usize>().map_or(true, |count| count > part.len()) {
+            return Err(format!("it says that it has {count} texts, more than it can hold"));
+        }
+    }
+    Ok(())
+}
+
 fn held(value: &DataRef<'_>) -> Option<Held> {
-    let text = |text: &str| Some(text.trim()).filter(|t| !t.is_empty()).map(|t| Held::Text(t.to_owned()));
+    let unfit = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let text = |text: &str| {
+        let text = Some(text.trim()).filter(|text| !text.is_empty())?;
+        let held = if text.contains(unfit) {
+            Held::Other("a character that cannot be printed")
+        } else {
+            Held::Text(text.to_owned())
+        };
+        Some(held)
+    };
     match value {
         DataRef::Empty => None,
         DataRef::Int(number) => Some(Held::Text(number.to_string())),

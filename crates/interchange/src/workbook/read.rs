@@ -102,7 +102,7 @@ impl Reading<'_> {
             }
             let answer = self.answer(row, &key);
             if let (Some(first), Some(_)) = (keys.get(&key), &answer) {
-                let problem = format!("{} is answered in row {} too", quote(&key), first.saturating_add(1));
+                let problem = format!("{} is the figure of row {} too", quote(&key), first.saturating_add(1));
                 self.wrong(row, Column::Value, problem, "answer it once");
                 continue;
             }

@@ -137,6 +137,67 @@ fn a_file_that_unpacks_to_too_much_is_refused_before_it_is_read() {
     assert!(mistakes[0].problem.contains("unpacks to more than"), "{mistakes:?}");
 }
 
+/// A workbook with a text of one of its parts put in the place of another.
+fn altered(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options: zip::write::SimpleFileOptions = zip::write::SimpleFileOptions::default();
+    for number in 0..old.len() {
+        let mut file = old.by_index(number).expect("a part");
+        let name = file.name().expect("a name").into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("text");
+        if name == part {
+            assert!(text.contains(from), "{text}");
+            text = text.replacen(from, to, 1);
+        }
+        new.start_file(name, options).expect("begun");
+        new.write_all(text.as_bytes()).expect("written");
+    }
+    new.finish().expect("ended").into_inner()
+}
+
+#[test]
+fn a_file_that_promises_more_texts_than_it_can_hold_is_refused_before_room_is_made() {
+    let whole = filled(&[(4, 6, "1")]);
+    for count in ["1000000000000", "9000000000000000000", "99999999999999999999999"] {
+        let promise = format!("uniqueCount=\"{count}\" was=\"");
+        let bytes = altered(&whole, "xl/sharedStrings.xml", "uniqueCount=\"", &promise);
+        let (_, mistakes) = read("x.xlsx", &bytes);
+        assert!(mistakes[0].problem.contains("more than it can hold"), "{mistakes:?}");
+    }
+}
+
+#[test]
+fn one_long_text_in_many_cells_is_held_within_bounds() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Values").expect("a name");
+    let long = "x".repeat(30_000);
+    for row in 0..2_000 {
+        sheet.write_string(row, 9, &long).expect("written");
+        // Columns that are not ours are passed over.
+        sheet.write_string(row, 40, &long).expect("written");
+    }
+    let hidden = book.add_worksheet().set_name("yearbook").expect("a name");
+    let rows = [("yearbook-return", "1"), ("request", "r"), ("period", "2025"), ("sheet", "Values")];
+    let rows = rows.into_iter().chain([("nil", "nil"), ("not-applicable", "na"), ("exact", "exactly")]);
+    for (row, (name, text)) in (0..).zip(rows) {
+        hidden.write_string(row, 0, name).expect("written");
+        hidden.write_string(row, 1, text).expect("written");
+    }
+    let (_, mistakes) = read("x.xlsx", &book.save_to_buffer().expect("written"));
+    assert!(mistakes[0].problem.contains("holds more than"), "{mistakes:?}");
+}
+
+#[test]
+fn a_formula_without_its_result_is_told_and_not_taken_for_an_empty_cell() {
+    let whole = filled(&[(4, 6, "7")]);
+    let (from, to) = ("<c r=\"G5\"><v>7</v></c>", "<c r=\"G5\"><f>5+6</f></c>");
+    let (_, mistakes) = read("x.xlsx", &altered(&whole, "xl/worksheets/sheet1.xml", from, to));
+    assert!(mistakes[0].problem.contains("G5: holds a formula without its result"), "{mistakes:?}");
+}
+
 #[test]
 fn steps_are_grouped_and_read_back() {
     assert_eq!([step(0), step(-3), step(-8), step(1), step(2)], ["1", "1 000", "100 000 000", "0.1", "0.01"]);

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use api::report::v1 as proto;
+use interchange::mistake::MAX_MISTAKES;
 use kit::caller::Caller;
 use proto::collection_service_server::CollectionService;
 use tonic::{Request, Response, Status};
 
 use super::{MAX_PAGE, USUAL_PAGE, finding, page, page_size};
 use crate::app::Inner;
-use crate::collection::{Amendment, Answer, Change, Kept, Request as Asked, Section, Sent, State};
+use crate::collection::{Amendment, Answer, Change, Kept, Request as Asked, Section, Sent, State, is_id};
 use crate::config::NAME;
 use crate::error::GatewayError;
 
@@ -117,14 +118,17 @@ impl CollectionService for Collecting {
         }
         let sent = Sent { file, bytes: message.content.into(), change, caller: caller.clone(), metadata };
         let received = self.inner.receive(sent).await?;
-        let refusal = crate::content::refusal(received.mistakes);
+        let mut mistakes = received.mistakes;
+        let more = mistakes.len().saturating_sub(MAX_MISTAKES);
+        mistakes.truncate(MAX_MISTAKES);
+        let refusal = crate::content::refusal(mistakes);
         let told = |(checked, supposed): &(Arc<crate::check::Checked>, crate::preview::Supposing)| {
             finding::told(&supposed.findings.appearing, checked, &message.language)
         };
         Ok(Response::new(proto::ReceiveWorkbookResponse {
             collection_request: received.kept.map(|kept| encode(&kept, true, &caller)),
             mistakes: refusal.mistakes,
-            more_mistakes: refusal.more_mistakes,
+            more_mistakes: i64::try_from(more).unwrap_or(i64::MAX),
             findings: received.found.as_ref().map(told).unwrap_or_default(),
             revisions: received.stated.revisions,
             changed: received.stated.changed,
@@ -188,12 +192,10 @@ impl CollectionService for Collecting {
 }
 
 fn id(name: &str) -> Result<&str, GatewayError> {
-    let id =
-        name.strip_prefix("collectionRequests/").filter(|id| !id.is_empty() && !id.contains(['/', '\0']));
+    let id = name.strip_prefix("collectionRequests/").filter(|id| is_id(id));
     id.ok_or_else(|| GatewayError::Field {
         field: "name",
-        problem: "is no name of a request; write collectionRequests/ID, such as collectionRequests/bdt-2024"
-            .to_owned(),
+        problem: "is no name of a request; write collectionRequests/ID, the id 1 to 63 lower-case letters, digits and hyphens: bdt-2024".to_owned(),
     })
 }
 
@@ -265,7 +267,7 @@ fn answer(answer: Answer) -> proto::CollectionAnswer {
 }
 
 /// Who did something is told to those only who may write here.
-fn actor(name: &str, caller: &Caller) -> String {
+pub(crate) fn actor(name: &str, caller: &Caller) -> String {
     if caller.may_write(NAME) { name.to_owned() } else { String::new() }
 }
 

@@ -59,7 +59,10 @@ pub(super) fn known_to(item: &Item) -> Decimals {
     // What is counted one by one is known exactly, where nobody has said anything else yet.
     let counted = matches!(item.measure.kind, MeasureKind::Stock | MeasureKind::Flow);
     let shown = || item.measure.decimals.filter(|decimals| !(counted && *decimals >= 0)).map(Decimals::Exp);
-    of(&item.before).or_else(|| of(&item.recorded)).or_else(shown).unwrap_or(Decimals::Inf)
+    // What the department answered itself is no usage: the same workbook must mean the same the second time.
+    let returned = |figure: &Arc<Figure>| figure.sources.iter().any(|s| s.document.starts_with("returns-"));
+    let recorded = item.recorded.clone().filter(|figure| !returned(figure));
+    of(&item.before).or_else(|| of(&recorded)).or_else(shown).unwrap_or(Decimals::Inf)
 }
 
 fn form(kept: &Kept, items: &[Item], loaded: &Arc<Loaded>, language: &str) -> Form {

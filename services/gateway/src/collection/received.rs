@@ -3,15 +3,16 @@
 //! With a mistake nothing is written. Services are written before what is kept here, so that a run that was cut off is completed by the
 //! same workbook: what is stated already makes no difference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api::figures::v1 as proto;
-use figures::{Decimals, Figure, MissingReason, Source, Status as Has, Value};
+use figures::{Bound, Decimal, Decimals, Figure, MissingReason, Source, Status as Has, Value};
 use interchange::Place;
 use interchange::mistake::{MAX_MISTAKES, Mistake};
 use interchange::next_year::returns_document;
 use interchange::workbook::{self, Column, Given, Returned};
+use kit::access;
 use kit::caller::Caller;
 use kit::errors::Problem;
 use tonic::metadata::MetadataMap;
@@ -63,10 +64,18 @@ struct Sound {
 impl Inner {
     /// Takes a workbook in.
     pub(crate) async fn receive(&self, sent: Sent) -> Result<Received, Status> {
+        let wrong = sent.change.wrong();
+        if !wrong.is_empty() {
+            return Err(CollectionError::Fields(wrong).into());
+        }
         let (file, bytes) = (sent.file.clone(), sent.bytes.clone());
         let reading = tokio::task::spawn_blocking(move || workbook::read(&file, &bytes)).await;
-        let (returned, mut mistakes) =
-            reading.map_err(|broken| crate::error::GatewayError::Internal(broken.to_string()))?;
+        let (returned, mut mistakes) = reading.unwrap_or_else(|broken| {
+            tracing::warn!(%broken, "a workbook could not be read");
+            let problem = "the file cannot be read as a workbook: it is damaged";
+            let remedy = "send the workbook that was asked with, saved as .xlsx";
+            (Returned::default(), vec![Mistake::new(Place::start(&sent.file), problem, remedy)])
+        });
         if returned.request.is_empty() {
             return Ok(Received { mistakes, ..Received::default() });
         }
@@ -75,6 +84,11 @@ impl Inner {
         let document = returns_document(kept.request.year);
         if loaded.content.documents.get(&document).is_none() {
             return Err(CollectionError::NoDocument(document).into());
+        }
+        let asked = returned.answers.iter().filter(|answer| kept.request.keys.contains(&answer.key));
+        let services: BTreeSet<&str> = asked.filter_map(|answer| answer.key.split('/').next()).collect();
+        for service in services {
+            access::check(&sent.caller, service)?;
         }
         let (sound, found) = self.sound(&loaded, &kept, &returned, &sent.file).await?;
         mistakes.extend(found);
@@ -117,12 +131,15 @@ impl Inner {
             mistakes.push(Mistake::new(Place::start(file), problem, "send the workbook of this year"));
             return Ok((sound, mistakes));
         }
-        let asked: Vec<String> = returned.answers.iter().map(|answer| answer.key.clone()).collect();
+        // Only what was asked for is asked of services, whatever the file says.
+        let known: BTreeSet<&String> = kept.request.keys.iter().collect();
+        let of_request = returned.answers.iter().filter(|answer| known.contains(&answer.key));
+        let asked: Vec<String> = of_request.map(|answer| answer.key.clone()).collect();
         let items = self.items(loaded, &asked).await?;
         let mut items: BTreeMap<String, Item> =
             items.into_iter().map(|item| (item.key.to_string(), item)).collect();
         for answer in &returned.answers {
-            let item = items.remove(&answer.key).filter(|_| kept.request.keys.contains(&answer.key));
+            let item = items.remove(&answer.key);
             let Some(item) = item else {
                 let problem = format!("`{}` is not asked for by {id}", answer.key);
                 let remedy =
@@ -130,6 +147,13 @@ impl Inner {
                 mistakes.push(*slip::mistake(file, answer, Column::Key, problem, remedy));
                 continue;
             };
+            let answered = kept.answer(&answer.key).is_some_and(|before| before.answer != Answer::Open);
+            if answer.given.is_none() && answered {
+                let problem = "a comment stands alone, and the figure is answered already".to_owned();
+                let remedy = "write the value again beside it, so that both are kept";
+                mistakes.push(*slip::mistake(file, answer, Column::Comment, problem, remedy));
+                continue;
+            }
             match slip::value(file, answer, &item) {
                 Ok(value) => sound.push(Sound { answer: answer.clone(), item, value }),
                 Err(mistake) => mistakes.push(*mistake),
@@ -149,14 +173,21 @@ impl Inner {
         let mut stated = proto::StateFiguresResponse::default();
         // A service takes so many in one request; a part of its own id for each.
         for (number, part) in (0_usize..).zip(statements.chunks(MOST_STATEMENTS)) {
-            let request_id = if number == 0 { request_id.clone() } else { format!("{request_id}.{number}") };
+            let request_id = if number == 0 {
+                request_id.clone()
+            } else {
+                blake3::hash(format!("{request_id}.{number}").as_bytes()).to_hex().to_string()
+            };
             let request = proto::StateFiguresRequest {
                 statements: part.to_vec(),
                 reason: reason.clone(),
                 request_id,
                 validate_only,
             };
-            let one = state::state(self, &sent.caller, &sent.metadata, request).await?;
+            let first = number.saturating_mul(MOST_STATEMENTS);
+            let numbers: Vec<usize> = (0..part.len()).map(|at| first.saturating_add(at)).collect();
+            let one = state::state(self, &sent.caller, &sent.metadata, request).await;
+            let one = one.map_err(|status| kit::errors::renumbered(&status, "statements", &numbers))?;
             stated.revisions.extend(one.revisions);
             stated.changed.extend(one.changed);
         }
@@ -204,7 +235,7 @@ impl Inner {
             let mut all: BTreeMap<&str, Answer> =
                 before.iter().map(|one| (one.key.as_str(), one.answer)).collect();
             all.extend(answers.iter().map(|one| (one.key.as_str(), one.answer)));
-            let changed = answers.iter().any(|one| !before.contains(one));
+            let changed = answers.iter().any(|one| !before.iter().any(|other| one.says_as(other)));
             if changed {
                 let of = |key: &String| all.get(key.as_str()).copied().unwrap_or(Answer::Open);
                 let without = |key: &String| matches!(of(key), Answer::Nil | Answer::NotApplicable);
@@ -261,6 +292,16 @@ fn place(one: &Sound, file: &str) -> String {
     format!("{file} {}", one.answer.cell(Column::Value))
 }
 
+/// A value as it is kept, with its limit and how exactly it is known: `73`, `at-least 73`, `5500000000 (decimals -8)`.
+fn told(number: Decimal, value: Option<Value>) -> String {
+    let Some(value) = value else { return number.to_string() };
+    let bound = if value.bound == Bound::Exact { String::new() } else { format!("{} ", value.bound.name()) };
+    match value.decimals {
+        Decimals::Inf => format!("{bound}{number}"),
+        Decimals::Exp(exponent) => format!("{bound}{number} (decimals {exponent})"),
+    }
+}
+
 /// Decimals as messages have them: none for what is exact.
 fn exponent(decimals: Decimals) -> Option<i32> {
     match decimals {
@@ -272,7 +313,7 @@ fn exponent(decimals: Decimals) -> Option<i32> {
 fn answered(one: &Sound, file: &str) -> Answered {
     let (answer, value) = match one.answer.given {
         None => (Answer::Open, String::new()),
-        Some(Given::Value(number)) => (Answer::Value, number.normalize().to_string()),
+        Some(Given::Value(number)) => (Answer::Value, told(number.normalize(), one.value)),
         Some(Given::Nil) => (Answer::Nil, String::new()),
         Some(Given::NotApplicable) => (Answer::NotApplicable, String::new()),
     };

@@ -58,6 +58,7 @@ impl Inner {
         if request.id.is_empty() {
             request.id = format!("{}-{}", request.department.to_lowercase(), request.year);
         }
+        request.due_date = day(&request.due_date);
         let mut wrong = change.wrong();
         if !is_id(&request.id) {
             let problem =
@@ -108,7 +109,9 @@ impl Inner {
                 now.keys = keys;
                 let open =
                     |key: &&String| answers.iter().all(|one| one.key != **key || one.answer == Answer::Open);
-                if now.state != State::Asked && now.keys.iter().any(|key| open(&key)) {
+                if !matches!(now.state, State::Asked | State::Queried)
+                    && now.keys.iter().any(|key| open(&key))
+                {
                     now.state = if answers.is_empty() { State::Asked } else { State::Received };
                 }
             }
@@ -186,20 +189,26 @@ impl Inner {
     }
 }
 
+/// A day in the one form that it is kept in; any other text as it is.
+fn day(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| date.to_string())
+}
+
 fn amended(request: &mut Request, amendment: &Amendment) {
     let Amendment { focal_point, due_date, measures } = amendment.clone();
     if let Some(focal_point) = focal_point {
         request.focal_point = focal_point;
     }
     if let Some(due_date) = due_date {
-        request.due_date = due_date;
+        request.due_date = day(&due_date);
     }
     if let Some(measures) = measures {
         request.measures = measures;
     }
 }
 
-fn is_id(id: &str) -> bool {
+/// Whether a text has the form of an id.
+pub(crate) fn is_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !id.is_empty()
         && id.len() <= MAX_ID
@@ -227,7 +236,8 @@ fn unfit(loaded: &Loaded, request: &Request) -> Vec<(String, String)> {
     if focal_point.chars().count() > MAX_FOCAL_POINT || focal_point.chars().any(char::is_control) {
         push("focal_point", format!("write one line of at most {MAX_FOCAL_POINT} characters"));
     }
-    if !request.due_date.is_empty() && request.due_date.parse::<Date>().is_err() {
+    let is_day = |text: &str| text.parse::<Date>().is_ok_and(|date| date.to_string() == text);
+    if !request.due_date.is_empty() && !is_day(&request.due_date) {
         push("due_date", "is no day; write it as 2025-01-31".to_owned());
     }
     if request.measures.len() > MAX_MEASURES {

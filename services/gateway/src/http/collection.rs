@@ -18,9 +18,10 @@ use super::language;
 use super::passing::{HTML, Passing};
 use super::problem::refuse;
 use super::segments::Segments;
+use crate::api::actor;
 use crate::app::Inner;
 use crate::cache::ReportId;
-use crate::collection::{Answer, CollectionError, Kept, MEDIA_TYPE, Section};
+use crate::collection::{Answer, CollectionError, Kept, MEDIA_TYPE, Section, is_id};
 use crate::config::NAME;
 use crate::error::GatewayError;
 use crate::figure::Words;
@@ -38,8 +39,8 @@ pub(super) async fn get(
 ) -> Response {
     let query = query.as_deref();
     let told = async {
-        allowed(caller)?;
-        page(&inner, &year, query, &headers).await
+        let caller = allowed(caller)?;
+        page(&inner, &year, &caller, query, &headers).await
     };
     match told.await {
         Ok(page) => page.unkept(StatusCode::OK, &headers),
@@ -61,7 +62,7 @@ pub(super) async fn workbook(
         let loaded = inner.contents.of_year(&year)?;
         let language = language::of_content(&loaded, query, &headers)?;
         let none = || GatewayError::NoPage { asked: format!("/reports/{year}/collection/{file}") };
-        let id = file.strip_suffix(".xlsx").ok_or_else(none)?;
+        let id = file.strip_suffix(".xlsx").filter(|id| is_id(id)).ok_or_else(none)?;
         inner.workbook(id, Some(&language)).await.map_err(said)
     };
     match made.await {
@@ -79,10 +80,10 @@ pub(super) async fn workbook(
 }
 
 /// Whether who asks may read it.
-fn allowed(caller: Option<Extension<Caller>>) -> Result<(), GatewayError> {
+fn allowed(caller: Option<Extension<Caller>>) -> Result<Caller, GatewayError> {
     let caller = caller.map_or_else(Caller::anonymous, |Extension(caller)| caller);
     if !caller.roles.is_empty() {
-        return Ok(());
+        return Ok(caller);
     }
     let denied = Failure::denied(&caller, "read who owes what", Requirement::Reader, NAME);
     Err(GatewayError::Service { service: NAME.to_owned(), status: Box::new(denied.into()) })
@@ -95,13 +96,15 @@ fn said(error: CollectionError) -> GatewayError {
 async fn page(
     inner: &Inner,
     year: &str,
+    caller: &Caller,
     query: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Passing, GatewayError> {
     let loaded = inner.contents.of_year(year)?;
     let language = language::of_content(&loaded, query, headers)?;
     let kept = inner.requests().await.map_err(said)?;
-    let sections = inner.sections(year).await.map_err(said)?.into_iter().map(section).collect();
+    let sections = inner.sections(year).await.map_err(said)?.into_iter();
+    let sections = sections.map(|one| section(one, caller)).collect();
     let id = ReportId { year: loaded.year(), language: Arc::clone(&language), page: None };
     let entry = inner.get(&id).await?;
     let words = Words::new(Some(Arc::clone(&loaded)), &language);
@@ -129,12 +132,12 @@ fn line(kept: &Kept, words: &Words, today: &str) -> RequestLine {
     }
 }
 
-fn section(section: Section) -> SectionLine {
+fn section(section: Section, caller: &Caller) -> SectionLine {
     SectionLine {
         title: format!("{} {}", section.number, section.title).trim().to_owned(),
         id: section.id,
         as_cleared: section.as_cleared,
-        actor: section.author.actor,
+        actor: actor(&section.author.actor, caller),
         time: section.author.time,
         reason: section.author.reason,
     }

@@ -97,6 +97,7 @@ async fn reflection_shows_the_gateways_services_and_all_others() {
         "grpc.reflection.v1alpha.ServerReflection",
         "unknown.v1.EchoService",
         "yearbook.figures.v1.FigureService",
+        "yearbook.report.v1.CollectionService",
         "yearbook.report.v1.ReportService",
     ];
     assert_eq!(names, expected);

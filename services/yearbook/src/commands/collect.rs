@@ -1,9 +1,10 @@
 //! `yearbook collect`: a department is asked, and the workbook that it fills in is written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use api::report::v1 as proto;
+use interchange::workbook;
 use kit::config::ClientFlags;
 use tonic::{Code, Status};
 use uuid::Uuid;
@@ -40,6 +41,9 @@ pub(crate) struct Args {
     /// A measure to ask for; may be given more than once [default: all of the department that the report prints]
     #[arg(long, value_name = "SERVICE/MEASURE")]
     measure: Vec<String>,
+    /// Overwrite a workbook that is filled in
+    #[arg(long)]
+    force: bool,
     /// The language of the workbook [default: the report's first]
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
@@ -58,12 +62,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         done
     })?;
     let file = args.output.clone().unwrap_or_else(|| PathBuf::from(&made.file_name));
+    if !args.force && is_filled_in(&file) {
+        anyhow::bail!(
+            "{} holds answers; import it first, write to another file with -o, or overwrite it with --force",
+            file.display()
+        );
+    }
     output::write(&made.content, Some(&file))?;
     let proto::CollectionRequest { name, asked_count, due_date, .. } = asked;
     let due = if due_date.is_empty() { String::new() } else { format!(", due {due_date}") };
     let text = format!("{}: {asked_count} figures are asked for by {name}{due}\n", file.display());
     output::print(output::clean(&text))?;
     Ok(Outcome::Good)
+}
+
+/// Whether there is a workbook in which something is filled in, or a file that is no workbook of ours.
+fn is_filled_in(file: &Path) -> bool {
+    let Ok(bytes) = std::fs::read(file) else { return false };
+    let (returned, mistakes) = workbook::read("", &bytes);
+    !returned.answers.is_empty() || !mistakes.is_empty()
 }
 
 struct Collecting<'a> {
