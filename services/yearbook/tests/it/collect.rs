@@ -134,7 +134,7 @@ fn a_workbook_of_no_request_or_another_year_is_refused() {
     collect(&["--department", "BDT", "--due", "soon"]).fails(&["is no day; write it as 2025-01-31"]);
     collect(&["--department", "BDT", "--measure", "membership/joined"])
         .fails(&["is of SG; ask that department"]);
-    collect(&["--department", "BDT", "--id", "A b"]).fails(&["write 1 to 63 lower-case letters"]);
+    collect(&["--department", "BDT", "--id", "A b"]).fails(&["1 to 63 lower-case letters"]);
 }
 
 #[test]
