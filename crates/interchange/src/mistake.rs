@@ -1,5 +1,6 @@
 //! What is wrong in a file of a bundle, where, and what to do about it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How many mistakes of one file are listed; of the others only the count is told.
@@ -138,11 +139,24 @@ pub fn quote(text: &str) -> String {
 pub struct Mistakes {
     list: Vec<Mistake>,
     more: usize,
+    /// The lines that rows begin in, and whether somebody else judges the row.
+    elsewhere: BTreeMap<u32, bool>,
 }
 
 impl Mistakes {
+    /// A collection that passes over the rows that somebody else judges, by the lines that rows begin in: so they neither stand in the
+    /// list nor take the places of others.
+    #[must_use]
+    pub fn but_of(elsewhere: BTreeMap<u32, bool>) -> Self {
+        Self { elsewhere, ..Self::default() }
+    }
+
     /// Adds a mistake; beyond the bound it is only counted.
     pub fn push(&mut self, mistake: Mistake) {
+        let row = self.elsewhere.range(..=mistake.place.line).next_back();
+        if row.is_some_and(|(_, elsewhere)| *elsewhere) {
+            return;
+        }
         if self.list.len() < MAX_MISTAKES {
             self.list.push(mistake);
         } else {

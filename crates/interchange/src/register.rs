@@ -15,6 +15,7 @@ mod write;
 pub(crate) use cell::{SIGNS, is_identifier};
 pub(crate) use header::is_language;
 pub use read::read;
+pub(crate) use read::read_among;
 pub use reading::Reading;
 pub use record::{Datum, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};

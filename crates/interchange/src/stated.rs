@@ -101,8 +101,27 @@ pub fn observations_register(dimensions: &BTreeSet<String>) -> Register {
 #[must_use]
 pub fn read(file: &str, bytes: &[u8], context: &Context) -> (Vec<Stated>, Vec<Mistake>) {
     let register = if file.ends_with("published.csv") { published_register() } else { register() };
-    let key = |record: &Record| record.text("key").map(str::parse::<FigureKey>)?.ok().map(Ok);
-    typed(&register, file, bytes, context, key)
+    typed(&register, file, bytes, context, Mistakes::default(), stated_key)
+}
+
+/// Reads the rows of `stated.csv` that are about a service's figures. Rows of other services are theirs to judge, who know the codes: they
+/// are passed over, and so are their mistakes.
+#[must_use]
+pub fn read_of(service: &str, file: &str, bytes: &[u8], context: &Context) -> (Vec<Stated>, Vec<Mistake>) {
+    let register = register();
+    let (records, _) = register::read(&register, file, bytes, &Context::default());
+    let service_of = |record: &Record| Some(record.text("key")?.split_once('/')?.0.to_owned());
+    // A row without a readable key is everybody's.
+    let elsewhere =
+        records.iter().map(|r| (r.line, service_of(r).is_some_and(|name| name != service))).collect();
+    let (mut rows, mistakes) =
+        typed(&register, file, bytes, context, Mistakes::but_of(elsewhere), stated_key);
+    rows.retain(|row| row.key.service == service);
+    (rows, mistakes)
+}
+
+fn stated_key(record: &Record) -> Option<Result<FigureKey, Problem>> {
+    record.text("key").map(str::parse::<FigureKey>)?.ok().map(Ok)
 }
 
 /// Reads `observations.csv` of a service; its columns are the dimensions of the service's measures.
@@ -117,7 +136,9 @@ pub fn read_observations(
 ) -> (Vec<Stated>, Vec<Mistake>) {
     let dimensions = dimensions_of(service, context);
     let register = observations_register(&dimensions);
-    typed(&register, file, bytes, context, |record| observed_key(service, &dimensions, record, context))
+    typed(&register, file, bytes, context, Mistakes::default(), |record| {
+        observed_key(service, &dimensions, record, context)
+    })
 }
 
 /// The dimensions that any measure of a service has.
@@ -151,11 +172,10 @@ fn typed(
     file: &str,
     bytes: &[u8],
     context: &Context,
+    mut mistakes: Mistakes,
     key: impl Fn(&Record) -> Option<Result<FigureKey, Problem>>,
 ) -> (Vec<Stated>, Vec<Mistake>) {
-    let (records, found) = register::read(register, file, bytes, context);
-    let mut mistakes = Mistakes::default();
-    mistakes.extend(found);
+    let records = register::read_among(register, file, bytes, context, &mut mistakes);
     // In a file where nothing is accepted a reason stands by itself.
     let decides = register.fields.iter().any(|field| field.name == "accepted");
     let mut rows = Vec::new();

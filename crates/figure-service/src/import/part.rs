@@ -1,6 +1,5 @@
 //! A part of a bundle, read: rows for tables, and every mistake.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use interchange::manifest::{self, RecordSet};
@@ -93,7 +92,7 @@ impl Part {
         }
         let covers = covers(&self.sets, name);
         if name == "stated.csv" {
-            let (rows, found) = own_rows(domain.name, bytes, context);
+            let (rows, found) = interchange::stated::read_of(domain.name, "stated.csv", bytes, context);
             self.mistakes.extend(found);
             return self.stated(name, STATED, None, &rows, covers);
         }
@@ -224,17 +223,4 @@ fn covers(sets: &[RecordSet], file: &str) -> Covers {
     } else {
         Covers::Sets(complete)
     }
-}
-
-/// The rows of `stated.csv` whose keys are this service's, and what is wrong with them. Rows of other services are theirs to
-/// judge: they know the codes.
-fn own_rows(service: &str, bytes: &[u8], context: &Context) -> (Vec<Stated>, Vec<Mistake>) {
-    let (rows, mistakes) = interchange::stated::read("stated.csv", bytes, context);
-    let (records, _) =
-        register::read(&interchange::stated::register(), "stated.csv", bytes, &Context::default());
-    let lines: BTreeMap<u32, bool> =
-        records.iter().filter_map(|r| Some((r.line, r.text("key")?.split_once('/')?.0 == service))).collect();
-    let foreign: BTreeSet<u32> = lines.iter().filter(|(_, own)| !**own).map(|(line, _)| *line).collect();
-    let rows = rows.into_iter().filter(|r| r.key.service == service).collect();
-    (rows, mistakes.into_iter().filter(|m| !foreign.contains(&m.place.line)).collect())
 }

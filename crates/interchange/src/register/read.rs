@@ -20,14 +20,26 @@ use crate::mistake::{Mistake, Mistakes, Place, quote};
 #[must_use]
 pub fn read(register: &Register, file: &str, bytes: &[u8], context: &Context) -> (Vec<Record>, Vec<Mistake>) {
     let mut mistakes = Mistakes::default();
+    let records = read_among(register, file, bytes, context, &mut mistakes);
+    (records, mistakes.into_vec())
+}
+
+/// The records of a file, with what is wrong in it among other mistakes of the same file.
+pub(crate) fn read_among(
+    register: &Register,
+    file: &str,
+    bytes: &[u8],
+    context: &Context,
+    mistakes: &mut Mistakes,
+) -> Vec<Record> {
     let mut records = Vec::new();
-    if let Some(text) = read_text(file, bytes, &mut mistakes) {
+    if let Some(text) = read_text(file, bytes, mistakes) {
         let mut known = Known::default();
-        let mut reader = Reader { register, file, context, mistakes: &mut mistakes, known: &mut known };
+        let mut reader = Reader { register, file, context, mistakes, known: &mut known };
         reader.rows(text, (1, 1), &mut |record, _| records.push(record));
         reader.check_header();
     }
-    (records, mistakes.into_vec())
+    records
 }
 
 /// The columns of a file, and the names of the register's fields.

@@ -24,6 +24,32 @@ fn check(row: &str, expected: &[&str]) {
 }
 
 #[test]
+fn mistakes_of_other_services_rows_take_no_place_of_ones_own() {
+    let mut text = String::from("key,value,decimals,unit,bound,document,section,locator,note\n");
+    for year in 1700..1850 {
+        text.push_str(&format!("t/other?period={year},x,INF,person,,d,,,\"two\nlines\"\n"));
+    }
+    text.push_str("s/people?area=WORLD&period=2024-12-31,7,INF,person,,d,,,\n");
+    text.push_str("s/people?area=WORLD&period=2023-12-31,y,INF,person,,d,,,\n");
+    let (rows, mistakes) = read_of("s", "stated.csv", text.as_bytes(), &context());
+    assert_eq!(rows.len(), 1);
+    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("stated.csv:303:") && told[0].contains("`y`"), "{told:?}");
+}
+
+#[test]
+fn all_that_is_not_told_of_a_file_is_counted() {
+    let mut text = String::from("key,value,decimals,unit,bound,document,section,locator\n");
+    for year in 1500..1800 {
+        text.push_str(&format!("s/people?area=WORLD&period={year}-12-31,x,INF,person,,d,,\n"));
+    }
+    let (_, mistakes) = read("stated.csv", text.as_bytes(), &context());
+    let last = mistakes.last().map(|mistake| mistake.problem.as_str());
+    assert_eq!(last, Some("200 more mistakes are not listed"));
+}
+
+#[test]
 fn a_sound_row_has_a_value_or_a_reason() {
     check("s/people?area=WORLD&period=2024-12-31,5500000000,-8,person,,d,3.1,¶4,,,,,", &[]);
     check("s/people?area=WORLD&period=2024-12-31,,,,,d,,,missing,no-data,,,", &[]);
