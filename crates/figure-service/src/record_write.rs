@@ -58,12 +58,8 @@ impl Sender {
     pub fn of<M: prost::Message>(rpc: &str, request: Request<M>) -> (Self, M) {
         let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
         let message = request.into_inner();
-        let mut hasher = blake3::Hasher::new();
-        for part in [rpc.as_bytes(), &message.encode_to_vec()] {
-            hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hasher.update(part);
-        }
-        (Self { actor: caller.actor, hash: hasher.finalize().to_hex().to_string() }, message)
+        let hash = intent::digest(rpc, &message);
+        (Self { actor: caller.actor, hash }, message)
     }
 
     /// Who sends it, and the digest.

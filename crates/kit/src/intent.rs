@@ -1,11 +1,24 @@
 //! What every write says of itself: by which request, and why.
 
 use api::figures::v1::ErrorReason;
+use prost::Message;
 
 /// The longest request id, in characters.
 pub const MAX_ID: usize = 128;
 /// The longest reason, in characters.
 pub const MAX_REASON: usize = 1_000;
+
+/// A digest of a request, by which another one under the same request id is noticed. `rpc` tells one request from another with the same
+/// fields.
+#[must_use]
+pub fn digest(rpc: &str, message: &impl Message) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [rpc.as_bytes(), &message.encode_to_vec()] {
+        hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex().to_string()
+}
 
 /// A field of a request that is wrong: its name, why, and what is wrong and what to do.
 pub type Wrong = (&'static str, ErrorReason, String);
@@ -42,6 +55,17 @@ mod tests {
 
     fn fields(request_id: &str, reason: &str, validate_only: bool) -> Vec<&'static str> {
         wrong(request_id, reason, validate_only).into_iter().map(|(field, _, _)| field).collect()
+    }
+
+    #[test]
+    fn requests_of_two_calls_with_the_same_fields_are_told_apart() {
+        let message = api::figures::v1::WatchHeadRequest { services: vec!["a".to_owned()] };
+        assert_eq!(digest("Clear", &message), digest("Clear", &message));
+        assert_ne!(digest("Clear", &message), digest("Query", &message));
+        assert_ne!(
+            digest("Clear", &message),
+            digest("Clear", &api::figures::v1::WatchHeadRequest::default())
+        );
     }
 
     #[test]

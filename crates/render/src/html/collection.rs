@@ -10,6 +10,19 @@ use crate::links::Links;
 use crate::texts::{Arg, Texts, period};
 use crate::words;
 
+/// The columns of requests, and whether they hold numbers.
+const REQUEST_HEADS: [(&str, bool); 6] = [
+    ("collection-department", false),
+    ("state", false),
+    ("collection-answered", true),
+    ("collection-due", false),
+    ("collection-focal-point", false),
+    ("collection-workbook", false),
+];
+/// The same of sections.
+const SECTION_HEADS: [(&str, bool); 4] =
+    [("collection-section", false), ("state", false), ("collection-when", false), ("collection-why", false)];
+
 /// How far a request can be.
 pub const STATES: [&str; 5] = ["asked", "received", "nil", "queried", "cleared"];
 
@@ -90,21 +103,9 @@ fn requests(texts: &Texts, requests: &[RequestLine], links: &Links, language: &s
             h2 #_requests { (heading) }
             @if requests.is_empty() { p { (texts.say("collection-none")) } }
             @if !requests.is_empty() {
-                div.scroll role="group" tabindex="0" aria-label=(heading) {
-                    table.records.services {
-                        thead {
-                            tr {
-                                th scope="col" { (texts.say("collection-department")) }
-                                th scope="col" { (texts.say("state")) }
-                                th.num scope="col" { (texts.say("collection-answered")) }
-                                th scope="col" { (texts.say("collection-due")) }
-                                th scope="col" { (texts.say("collection-focal-point")) }
-                                th scope="col" { (texts.say("collection-workbook")) }
-                            }
-                        }
-                        tbody { @for one in requests { (request(texts, one, links, language)) } }
-                    }
-                }
+                (page::rows(texts, &heading, &REQUEST_HEADS, &html! {
+                    @for one in requests { (request(texts, one, links, language)) }
+                }))
             }
         }
     }
@@ -141,19 +142,9 @@ fn sections(texts: &Texts, sections: &[SectionLine], links: &Links, language: &s
     html! {
         section aria-labelledby="_sections" {
             h2 #_sections { (heading) }
-            div.scroll role="group" tabindex="0" aria-label=(heading) {
-                table.records.services {
-                    thead {
-                        tr {
-                            th scope="col" { (texts.say("collection-section")) }
-                            th scope="col" { (texts.say("state")) }
-                            th scope="col" { (texts.say("collection-when")) }
-                            th scope="col" { (texts.say("collection-why")) }
-                        }
-                    }
-                    tbody { @for one in sections { (section(texts, one, links, language)) } }
-                }
-            }
+            (page::rows(texts, &heading, &SECTION_HEADS, &html! {
+                @for one in sections { (section(texts, one, links, language)) }
+            }))
         }
     }
 }

@@ -13,6 +13,25 @@ const ICON: &str = "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/sv
                     height='16'%20rx='2'%20fill='%230a5a91'/%3E%3Cpath%20d='M4%2012V8h2v4zm3%200V4h2v8zm3%200V6h2v6z'%20fill='%23fff'/\
                     %3E%3C/svg%3E";
 
+/// A table of rows that are no figures, which scrolls within its own box where the page is narrow. `heads` names the words above its columns, and
+/// whether numbers stand below.
+pub(super) fn rows(texts: &Texts, label: &str, heads: &[(&str, bool)], body: &Markup) -> Markup {
+    html! {
+        div.scroll role="group" tabindex="0" aria-label=(label) {
+            table.records.services {
+                thead {
+                    tr {
+                        @for (head, numbers) in heads {
+                            th class=[numbers.then_some("num")] scope="col" { (texts.say(head)) }
+                        }
+                    }
+                }
+                tbody { (body) }
+            }
+        }
+    }
+}
+
 /// A page's frame.
 pub(super) struct Page<'a> {
     /// Texts of the page's language.

@@ -45,6 +45,17 @@ pub fn services(services: &ServicesPage, links: &Links) -> String {
     let alternates: Vec<_> = services.languages.iter().map(|l| (l.clone(), links.services(l))).collect();
     let title = texts.say("services-state");
     let addresses = services.services.iter().any(|service| service.address.is_some());
+    let heads = [
+        ("service", false),
+        ("state", false),
+        ("revision", true),
+        ("services-revision-time", false),
+        ("services-last-contact", false),
+        ("services-last-error", false),
+        ("services-version", false),
+        ("services-address", false),
+    ];
+    let heads = heads.get(..heads.len().saturating_sub(usize::from(!addresses))).unwrap_or(&heads);
     let body = html! {
         (page::top(links, &services.language, &alternates))
         main.single.broad #_text {
@@ -52,23 +63,9 @@ pub fn services(services: &ServicesPage, links: &Links) -> String {
             p { (texts.say("services-explained")) }
             @if services.services.is_empty() { p { (texts.say("services-none")) } }
             @if !services.services.is_empty() {
-                div.scroll role="group" tabindex="0" aria-label=(title) {
-                    table.records.services {
-                        thead {
-                            tr {
-                                th scope="col" { (texts.say("service")) }
-                                th scope="col" { (texts.say("state")) }
-                                th.num scope="col" { (texts.say("revision")) }
-                                th scope="col" { (texts.say("services-revision-time")) }
-                                th scope="col" { (texts.say("services-last-contact")) }
-                                th scope="col" { (texts.say("services-last-error")) }
-                                th scope="col" { (texts.say("services-version")) }
-                                @if addresses { th scope="col" { (texts.say("services-address")) } }
-                            }
-                        }
-                        tbody { @for service in &services.services { (line(texts, service, addresses)) } }
-                    }
-                }
+                (page::rows(texts, &title, heads, &html! {
+                    @for service in &services.services { (line(texts, service, addresses)) }
+                }))
             }
         }
     };

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use api::report::v1 as proto;
 use interchange::mistake::MAX_MISTAKES;
 use kit::caller::Caller;
+use kit::intent;
+use prost::Message;
 use proto::collection_service_server::CollectionService;
 use tonic::{Request, Response, Status};
 
@@ -25,6 +27,19 @@ pub(crate) struct Collecting {
     pub(super) inner: Arc<Inner>,
 }
 
+/// Who sends a change, the message, and what it says of itself: why, by which request, and whether nothing is to be written.
+fn begun<M: Message>(
+    rpc: &str,
+    request: Request<M>,
+    said: impl Fn(&M) -> (&str, &str, bool),
+) -> (Caller, M, Change) {
+    let caller = caller(&request);
+    let message = request.into_inner();
+    let (reason, request_id, validate_only) = said(&message);
+    let change = Change::new(rpc, &message, &caller.actor, (reason, request_id), validate_only);
+    (caller, message, change)
+}
+
 fn caller<T>(request: &Request<T>) -> Caller {
     request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous)
 }
@@ -35,11 +50,8 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::CreateCollectionRequestRequest>,
     ) -> Result<Response<proto::CollectionRequest>, Status> {
-        let caller = caller(&request);
-        let message = request.into_inner();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change =
-            Change::new("CreateCollectionRequest", &message, &caller.actor, said, message.validate_only);
+        let (caller, message, change) =
+            begun("CreateCollectionRequest", request, |m| (&m.reason, &m.request_id, m.validate_only));
         let proto::CreateCollectionRequestRequest { collection_request_id: id, collection_request, .. } =
             message;
         let asked = asked(id, collection_request.unwrap_or_default())?;
@@ -70,7 +82,14 @@ impl CollectionService for Collecting {
                 && (request.year == 0 || i32::from(kept.request.year) == request.year)
         };
         let all: Vec<Kept> = self.inner.requests().await?.into_iter().filter(wanted).collect();
-        let (found, next_page_token) = page(all, "requests", size, &request.page_token)?;
+        // A token serves its own question only.
+        let asked = proto::ListCollectionRequestsRequest {
+            page_size: 0,
+            page_token: String::new(),
+            ..request.clone()
+        };
+        let list: String = intent::digest("requests", &asked).chars().take(16).collect();
+        let (found, next_page_token) = page(all, &list, size, &request.page_token)?;
         let collection_requests = found.iter().map(|kept| encode(kept, false, &caller)).collect();
         Ok(Response::new(proto::ListCollectionRequestsResponse { collection_requests, next_page_token }))
     }
@@ -79,11 +98,8 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::UpdateCollectionRequestRequest>,
     ) -> Result<Response<proto::CollectionRequest>, Status> {
-        let caller = caller(&request);
-        let message = request.into_inner();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change =
-            Change::new("UpdateCollectionRequest", &message, &caller.actor, said, message.validate_only);
+        let (caller, message, change) =
+            begun("UpdateCollectionRequest", request, |m| (&m.reason, &m.request_id, m.validate_only));
         let amendment = amendment(&message)?;
         let given = message.collection_request.unwrap_or_default();
         let kept = self.inner.amend(id(&given.name)?, &amendment, &given.etag, &change).await?;
@@ -107,10 +123,9 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::ReceiveWorkbookRequest>,
     ) -> Result<Response<proto::ReceiveWorkbookResponse>, Status> {
-        let caller = caller(&request);
-        let (metadata, _, message) = request.into_parts();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change = Change::new("ReceiveWorkbook", &message, &caller.actor, said, message.validate_only);
+        let metadata = request.metadata().clone();
+        let (caller, message, change) =
+            begun("ReceiveWorkbook", request, |m| (&m.reason, &m.request_id, m.validate_only));
         let file = message.file_name;
         if file.is_empty() || file.chars().count() > MAX_FILE_NAME || file.chars().any(char::is_control) {
             let problem = format!("write the name of the file, at most {MAX_FILE_NAME} characters: bdt.xlsx");
@@ -139,10 +154,8 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::QueryCollectionRequestRequest>,
     ) -> Result<Response<proto::CollectionRequest>, Status> {
-        let caller = caller(&request);
-        let message = request.into_inner();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change = Change::new("QueryCollectionRequest", &message, &caller.actor, said, false);
+        let (caller, message, change) =
+            begun("QueryCollectionRequest", request, |m| (&m.reason, &m.request_id, false));
         let kept = self.inner.query(id(&message.name)?, &message.etag, &change).await?;
         Ok(Response::new(encode(&kept, true, &caller)))
     }
@@ -151,10 +164,8 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::ClearCollectionRequestRequest>,
     ) -> Result<Response<proto::CollectionRequest>, Status> {
-        let caller = caller(&request);
-        let message = request.into_inner();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change = Change::new("ClearCollectionRequest", &message, &caller.actor, said, false);
+        let (caller, message, change) =
+            begun("ClearCollectionRequest", request, |m| (&m.reason, &m.request_id, false));
         let kept = self.inner.settle(id(&message.name)?, &message.etag, &change).await?;
         Ok(Response::new(encode(&kept, true, &caller)))
     }
@@ -163,10 +174,7 @@ impl CollectionService for Collecting {
         &self,
         request: Request<proto::ClearSectionRequest>,
     ) -> Result<Response<proto::SectionClearance>, Status> {
-        let caller = caller(&request);
-        let message = request.into_inner();
-        let said = (message.reason.as_str(), message.request_id.as_str());
-        let change = Change::new("ClearSection", &message, &caller.actor, said, false);
+        let (caller, message, change) = begun("ClearSection", request, |m| (&m.reason, &m.request_id, false));
         let name = message.name.strip_prefix("reports/").and_then(|rest| rest.split_once("/sections/"));
         let (year, section) = name.ok_or_else(|| {
             let problem = "is no name of a section; write reports/YEAR/sections/ID".to_owned();

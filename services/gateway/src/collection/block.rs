@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use figures::{Answer, Basis, Figure, FigureKey, Measure, MeasureKind, Period};
+use figures::{Answer, Basis, Decimals, Figure, FigureKey, Measure, MeasureKind, Period};
 use futures::future::join_all;
+use interchange::next_year::returns_document;
 use interchange::workbook::MAX_LINES;
 
 use super::{CollectionError, field};
@@ -26,6 +27,8 @@ pub(crate) struct Item {
     pub(crate) recorded: Option<Arc<Figure>>,
     /// The same a year before.
     pub(crate) before: Option<Arc<Figure>>,
+    /// How exactly a value of it is usually known.
+    pub(crate) known_to: Decimals,
 }
 
 /// Figures by their canonical keys.
@@ -52,7 +55,7 @@ impl Inner {
             let of_year = key.code(PERIOD).and_then(|p| p.parse::<Period>().ok());
             let this = match of_year.map(|period| period.last_day().year()) {
                 Some(found) if found == year => key,
-                Some(_) => key.with_year(1),
+                Some(_) => years_later(&key, 1),
                 None => continue,
             };
             keys.insert(this);
@@ -81,7 +84,13 @@ impl Inner {
     }
 
     /// What is known of keys: as it is recorded, and a year before.
-    pub(super) async fn items(&self, loaded: &Loaded, keys: &[String]) -> Result<Vec<Item>, CollectionError> {
+    pub(super) async fn items(
+        &self,
+        loaded: &Loaded,
+        year: i16,
+        keys: &[String],
+    ) -> Result<Vec<Item>, CollectionError> {
+        let returns = returns_document(year);
         let keys: Vec<FigureKey> = keys.iter().filter_map(|key| key.parse().ok()).collect();
         let asked = keys.iter().flat_map(|key| [Some(key.clone()), a_year_before(key)]).flatten().collect();
         let known = self.known(&asked).await?;
@@ -89,7 +98,9 @@ impl Inner {
             let measure = loaded.content.catalogue.get(&key.service, &key.measure)?.clone();
             let figure = |key: &FigureKey| known.get(&key.to_string()).cloned();
             let before = a_year_before(&key).and_then(|before| figure(&before));
-            Some(Item { recorded: figure(&key), before, measure, key })
+            let recorded = figure(&key);
+            let known_to = known_to(&measure, recorded.as_deref(), before.as_deref(), &returns);
+            Some(Item { recorded, before, known_to, measure, key })
         };
         Ok(keys.into_iter().filter_map(item).collect())
     }
@@ -156,29 +167,39 @@ fn of_year(key: &FigureKey, report: i16, year: i16) -> Option<FigureKey> {
     match key.code(PERIOD) {
         Some(period) => {
             let period: Period = period.parse().ok()?;
-            (period.last_day().year() == report).then(|| key.with_year(year.saturating_sub(report)))
+            (period.last_day().year() == report).then(|| years_later(key, year.saturating_sub(report)))
         }
         // Something else fixes it, an event: it is of the report's year only.
         None => (year == report && !key.dimensions.contains_key(PERIOD)).then(|| key.clone()),
     }
 }
 
+/// How exactly a value is usually known: as last year's, else as what others have recorded, else as the measure is shown at most. What the
+/// department answered itself is no usage: the same workbook must mean the same the second time.
+fn known_to(
+    measure: &Measure,
+    recorded: Option<&Figure>,
+    before: Option<&Figure>,
+    returns: &str,
+) -> Decimals {
+    let of_return = |figure: &&Figure| figure.sources.iter().any(|source| source.document == returns);
+    let of = |figure: Option<&Figure>| figure.and_then(|figure| figure.value).map(|value| value.decimals);
+    // What is counted one by one is known exactly, where nobody has said anything else yet.
+    let counted = matches!(measure.kind, MeasureKind::Stock | MeasureKind::Flow);
+    let shown = || measure.decimals.filter(|decimals| !(counted && *decimals >= 0)).map(Decimals::Exp);
+    let recorded = recorded.filter(|figure| !of_return(figure));
+    of(before).or_else(|| of(recorded)).or_else(shown).unwrap_or(Decimals::Inf)
+}
+
 fn a_year_before(key: &FigureKey) -> Option<FigureKey> {
     key.code(PERIOD)?;
-    Some(key.with_year(-1))
+    Some(years_later(key, -1))
 }
 
-/// A key of another year.
-trait WithYear {
-    /// The same key so many years later.
-    fn with_year(&self, years: i16) -> FigureKey;
-}
-
-impl WithYear for FigureKey {
-    fn with_year(&self, years: i16) -> FigureKey {
-        match self.code(PERIOD).and_then(|period| period.parse::<Period>().ok()) {
-            Some(period) => self.clone().with(PERIOD, &period.shift_years(years).to_string()),
-            None => self.clone(),
-        }
+/// The same key so many years later; one without a period as it is.
+fn years_later(key: &FigureKey, years: i16) -> FigureKey {
+    match key.code(PERIOD).and_then(|period| period.parse::<Period>().ok()) {
+        Some(period) => key.clone().with(PERIOD, &period.shift_years(years).to_string()),
+        None => key.clone(),
     }
 }

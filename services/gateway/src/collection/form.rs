@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use figures::{Decimals, Figure, MeasureKind, MissingReason, Status, Unit};
+use figures::{Figure, MissingReason, Status, Unit};
 use interchange::workbook::{self, Form, Line, Shown};
 use jiff::civil::Date;
 use render::figure_page::facts;
@@ -32,7 +32,7 @@ impl Inner {
         let kept = self.request(id).await?;
         let loaded = self.content_of_request()?;
         let language = loaded.language(language)?.to_string();
-        let items = self.items(&loaded, &kept.request.keys).await?;
+        let items = self.items(&loaded, kept.request.year, &kept.request.keys).await?;
         let form = form(&kept, &items, &loaded, &language);
         let made = tokio::task::spawn_blocking(move || workbook::write(&form)).await;
         let bytes = made.map_err(|broken| crate::error::GatewayError::Internal(broken.to_string()))??;
@@ -53,18 +53,6 @@ fn cover(kept: &Kept, names: &Names) -> Cover {
     }
 }
 
-/// How exactly a value of a figure is usually known: as last year's, else as the measure is shown at most.
-pub(super) fn known_to(item: &Item) -> Decimals {
-    let of = |figure: &Option<Arc<Figure>>| figure.as_ref().and_then(|f| f.value).map(|value| value.decimals);
-    // What is counted one by one is known exactly, where nobody has said anything else yet.
-    let counted = matches!(item.measure.kind, MeasureKind::Stock | MeasureKind::Flow);
-    let shown = || item.measure.decimals.filter(|decimals| !(counted && *decimals >= 0)).map(Decimals::Exp);
-    // What the department answered itself is no usage: the same workbook must mean the same the second time.
-    let returned = |figure: &Arc<Figure>| figure.sources.iter().any(|s| s.document.starts_with("returns-"));
-    let recorded = item.recorded.clone().filter(|figure| !returned(figure));
-    of(&item.before).or_else(|| of(&recorded)).or_else(shown).unwrap_or(Decimals::Inf)
-}
-
 fn form(kept: &Kept, items: &[Item], loaded: &Arc<Loaded>, language: &str) -> Form {
     let (texts, names) = (Texts::of(language), Names::new(Some(Arc::clone(loaded)), language));
     let asked =
@@ -79,7 +67,7 @@ fn form(kept: &Kept, items: &[Item], loaded: &Arc<Loaded>, language: &str) -> Fo
 }
 
 fn line(item: &Item, texts: &Texts, names: &Names) -> Line {
-    let Item { key, measure, recorded, before } = item;
+    let Item { key, measure, recorded, before, known_to } = item;
     let label = names.measure_label(key).unwrap_or_else(|| key.measure.clone());
     let unit = measure.unit.as_ref();
     Line {
@@ -90,7 +78,7 @@ fn line(item: &Item, texts: &Texts, names: &Names) -> Line {
         unit: unit.map_or_else(String::new, |unit: &Unit| names.unit(unit)),
         before: shown(before.as_deref(), texts),
         recorded: shown(recorded.as_deref(), texts),
-        known_to: known_to(item),
+        known_to: *known_to,
     }
 }
 

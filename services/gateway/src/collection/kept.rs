@@ -1,12 +1,12 @@
 //! Requests, answers and clearances in the gateway's store: what is written, by whom and why, and read back with that.
 
+use std::collections::BTreeMap;
+
 use api::figures::v1::ErrorReason;
 use jiff::Timestamp;
 use kit::intent;
 use prost::Message;
-use store::{
-    AsOf, Column, Condition, Datum, Kind, Row, Snapshot, Store, StoreError, Stored, Table, Transaction,
-};
+use store::{AsOf, Column, Condition, Datum, Kind, Row, Store, StoreError, Stored, Table, Transaction};
 
 use super::{Answer, Answered, CollectionError, Kept, Request, State};
 use crate::config::NAME;
@@ -52,12 +52,7 @@ impl Change {
         (reason, request_id): (&str, &str),
         validate_only: bool,
     ) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        for part in [rpc.as_bytes(), &message.encode_to_vec()] {
-            hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hasher.update(part);
-        }
-        let hash = hasher.finalize().to_hex().to_string();
+        let hash = intent::digest(rpc, message);
         let [actor, reason, request_id] = [actor, reason, request_id].map(str::to_owned);
         Self { actor, reason, request_id, validate_only, hash }
     }
@@ -108,7 +103,10 @@ pub(super) async fn author(store: &Store, revision: i64) -> Result<Author, Store
 pub(super) async fn get(store: &Store, id: &str) -> Result<Option<Kept>, StoreError> {
     let snapshot = store.read(AsOf::Head).await?;
     match snapshot.row(REQUESTS, &[id.into()]).await? {
-        Some(stored) => Ok(Some(kept(store, &snapshot, &stored).await?)),
+        Some(stored) => {
+            let answers = snapshot.rows(ANSWERS, &Condition::is("request", id)).await?;
+            Ok(Some(kept(store, &stored, &answers).await?))
+        }
         None => Ok(None),
     }
 }
@@ -116,20 +114,29 @@ pub(super) async fn get(store: &Store, id: &str) -> Result<Option<Kept>, StoreEr
 /// All requests, by id.
 pub(super) async fn all(store: &Store) -> Result<Vec<Kept>, StoreError> {
     let snapshot = store.read(AsOf::Head).await?;
+    let mut answers: BTreeMap<Option<Datum>, Vec<Stored>> = BTreeMap::new();
+    for answer in snapshot.rows(ANSWERS, &Condition::every()).await? {
+        answers.entry(answer.row.first().cloned()).or_default().push(answer);
+    }
     let mut found = Vec::new();
     for stored in snapshot.rows(REQUESTS, &Condition::every()).await? {
-        found.push(kept(store, &snapshot, &stored).await?);
+        let own = answers.remove(&stored.row.first().cloned()).unwrap_or_default();
+        found.push(kept(store, &stored, &own).await?);
     }
     Ok(found)
 }
 
-async fn kept(store: &Store, snapshot: &Snapshot, stored: &Stored) -> Result<Kept, StoreError> {
+async fn kept(store: &Store, stored: &Stored, answers: &[Stored]) -> Result<Kept, StoreError> {
     let request = request(&stored.row);
-    let rows = snapshot.rows(ANSWERS, &Condition::is("request", request.id.as_str())).await?;
-    let revision = rows.iter().map(|row| row.revision).max().unwrap_or_default().max(stored.revision);
+    let revision = newest(stored, answers);
     let Author { actor, time, .. } = author(store, revision).await?;
-    let answers = rows.iter().map(|row| answered(&row.row)).collect();
+    let answers = answers.iter().map(|row| answered(&row.row)).collect();
     Ok(Kept { etag: etag(&request.id, revision), request, answers, actor, time })
+}
+
+/// The revision that a request, or an answer to it, was last changed by.
+fn newest(stored: &Stored, answers: &[Stored]) -> i64 {
+    answers.iter().map(|row| row.revision).fold(stored.revision, i64::max)
 }
 
 fn etag(id: &str, revision: i64) -> String {
@@ -146,8 +153,7 @@ pub(super) async fn current(
     let stored = tx.row(REQUESTS, &[id.into()]).await?;
     let stored = stored.ok_or_else(|| CollectionError::None(id.to_owned()))?;
     let rows = tx.rows(ANSWERS, &Condition::is("request", id)).await?;
-    let revision = rows.iter().map(|row| row.revision).max().unwrap_or_default().max(stored.revision);
-    let etag = etag(id, revision);
+    let etag = etag(id, newest(&stored, &rows));
     if !seen.is_empty() && seen != etag {
         return Err(CollectionError::Changed { id: id.to_owned(), etag });
     }

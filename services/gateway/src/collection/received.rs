@@ -135,7 +135,7 @@ impl Inner {
         let known: BTreeSet<&String> = kept.request.keys.iter().collect();
         let of_request = returned.answers.iter().filter(|answer| known.contains(&answer.key));
         let asked: Vec<String> = of_request.map(|answer| answer.key.clone()).collect();
-        let items = self.items(loaded, &asked).await?;
+        let items = self.items(loaded, kept.request.year, &asked).await?;
         let mut items: BTreeMap<String, Item> =
             items.into_iter().map(|item| (item.key.to_string(), item)).collect();
         for answer in &returned.answers {

@@ -7,7 +7,6 @@ use interchange::workbook::{Answer, Column, Given};
 use interchange::{Place, mistake::Problem};
 
 use super::block::Item;
-use super::form::known_to;
 
 /// A year apart, values of one thing rarely differ by a power of ten.
 const A_YEAR: u16 = 1;
@@ -16,9 +15,9 @@ const A_YEAR: u16 = 1;
 pub(super) fn value(file: &str, answer: &Answer, item: &Item) -> Result<Option<Value>, Box<Mistake>> {
     let Some(Given::Value(number)) = answer.given else { return Ok(None) };
     let number = number.normalize();
-    let known_to = answer.known_to.unwrap_or_else(|| known_to(item));
+    let known_to = answer.known_to.unwrap_or(item.known_to);
     // What nobody chose fits the number: 12.5 is not known to 1 only since last year's value was.
-    let usual = answer.known_to.is_none() || answer.known_to == Some(self::known_to(item));
+    let usual = answer.known_to.is_none() || answer.known_to == Some(item.known_to);
     let written = i32::try_from(number.scale()).map_or(Decimals::Inf, Decimals::Exp);
     let made = Value::new(number, known_to, answer.bound);
     let value = match made {
