@@ -44,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) checks: Checks,
     /// Held while the consequences of a change are found.
     pub(crate) previewing: tokio::sync::Mutex<()>,
+    /// Held while a department's workbook is taken in: services and what is kept here then tell of the same one.
+    pub(crate) receiving: tokio::sync::Mutex<()>,
     cache: Cache<Assembly>,
     config: Config,
     _stop_when_dropped: DropGuard,
@@ -112,6 +114,7 @@ impl App {
             feeds: Feeds::default(),
             checks: Checks::default(),
             previewing: tokio::sync::Mutex::default(),
+            receiving: tokio::sync::Mutex::default(),
             cache,
             config,
             _stop_when_dropped: stop.clone().drop_guard(),

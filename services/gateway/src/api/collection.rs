@@ -145,6 +145,7 @@ impl CollectionService for Collecting {
             mistakes: refusal.mistakes,
             more_mistakes: i64::try_from(more).unwrap_or(i64::MAX),
             findings: received.found.as_ref().map(told).unwrap_or_default(),
+            rules_checked: received.rules_checked,
             revisions: received.stated.revisions,
             changed: received.stated.changed,
         }))

@@ -61,9 +61,11 @@ impl Inner {
             keys.insert(this);
         }
         let computed = |key: &FigureKey| {
-            known
-                .get(&key.to_string())
-                .is_some_and(|figure| figure.basis == Basis::Computed && figure.value.is_some())
+            let valued =
+                |key: &FigureKey| known.get(&key.to_string()).filter(|figure| figure.value.is_some());
+            // Of a year without records the year before tells.
+            let figure = valued(key).or_else(|| valued(&a_year_before(key)?));
+            figure.is_some_and(|figure| figure.basis == Basis::Computed)
         };
         let keys: Vec<String> = keys.iter().filter(|key| !computed(key)).map(ToString::to_string).collect();
         match keys.len() {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::figures::v1 as proto;
 use figures::{Bound, Decimal, Decimals, Figure, MissingReason, Source, Status as Has, Value};
@@ -24,6 +25,7 @@ use super::{Answer, Answered, CollectionError, Kept, State, kept, slip};
 use crate::app::Inner;
 use crate::check::Checked;
 use crate::content::Loaded;
+use crate::error::GatewayError;
 use crate::figure_service::state;
 use crate::preview::{Supposing, supposing};
 
@@ -50,6 +52,8 @@ pub(crate) struct Received {
     pub(crate) mistakes: Vec<Mistake>,
     /// What the rules would find, with the check that they are held against.
     pub(crate) found: Option<(Arc<Checked>, Supposing)>,
+    /// Whether the rules were asked, or there was nothing to ask them.
+    pub(crate) rules_checked: bool,
     /// What the services did.
     pub(crate) stated: proto::StateFiguresResponse,
 }
@@ -79,6 +83,8 @@ impl Inner {
         if returned.request.is_empty() {
             return Ok(Received { mistakes, ..Received::default() });
         }
+        let turn = tokio::time::timeout(MOST_WAIT, self.receiving.lock()).await;
+        let _turn = turn.map_err(|_| GatewayError::Busy)?;
         let kept = self.request(&returned.request).await?;
         let loaded = self.content_of_request()?;
         let document = returns_document(kept.request.year);
@@ -105,15 +111,16 @@ impl Inner {
             return Ok(Received { kept: Some(kept), mistakes, ..Received::default() });
         }
         let found = self.rules(&loaded, &kept, &sound, &sent.file).await;
+        let rules_checked = found.is_some() || sound.iter().all(|one| one.value.is_none());
         if sent.change.validate_only {
-            return Ok(Received { kept: Some(kept), found, stated, ..Received::default() });
+            return Ok(Received { kept: Some(kept), found, rules_checked, stated, ..Received::default() });
         }
         if !statements.is_empty() {
             stated = self.state(&sent, statements, false).await?;
         }
         self.keep(&sent, &kept, &sound).await?;
         let kept = self.request(&returned.request).await?;
-        Ok(Received { kept: Some(kept), found, stated, ..Received::default() })
+        Ok(Received { kept: Some(kept), found, rules_checked, stated, ..Received::default() })
     }
 
     /// The answers that can be stated, and what is wrong with the others.
@@ -250,6 +257,8 @@ impl Inner {
     }
 }
 
+/// The longest that a workbook waits for the one before it.
+const MOST_WAIT: Duration = Duration::from_secs(60);
 /// As many statements go into one request to a service.
 const MOST_STATEMENTS: usize = 1_000;
 

@@ -138,6 +138,30 @@ fn a_workbook_of_no_request_or_another_year_is_refused() {
 }
 
 #[test]
+fn another_year_is_asked_for_too_and_its_values_stand_beside_this_years() {
+    let place = desk();
+    let (desk, data) = (&place.0, place.1.as_str());
+    let asked = ask(&place, &["--year", "2025", "--measure", "membership/joined"]);
+    assert!(asked.contains("collectionRequests/sg-2025"), "{asked}");
+    let next = "membership/joined?period=2025";
+    if !fill(&desk.path("sg.xlsx"), &desk.path("back.xlsx"), &[(next, "910")]) {
+        return;
+    }
+    let import = || desk.run(&["import", "back.xlsx", "--data-dir", data]);
+    import().fails(&["documents.csv has no document `returns-2025`"]);
+    let bundle = desk.copy("bundle");
+    bundle.add("documents.csv", "returns-2025,,ITU,,Returns of 2025,2025年提交的数据,\n");
+    desk.run(&["import", bundle.path(), "--data-dir", data]).succeeds();
+    let told = import().finds();
+    assert!(told.contains("910 is about 10 times last year's value, 91"), "{told}");
+    assert!(fill(&desk.path("sg.xlsx"), &desk.path("back.xlsx"), &[(next, "95")]));
+    let written = import().succeeds();
+    assert!(written.contains("rules could not be asked"), "{written}");
+    let figure = desk.run(&["figure", next, "--data-dir", data]).succeeds();
+    assert!(figure.contains("\n95\n") && figure.contains("Returns of 2025"), "{figure}");
+}
+
+#[test]
 fn a_request_is_sent_back_answered_and_settled() {
     let place = desk();
     let (desk, data) = (&place.0, place.1.as_str());

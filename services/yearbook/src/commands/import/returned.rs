@@ -67,6 +67,11 @@ fn told(path: &Path, received: &proto::ReceiveWorkbookResponse, validated: bool)
         output::print("With these values the check finds:\n\n")?;
         output::print(diagnostics::list(&received.findings, &Files::default(), Look::of_output()))?;
     }
+    if !received.rules_checked {
+        output::print(
+            "The report's rules could not be asked: they are of another year, or a service does not answer.\n",
+        )?;
+    }
     let written: String = received
         .changed
         .iter()
