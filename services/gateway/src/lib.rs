@@ -28,6 +28,7 @@ mod figure_service;
 mod heads;
 mod http;
 mod made;
+mod motion;
 mod past;
 mod preview;
 mod proxy;

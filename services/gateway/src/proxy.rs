@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, Method, Version, header};
+use http_body_util::BodyExt as _;
 use kit::caller::{ANONYMOUS, Caller};
 use kit::channel::Repeatable;
 use kit::errors::{Failure, Problem};
@@ -22,6 +23,7 @@ use tonic::{Code, Status};
 use tonic_web::GrpcWebLayer;
 use tower::{Service as _, ServiceExt};
 
+use crate::motion::Motion;
 use crate::reflection::Reflection;
 use crate::services::Service;
 
@@ -34,8 +36,8 @@ const HOP_BY_HOP: [HeaderName; 5] = [
     header::UPGRADE,
 ];
 
-/// How long a service may take to begin its answer, also where the client would wait for ever. Its body may take as long as it wants: it
-/// may be a stream of what happens.
+/// How long a service may take to begin its answer once the request has passed, also where the client would wait for ever. Its body may take as
+/// long as it wants: it may be a stream of what happens.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The most bytes of an HTTP request's body that is passed on.
@@ -142,17 +144,23 @@ async fn pass(service: &Service, request: Request) -> Result<Response, Status> {
         parts.extensions.insert(Repeatable);
     }
     let mut channel = service.channel();
+    let motion = Motion::begin();
+    let passing = motion.clone();
+    let body = body.map_frame(move |frame| {
+        passing.passes();
+        frame
+    });
     let calling = async {
         let request = http::Request::from_parts(parts, tonic::body::Body::new(body));
         channel.ready().await?.call(request).await
     };
-    match tokio::time::timeout(PATIENCE, calling).await {
-        Ok(Ok(response)) => Ok(response.map(Body::new)),
-        Ok(Err(error)) => {
+    match motion.wait(PATIENCE, calling).await {
+        Some(Ok(response)) => Ok(response.map(Body::new)),
+        Some(Err(error)) => {
             tracing::debug!(service = service.name, %error, "a call was not passed on");
             Err(unavailable(&service.name))
         }
-        Err(_) => Err(late(&service.name)),
+        None => Err(late(&service.name)),
     }
 }
 

@@ -17,9 +17,10 @@ use crate::app::Inner;
 use crate::config::NAME;
 use crate::content::Import;
 use crate::error::GatewayError;
+use crate::motion::Motion;
 use crate::proxy::{late, unavailable};
 
-/// How long the whole import of a part may take: the largest part over a slow line.
+/// How long a service may take once nothing more of a part comes: to move the largest one.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 pub(super) async fn call(
@@ -40,11 +41,12 @@ pub(super) async fn call(
     let service = inner.services.find(&header.service)?;
     access::check(&caller, &service.name)?;
     part::check(&header, &service.name)?;
-    let (pieces, broken) = unbroken(first, stream);
+    let motion = Motion::begin();
+    let (pieces, broken) = unbroken(first, stream, motion.clone());
     let onward = bearing(within(Request::new(pieces), &metadata, None), &metadata);
     let mut figures = service.figures();
-    let importing = tokio::time::timeout(PATIENCE, figures.import_part(onward));
-    let answered = importing.await.unwrap_or_else(|_| Err(late(&service.name)));
+    let answered = motion.wait(PATIENCE, figures.import_part(onward)).await;
+    let answered = answered.unwrap_or_else(|| Err(late(&service.name)));
     if let Some(broken) = broken.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return Err(broken);
     }
@@ -69,10 +71,12 @@ async fn own(
 fn unbroken(
     first: ImportPartRequest,
     stream: Streaming<ImportPartRequest>,
+    motion: Motion,
 ) -> (impl Stream<Item = ImportPartRequest> + Send + 'static, Arc<Mutex<Option<Status>>>) {
     let broken = Arc::new(Mutex::new(None));
     let keep = Arc::clone(&broken);
     let rest = stream.scan((), move |(), message| {
+        motion.passes();
         let end = |status| *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(status);
         futures::future::ready(message.map_err(end).ok())
     });
