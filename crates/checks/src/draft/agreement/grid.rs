@@ -17,6 +17,9 @@ use super::said::{Said, What};
 /// How many other cells of a column tell what it holds; words must tell where there are fewer.
 const ENOUGH: usize = 2;
 
+/// The dimension that tells the rows of a series.
+const PERIOD: &str = "period";
+
 /// How many dimensions may be open at once: each doubles what is tried.
 const MOST_OPEN: usize = 3;
 
@@ -35,6 +38,12 @@ struct Cell<'a> {
 impl Cell<'_> {
     fn key(&self) -> Option<&FigureKey> {
         self.key.as_ref()
+    }
+
+    /// The year that is told of it, where there is one.
+    fn year(&self) -> Option<String> {
+        let mut years = self.said.clues.years();
+        years.next().filter(|_| years.next().is_none()).map(|year| year.to_string())
     }
 }
 
@@ -55,14 +64,14 @@ pub(super) fn correct(own: &[Passage], all: &mut [Vec<Fate>], reference: &Refere
             let others = || rows.iter().enumerate().take(around.end).skip(around.start);
             let others = || others().filter(|(other, _)| *other != at).map(|(_, row)| row);
             for cell in row {
-                let column: Vec<&FigureKey> = others()
-                    .flatten()
-                    .filter(|other| other.column == cell.column)
-                    .filter_map(Cell::key)
-                    .collect();
+                let cells: Vec<&Cell<'_>> =
+                    others().flatten().filter(|other| other.column == cell.column).collect();
+                let column: Vec<&FigureKey> = cells.iter().filter_map(|cell| cell.key()).collect();
                 let row: Vec<&FigureKey> =
                     row.iter().filter(|other| other.column != cell.column).filter_map(Cell::key).collect();
-                if let Some(key) = expected(&column, &row, |keys| likeliest(keys, cell, own, reference)) {
+                let key = of_series(cell, &cells)
+                    .or_else(|| expected(&column, &row, |keys| likeliest(keys, cell, own, reference)));
+                if let Some(key) = key {
                     told.entry(key).or_default().push(cell);
                 }
             }
@@ -122,6 +131,27 @@ fn judged(cell: &Cell<'_>, key: &str, reference: &Reference) -> Option<Fate> {
     let slip = reference.at(place).and_then(|(_, right)| super::said::slip(cell.said, right));
     let evidence = Evidence { meant: true, framed: true, slip, support: ENOUGH, ..Evidence::default() };
     Some(Fate::Replaced { by: place, evidence })
+}
+
+/// The key of a cell in a series, by the year of its row: most others of the column are of one measure, each of the year of its row.
+///
+/// Where a cell says what the report says for a year that no other row has, or its year stands twice, the year may be the mistake; that
+/// is left to who judges years.
+fn of_series(cell: &Cell<'_>, column: &[&Cell<'_>]) -> Option<String> {
+    let year = cell.year()?;
+    let is_of_its_row =
+        |other: &&&Cell<'_>| other.key().is_some_and(|key| key.code(PERIOD) == other.year().as_deref());
+    let mut series = column.iter().filter(is_of_its_row).filter_map(|other| other.key());
+    let timeless = series.next()?.clone().without(PERIOD);
+    let is_of_series = |key: &FigureKey| key.clone().without(PERIOD) == timeless;
+    let others = series.filter(|key| is_of_series(key)).count().saturating_add(1);
+    if others < ENOUGH || others.saturating_mul(2) < column.len() {
+        return None;
+    }
+    let is_taken = |period: &str| column.iter().any(|other| other.year().as_deref() == Some(period));
+    let held = cell.key().filter(|key| is_of_series(key)).and_then(|key| key.code(PERIOD));
+    let is_likely = !is_taken(&year) && held.is_none_or(is_taken);
+    is_likely.then(|| timeless.with(PERIOD, &year).to_string())
 }
 
 /// The key that the others of a column and a row leave for a cell.

@@ -3,6 +3,7 @@ use interchange::{CodeLists, Context, codes};
 use super::*;
 use crate::draft::{self, Words};
 
+mod series;
 mod slips;
 
 const UNITS: &str = "list,code,parent,label_en,words_en,words_zh,words_fr\n\
