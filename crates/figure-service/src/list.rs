@@ -19,7 +19,7 @@ use tonic::Status;
 
 use crate::engine::{Engine, register_of};
 use crate::rpc::{failure, point};
-use crate::sql::paged;
+use crate::sql::paged::{self, Measures};
 pub use entry::Entry;
 use token::Token;
 pub use view::View;
@@ -110,21 +110,27 @@ impl Engine {
         let size = failure::page_size(query.page_size, USUAL_PAGE, LARGEST_PAGE)?;
         let as_of = point::written(query.as_of.as_ref());
         let bound = [view.list.table, query.filter.as_str(), query.order_by.as_str(), as_of.as_str()];
-        let (snapshot, offset) = point::page(self, &query.page_token, query.as_of.clone(), &bound).await?;
+        let (snapshot, begin) = point::page(self, &query.page_token, query.as_of.clone(), &bound).await?;
         let register = self.register(&view)?;
+        let stated = self.domain().stated.iter().find(|file| file.table == view.list.table);
+        let measures = stated.map(|file| Measures { service: self.domain().name, field: file.measure });
         let filter = filter::parse(&query.filter)
-            .and_then(|filter| paged::condition(&snapshot, &register, &view, &filter))
+            .and_then(|filter| paged::condition(&snapshot, &register, &view, &filter, measures.as_ref()))
             .map_err(|e| Failure::invalid(ErrorReason::FilterInvalid, "filter", e.to_string()))?;
         let order = if query.order_by.trim().is_empty() { view.list.order } else { &query.order_by };
-        let order = order::parse(order)
+        let asked = order::parse(order);
+        let keyed = matches!(&asked, Ok(by) if paged::is_by_key(&register, by));
+        let order = asked
             .and_then(|order| paged::order(&snapshot, &register, &view, &order, filter.params))
             .map_err(|e| Failure::invalid(ErrorReason::OrderByInvalid, "order_by", e.to_string()))?;
-        let slice =
-            paged::Slice { condition: filter.sql, order: order.sql, params: order.params, offset, size };
+        let (condition, order, params) = (filter.sql, order.sql, order.params);
+        let slice = paged::Slice { condition, order, params, begin: &begin, size };
         let (rows, more) = paged::rows(&snapshot, &register, &view, slice).await.map_err(failure::store)?;
+        let last = rows.last().filter(|_| keyed).map(|row| paged::key_of(&snapshot, &register, row));
+        let after = last.transpose().map_err(failure::store)?.unwrap_or_default();
         let entries = self.entries(&snapshot, &view, &register, rows).await.map_err(failure::store)?;
-        let next = offset.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
-        let next = Token { revision: snapshot.revision(), offset: next };
+        let offset = begin.offset.saturating_add(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        let next = Token { revision: snapshot.revision(), offset, after };
         let next_page_token = if more { next.print(&bound) } else { String::new() };
         Ok(Page { entries, next_page_token, revision: snapshot.revision() })
     }

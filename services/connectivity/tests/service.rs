@@ -177,6 +177,46 @@ async fn a_stream_gives_every_observation_once() {
 }
 
 #[tokio::test]
+async fn small_pages_hold_what_one_large_page_holds() {
+    let mut client = client().await;
+    let mut counts = Vec::new();
+    for filter in [
+        "",
+        "indicator = individuals-using-the-internet",
+        "indicator = \"indicators/individuals-using-the-internet\" AND sex = F",
+        "sex = M indicator = individuals-using-the-internet",
+        "indicator = internet-users",
+        "indicator = internet-users OR indicator = people-offline",
+        "indicator = nothing",
+    ] {
+        let request =
+            ListObservationsRequest { filter: filter.into(), page_size: 1_000, ..Default::default() };
+        let whole = client.list_observations(request.clone()).await.expect("a page").into_inner();
+        assert_eq!(whole.next_page_token, "", "{filter}");
+        let (mut found, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request = ListObservationsRequest { page_size: 7, page_token, ..request.clone() };
+            let page = client.list_observations(request).await.expect("a page").into_inner();
+            found.extend(page.observations);
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(found, whole.observations, "{filter}");
+        counts.push(found.len());
+    }
+    let file = first_bundle::files().remove("observations.csv").expect("a file");
+    let rows = String::from_utf8(file).expect("text");
+    let of = |indicator: &str| rows.lines().filter(|row| row.starts_with(&format!("{indicator},"))).count();
+    let [all, use_of_internet, women, men, users, both, nothing] = counts[..] else { panic!("{counts:?}") };
+    assert_eq!((all, use_of_internet), (rows.lines().count() - 1, of("individuals-using-the-internet")));
+    assert!(women > 0 && men > 0 && women + men < use_of_internet);
+    assert_eq!((users, both), (of("internet-users"), of("internet-users") + of("people-offline")));
+    assert_eq!(nothing, 0);
+}
+
+#[tokio::test]
 async fn what_a_request_does_not_say_rightly_is_named_with_its_place() {
     let mut client = client().await;
     let request = ListObservationsRequest { filter: "indikator = x".into(), ..Default::default() };

@@ -67,7 +67,7 @@ impl View {
     /// The columns that an id is made of, with its value of each; none where the text is no id of this list.
     pub(crate) fn id_values(&self, register: &Register, id: &str) -> Option<Vec<(String, Datum)>> {
         let fields = self.id_fields(register);
-        let parts = if fields.len() == 1 { vec![id.to_owned()] } else { parts(id)? };
+        let parts = if fields.len() == 1 { vec![id.to_owned()] } else { split(id, MAX_ID_BYTES)? };
         // No record holds the character NUL, and no database takes it.
         if parts.len() != fields.len() || parts.iter().any(|part| part.contains('\0')) {
             return None;
@@ -84,11 +84,12 @@ impl View {
 
 /// The id of its parts.
 pub(crate) fn id(parts: &[String]) -> String {
-    if let [only] = parts {
-        only.clone()
-    } else {
-        parts.iter().map(|p| escaped(p)).collect::<Vec<_>>().join(".")
-    }
+    if let [only] = parts { only.clone() } else { joined(parts) }
+}
+
+/// Parts as one text, from which [`split`] makes them again.
+pub(super) fn joined(parts: &[String]) -> String {
+    parts.iter().map(|p| escaped(p)).collect::<Vec<_>>().join(".")
 }
 
 fn escaped(part: &str) -> String {
@@ -103,13 +104,13 @@ fn escaped(part: &str) -> String {
     text
 }
 
-/// The parts of an id; none where it was not made by [`id`].
-fn parts(id: &str) -> Option<Vec<String>> {
-    if id.len() > MAX_ID_BYTES {
+/// The parts of a text; none where it was not made by [`joined`], or is longer than so many bytes.
+pub(super) fn split(text: &str, most: usize) -> Option<Vec<String>> {
+    if text.len() > most {
         return None;
     }
-    let parts: Option<Vec<String>> = id.split('.').map(unescaped).collect();
-    parts.filter(|parts| self::id(parts) == id)
+    let parts: Option<Vec<String>> = text.split('.').map(unescaped).collect();
+    parts.filter(|parts| joined(parts) == text)
 }
 
 fn unescaped(text: &str) -> Option<String> {
@@ -143,20 +144,20 @@ mod tests {
     #[test]
     fn what_is_no_id_is_not_read() {
         for bad in ["a~2", "a~2f.b", "a~zz.b", "a b.c", "~FF.a", "a~é.b"] {
-            assert_eq!(parts(bad), None, "{bad}");
+            assert_eq!(split(bad, MAX_ID_BYTES), None, "{bad}");
         }
     }
 
     proptest! {
         #[test]
         fn an_id_is_read_back(made in proptest::collection::vec(".{0,12}", 2..6)) {
-            prop_assert_eq!(parts(&id(&made)), Some(made));
+            prop_assert_eq!(split(&id(&made), MAX_ID_BYTES), Some(made));
         }
 
         #[test]
         fn any_text_is_read_or_refused(text in "[a-f0-9~.é-]{0,20}[.][A-F0-9~]{0,9}") {
-            if let Some(made) = parts(&text) {
-                prop_assert_eq!(made.iter().map(|p| escaped(p)).collect::<Vec<_>>().join("."), text);
+            if let Some(made) = split(&text, MAX_ID_BYTES) {
+                prop_assert_eq!(joined(&made), text);
             }
         }
     }

@@ -32,6 +32,7 @@ pub(super) async fn call(
     let (snapshot, begin) = point::page(engine, &request.page_token, request.as_of, &query).await?;
     let language = Some(request.language.as_str()).filter(|l| !l.is_empty());
     let mut found = Vec::new();
+    let begin = begin.offset;
     let mut offset = begin;
     let next = loop {
         let keys = contested(engine, &snapshot, offset).await?;
@@ -47,7 +48,7 @@ pub(super) async fn call(
             found.extend(figure.filter(|figure| figure.disputed));
         }
         if found.len() == size || offset.saturating_sub(begin) >= MAX_LOOKED_AT {
-            break Some(Token { revision: snapshot.revision(), offset });
+            break Some(Token::counted(snapshot.revision(), offset));
         }
     };
     Ok(ListConflictsResponse {

@@ -62,7 +62,7 @@ pub(super) async fn call(
             found.push(entry);
         }
     }
-    let next = touching.get(looked_at).map(|next| Token { revision: next.revision, offset: 0 });
+    let next = touching.get(looked_at).map(|next| Token::counted(next.revision, 0));
     let next_page_token = next.map_or_else(String::new, |next| next.print(&query));
     Ok(ListFigureRevisionsResponse { figure_revisions: found, next_page_token })
 }

@@ -23,15 +23,15 @@ pub(super) async fn call(
         filter::parse(&request.filter).and_then(|f| check(&f).map(|()| f)).map_err(|e| bad_filter(&e))?;
     let as_of = point::written(request.as_of.as_ref());
     let query = ["measures", request.filter.as_str(), as_of.as_str()];
-    let (snapshot, offset) = point::page(engine, &request.page_token, request.as_of, &query).await?;
+    let (snapshot, begin) = point::page(engine, &request.page_token, request.as_of, &query).await?;
     let reference = engine.reference(&snapshot).await.map_err(failure::store)?;
     let own = |m: &&Measure| m.service == engine.domain().name && holds(&filter, m);
     let all: Vec<&Measure> = reference.context.measures.iter().flat_map(|c| c.iter()).filter(own).collect();
-    let start = usize::try_from(offset).unwrap_or(usize::MAX).min(all.len());
+    let start = usize::try_from(begin.offset).unwrap_or(usize::MAX).min(all.len());
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let page: Vec<&Measure> = all.iter().skip(start).take(size).copied().collect();
     let end = start.saturating_add(page.len());
-    let next = Token { revision: snapshot.revision(), offset: u64::try_from(end).unwrap_or(u64::MAX) };
+    let next = Token::counted(snapshot.revision(), u64::try_from(end).unwrap_or(u64::MAX));
     let next_page_token = if end < all.len() { next.print(&query) } else { String::new() };
     Ok(ListMeasuresResponse {
         measures: page.into_iter().cloned().map(Into::into).collect(),

@@ -52,7 +52,7 @@ pub async fn snapshot(engine: &Engine, asked: Option<Asked>, several: bool) -> R
     Ok(snapshot)
 }
 
-/// The state that a page of a list is read from, and how many of it were given out before: that of the token, or the one asked.
+/// The state that a page of a list is read from, and where in it the page begins: those of the token, or the beginning of the one asked.
 /// `query` is everything that decides what the list has.
 ///
 /// # Errors
@@ -62,14 +62,16 @@ pub(crate) async fn page(
     token: &str,
     asked: Option<Asked>,
     query: &[&str],
-) -> Result<(Snapshot, u64), Status> {
+) -> Result<(Snapshot, Token), Status> {
     if token.is_empty() {
-        return Ok((snapshot(engine, asked, false).await?, 0));
+        let snapshot = snapshot(engine, asked, false).await?;
+        let begin = Token::counted(snapshot.revision(), 0);
+        return Ok((snapshot, begin));
     }
     let token = Token::parse(token, query)
         .map_err(|e| Failure::invalid(ErrorReason::PageTokenInvalid, "page_token", e.to_string()))?;
     let snapshot = engine.store().read(AsOf::Revision(token.revision)).await.map_err(failure::store)?;
-    Ok((snapshot, token.offset))
+    Ok((snapshot, token))
 }
 
 /// The point asked for as a text, for a page token's digest.

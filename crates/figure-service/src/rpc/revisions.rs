@@ -26,7 +26,7 @@ pub(super) async fn call(
     let upto = last(engine, &request.page_token, &request.before)?;
     let found = engine.store().revisions_until(upto, size.saturating_add(1)).await.map_err(failure::store)?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let next = found.get(size).map(|next| Token { revision: next.revision, offset: 0 });
+    let next = found.get(size).map(|next| Token::counted(next.revision, 0));
     let mut revisions = Vec::new();
     for one in found.into_iter().take(size) {
         revisions.push(Revision {

@@ -11,6 +11,7 @@ use super::{column_name, decimals, nulls_first};
 use crate::list::View;
 use crate::list::filter::{Comparison, Filter, FilterError, Operator};
 use crate::list::order::By;
+use crate::list::token::Token;
 
 /// A text of SQL and its parameters.
 #[derive(Default)]
@@ -19,12 +20,20 @@ pub(crate) struct Text {
     pub(crate) params: Vec<Datum>,
 }
 
+/// Where a table of stated values has the measure of each row, whose keys lie together in the table's order.
+pub(crate) struct Measures<'a> {
+    /// The service, with which keys begin.
+    pub(crate) service: &'a str,
+    /// The field that names the measure.
+    pub(crate) field: &'a str,
+}
+
 /// Which rows of a table, in which order.
-pub(crate) struct Slice {
+pub(crate) struct Slice<'a> {
     pub(crate) condition: String,
     pub(crate) order: String,
     pub(crate) params: Vec<Datum>,
-    pub(crate) offset: u64,
+    pub(crate) begin: &'a Token,
     pub(crate) size: u32,
 }
 
@@ -36,17 +45,19 @@ pub(crate) async fn rows(
     snapshot: &Snapshot,
     register: &Register,
     view: &View,
-    slice: Slice,
+    slice: Slice<'_>,
 ) -> Result<(Vec<Stored>, bool), StoreError> {
     let table = snapshot.schema().table(&register.table)?;
     let columns: Vec<String> = table.columns.iter().map(|c| format!("\"{}\"", c.name)).collect();
     let (columns, source) = (columns.join(", "), snapshot.table(&register.table)?);
-    let Slice { condition, order, params, offset, size } = slice;
+    let Slice { condition, order, mut params, begin, size } = slice;
     let limit = u64::from(size).saturating_add(1);
     let first = if view.gathered { first_of(register, view, &source) } else { String::new() };
-    let sql = format!(
-        "SELECT {columns}, valid_from FROM {source} AS r WHERE {condition}{first} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
-    );
+    let begin = match behind(register, &begin.after, &mut params) {
+        Some(behind) => format!("{behind}{first} ORDER BY {order} LIMIT {limit}"),
+        None => format!("{first} ORDER BY {order} LIMIT {limit} OFFSET {}", begin.offset),
+    };
+    let sql = format!("SELECT {columns}, valid_from FROM {source} AS r WHERE {condition}{begin}");
     let mut rows = Vec::new();
     for mut row in snapshot.query(&sql, &params).await? {
         let revision = row.pop().and_then(|d| d.as_integer()).unwrap_or_default();
@@ -56,6 +67,43 @@ pub(crate) async fn rows(
     let more = rows.len() > size;
     rows.truncate(size);
     Ok((rows, more))
+}
+
+/// Whether rows in this order are in the order of their key.
+pub(crate) fn is_by_key(register: &Register, by: &[By]) -> bool {
+    by.is_empty() && register.field("aggregate").is_none()
+}
+
+/// The key of a row, as texts.
+///
+/// # Errors
+/// `Invalid` for a table that is not declared.
+pub(crate) fn key_of(
+    snapshot: &Snapshot,
+    register: &Register,
+    stored: &Stored,
+) -> Result<Vec<String>, StoreError> {
+    let text = |datum: Datum| match datum {
+        Datum::Text(text) => text,
+        Datum::Integer(number) => number.to_string(),
+        Datum::Null => String::new(),
+    };
+    Ok(snapshot.schema().table(&register.table)?.key_of(&stored.row).into_iter().map(text).collect())
+}
+
+/// That a row is behind the one of this key; none where it is no key of the table.
+fn behind(register: &Register, key: &[String], params: &mut Vec<Datum>) -> Option<String> {
+    let integer = |name: &String| register.field(name).is_some_and(|f| f.kind.storage() == Storage::Integer);
+    let value = |(name, text): (&String, &String)| {
+        if integer(name) { text.parse().ok().map(Datum::Integer) } else { Some(Datum::from(text.as_str())) }
+    };
+    let values: Option<Vec<Datum>> = register.key.iter().zip(key).map(value).collect();
+    let values = values.filter(|values| values.len() == register.key.len() && !values.is_empty())?;
+    let columns: Vec<String> = register.key.iter().map(|name| format!("\"{}\"", column_name(name))).collect();
+    let first = params.len().saturating_add(1);
+    params.extend(values);
+    let places: Vec<String> = (first..=params.len()).map(|n| format!("${n}")).collect();
+    Some(format!(" AND ({}) > ({})", columns.join(", "), places.join(", ")))
 }
 
 /// That a row is the first of those of its id.
@@ -78,9 +126,16 @@ pub(crate) fn condition(
     register: &Register,
     view: &View,
     filter: &Filter,
+    measures: Option<&Measures<'_>>,
 ) -> Result<Text, FilterError> {
     let mut writer = Writer { snapshot, register, view, params: Vec::new() };
     let mut sql = writer.filter(filter)?;
+    if let Some(measure) = measures.and_then(|measures| writer.measure(filter, measures.field)) {
+        // One range, which the table's order has together; measures whose names go on lie in it too, and are left to the filter.
+        let path = format!("{}/{measure}", measures.map_or("", |measures| measures.service));
+        let (low, high) = (writer.bind(path.as_str().into()), writer.bind(format!("{path}@").into()));
+        sql = format!("({sql}) AND \"key\" >= ${low} AND \"key\" < ${high}");
+    }
     if let Some((field, value)) = view.only {
         let n = writer.bind(value.into());
         sql = format!("({sql}) AND \"{}\" = ${n}", column_name(field));
@@ -135,6 +190,19 @@ impl<'a> Writer<'a> {
             Filter::Any(parts) => self.joined(parts, " OR ", "1 = 0"),
             Filter::Not(part) => Ok(format!("NOT ({})", self.filter(part)?)),
             Filter::Test(comparison) => self.test(comparison),
+        }
+    }
+
+    /// The one measure that a row must be of to pass a filter; none where several may be.
+    fn measure<'f>(&self, filter: &'f Filter, field: &str) -> Option<&'f str> {
+        match filter {
+            Filter::All(parts) => parts.iter().find_map(|part| self.measure(part, field)),
+            Filter::Test(c) if c.operator == Operator::Equal && self.view.field(&c.field) == field => {
+                let mut references = self.view.references.iter();
+                let collection = references.find(|(api, _)| *api == c.field).map(|(_, of)| *of);
+                Some(collection.and_then(|collection| within(collection, &c.value)).unwrap_or(&c.value))
+            }
+            Filter::Test(_) | Filter::Any(_) | Filter::Not(_) => None,
         }
     }
 
