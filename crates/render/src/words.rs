@@ -7,7 +7,8 @@ use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
 
 /// Every mark, in the order in which signs stand.
-pub const MARKS: [Mark; 4] = [Mark::Missing, Mark::Unavailable, Mark::LastKnown, Mark::Disputed];
+pub const MARKS: [Mark; 5] =
+    [Mark::Missing, Mark::Unavailable, Mark::LastKnown, Mark::Disputed, Mark::Restated];
 
 /// A mark's name in messages `sign-*` and `mark-*`.
 #[must_use]
@@ -17,6 +18,7 @@ pub fn mark_name(mark: Mark) -> &'static str {
         Mark::Unavailable => "unavailable",
         Mark::LastKnown => "last-known",
         Mark::Disputed => "disputed",
+        Mark::Restated => "restated",
     }
 }
 
@@ -86,9 +88,9 @@ pub fn findings(texts: &Texts, counts: FindingCounts) -> String {
 #[must_use]
 pub fn footnote_key(content: &FootnoteContent) -> Option<&str> {
     match content {
-        FootnoteContent::Missing { key, .. } | FootnoteContent::Disputed { key, .. } => {
-            Some(key.as_str()).filter(|key| !key.is_empty())
-        }
+        FootnoteContent::Missing { key, .. }
+        | FootnoteContent::Disputed { key, .. }
+        | FootnoteContent::Restated { key, .. } => Some(key.as_str()).filter(|key| !key.is_empty()),
         FootnoteContent::Unavailable { .. } | FootnoteContent::LastKnown { .. } => None,
     }
 }
@@ -112,7 +114,15 @@ pub fn footnote(texts: &Texts, report: &Report, content: &FootnoteContent) -> St
             let args = [("service", Arg::Text(service.as_str())), ("since", Arg::Text(&since))];
             texts.say_with("note-last-known-since", &args)
         }
-        FootnoteContent::Disputed { others, .. } => disputed(texts, report, others),
+        FootnoteContent::Disputed { others, .. } => {
+            let others = each_value(texts, report, others);
+            texts.say_with("note-disputed", &[("others", Arg::Text(&others))])
+        }
+        FootnoteContent::Restated { before, reason, .. } => {
+            let before = each_value(texts, report, before);
+            let restated = texts.say_with("note-restated", &[("before", Arg::Text(&before))]);
+            join(texts, "separator-sentences", [restated, reason.clone().unwrap_or_default()])
+        }
     }
 }
 
@@ -127,13 +137,13 @@ fn why_missing(texts: &Texts, reason: String, note: &str) -> String {
     }
 }
 
-fn disputed(texts: &Texts, report: &Report, others: &[(String, Source)]) -> String {
-    let each = others.iter().map(|(value, source)| {
+/// Values that are not the figure's, each with where it stands.
+fn each_value(texts: &Texts, report: &Report, values: &[(String, Source)]) -> String {
+    let each = values.iter().map(|(value, source)| {
         let place = source_place(texts, &named(report, source));
         texts.say_with("note-other", &[("value", Arg::Text(value)), ("place", Arg::Text(&place))])
     });
-    let others = join(texts, "separator-clauses", each);
-    texts.say_with("note-disputed", &[("others", Arg::Text(&others))])
+    join(texts, "separator-clauses", each)
 }
 
 /// `ar-2024, § 3.1, ¶4`: document, section and locator as far as they are given.

@@ -184,15 +184,18 @@ sign-missing = *
 sign-unavailable = †
 sign-last-known = ‡
 sign-disputed = ‖
+sign-restated = ◊
 mark-missing = no value
 mark-unavailable = the service did not answer
 mark-last-known = last known, not confirmed
 mark-disputed = another source says otherwise
+mark-restated = an earlier report printed another value
 note-missing = No value: { $reason }.
 note-unavailable = The service “{ $service }” did not answer, and no earlier value is known.
 note-last-known = Last known: the service “{ $service }” did not answer.
 note-last-known-since = Last known, of { $since }: the service “{ $service }” did not answer.
 note-disputed = Other sources say otherwise: { $others }.
+note-restated = Restated. Printed before: { $before }.
 note-other = { $value } ({ $place })
 
 ## Sources

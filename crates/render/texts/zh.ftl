@@ -163,15 +163,18 @@ sign-missing = *
 sign-unavailable = †
 sign-last-known = ‡
 sign-disputed = ‖
+sign-restated = ◊
 mark-missing = 无数值
 mark-unavailable = 服务未应答
 mark-last-known = 最近一次已知数值，未经确认
 mark-disputed = 其他来源数值不同
+mark-restated = 先前报告所载数值不同
 note-missing = 无数值：{ $reason }。
 note-unavailable = 服务“{ $service }”未应答，亦无以往数值。
 note-last-known = 最近一次已知数值：服务“{ $service }”未应答。
 note-last-known-since = { $since }的已知数值：服务“{ $service }”未应答。
 note-disputed = 其他来源数值不同：{ $others }。
+note-restated = 已修订。此前报告所载：{ $before }。
 note-other = { $value }（{ $place }）
 
 ## 来源

@@ -41,6 +41,8 @@ pub struct Content {
     pub catalogue: Catalogue,
     /// What earlier reports printed.
     pub published: Vec<Stated>,
+    /// Which of it is of a figure, by the figure's key.
+    pub(crate) printed_before: BTreeMap<String, Vec<usize>>,
     /// What the references name in the bundle's year, found while checking.
     pub(crate) targets: Targets,
 }
@@ -67,6 +69,9 @@ impl Content {
         }
         if let Some(bytes) = bundle.file(PUBLISHED) {
             let (published, found) = interchange::stated::read(PUBLISHED, bytes, &context);
+            for (at, row) in published.iter().enumerate() {
+                content.printed_before.entry(row.key.to_string()).or_default().push(at);
+            }
             content.published = published;
             mistakes.extend(found);
         }
@@ -82,6 +87,12 @@ impl Content {
         mistakes.sort_by(|a, b| a.place.cmp(&b.place));
         mistakes.dedup();
         (content, mistakes)
+    }
+
+    /// What earlier reports printed of a figure, by its canonical key.
+    pub fn printed_before(&self, key: &str) -> impl Iterator<Item = &Stated> {
+        let rows = self.printed_before.get(key).into_iter().flatten();
+        rows.filter_map(|at| self.published.get(*at))
     }
 
     fn read_outline(&mut self, bundle: &Bundle) -> Vec<Mistake> {

@@ -144,6 +144,8 @@ pub enum Mark {
     LastKnown,
     /// Another source has a value that rounding does not explain.
     Disputed,
+    /// An earlier report printed another value, which rounding does not explain.
+    Restated,
 }
 
 /// A note at the foot.
@@ -185,6 +187,15 @@ pub enum FootnoteContent {
         key: String,
         /// The other values as printed, each with where it stands.
         others: Vec<(String, Source)>,
+    },
+    /// An earlier report printed another value.
+    Restated {
+        /// The figure's key.
+        key: String,
+        /// What was printed, each with where it stands.
+        before: Vec<(String, Source)>,
+        /// Why it is another value now, where the organisation says so.
+        reason: Option<String>,
     },
 }
 

@@ -18,6 +18,7 @@ impl From<Mark> for proto::Mark {
             Mark::Unavailable => Self::Unavailable,
             Mark::LastKnown => Self::LastKnown,
             Mark::Disputed => Self::Disputed,
+            Mark::Restated => Self::Restated,
         }
     }
 }

@@ -84,11 +84,17 @@ impl From<FootnoteContent> for proto::footnote::Content {
                 Self::LastKnown(proto::LastKnownNote { service, since: since.map(Into::into) })
             }
             FootnoteContent::Disputed { key, others } => {
-                let others = others
-                    .into_iter()
-                    .map(|(text, source)| proto::OtherValue { text, source: Some(source.into()) });
-                Self::Disputed(proto::DisputedNote { key, others: others.collect() })
+                Self::Disputed(proto::DisputedNote { key, others: values(others) })
+            }
+            FootnoteContent::Restated { key, before, reason } => {
+                Self::Restated(proto::RestatedNote { key, before: values(before), reason })
             }
         }
     }
+}
+
+fn values(values: Vec<(String, figures::Source)>) -> Vec<proto::OtherValue> {
+    let value =
+        |(text, source): (String, figures::Source)| proto::OtherValue { text, source: Some(source.into()) };
+    values.into_iter().map(value).collect()
 }

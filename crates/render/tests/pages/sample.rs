@@ -247,7 +247,7 @@ fn prose(w: Words) -> Vec<Block> {
             "3.1-p1",
             vec![
                 text(&w.say("Of all women ", "女性中有")),
-                Inline::Figure(plain(w.say("65\u{a0}%", "65%"), WOMEN)),
+                Inline::Figure(marked(w.say("65\u{a0}%", "65%"), WOMEN, Mark::Restated, 5)),
                 text(&w.say(
                     " use the Internet; for digital skills the world has no value: ",
                     "使用互联网；数字技能没有全球数值：",

@@ -48,6 +48,11 @@ pub(super) fn footnotes(w: Words) -> Vec<Footnote> {
                 ("57.1".into(), Source::default()),
             ],
         },
+        FootnoteContent::Restated {
+            key: super::WOMEN.into(),
+            before: vec![(w.say("63\u{a0}%", "63%"), source("3.2", "¶14"))],
+            reason: Some(w.say("Surveys were weighted anew.", "调查已重新加权。")),
+        },
     ];
     (1..).zip(contents).map(|(number, content)| Footnote { number, content }).collect()
 }

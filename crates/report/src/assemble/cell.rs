@@ -124,7 +124,9 @@ impl<'a> Assembler<'a> {
     pub(super) fn dash(&mut self, key: String, mark: Mark) -> Printed {
         let footnote = match mark {
             Mark::Missing => self.missing_note(&key, MissingReason::NotRecorded, None),
-            Mark::Unavailable | Mark::LastKnown | Mark::Disputed => self.service_note(&key, mark),
+            Mark::Unavailable | Mark::LastKnown | Mark::Disputed | Mark::Restated => {
+                self.service_note(&key, mark)
+            }
         };
         Printed { text: self.style.missing().to_owned(), key, marks: vec![mark], footnote }
     }

@@ -1,6 +1,6 @@
 //! Marks and the footnotes that explain them.
 
-use figures::{Figure, MissingReason, Source, Status, Unit, Value};
+use figures::{Figure, Interval, MissingReason, Source, Status, Unit, Value};
 use jiff::Timestamp;
 
 use super::Assembler;
@@ -35,7 +35,32 @@ impl Assembler<'_> {
             let others = self.others(figure);
             footnote = self.footnote(FootnoteContent::Disputed { key: figure.key.clone(), others });
         }
+        if let Some(restated) = self.restated(figure) {
+            marks.push(Mark::Restated);
+            footnote = footnote.or_else(|| self.footnote(restated));
+        }
         (marks, footnote)
+    }
+
+    /// What an earlier report printed in place of a figure's value, where rounding does not explain it.
+    fn restated(&self, figure: &Figure) -> Option<FootnoteContent> {
+        let value = figure.value?;
+        let now = Interval::of(&value);
+        let content = self.content;
+        let rows = content.printed_before(&figure.key).filter(|row| row.unit == figure.unit);
+        let rows: Vec<_> = rows
+            .filter_map(|row| Some((row, row.value?)))
+            .filter(|(_, printed)| !Interval::of(printed).meets(&now))
+            .collect();
+        let reason = rows.iter().find_map(|(row, _)| row.reason.clone());
+        let before = rows.iter().map(|(row, printed)| {
+            let (document, section, locator) =
+                (row.document.clone(), row.section.clone(), row.locator.clone());
+            (self.as_printed(printed, &row.unit), Source { document, section, locator, ..Source::default() })
+        });
+        let before: Vec<_> = before.collect();
+        let key = figure.key.clone();
+        (!before.is_empty()).then_some(FootnoteContent::Restated { key, before, reason })
     }
 
     pub(super) fn missing_note(
@@ -56,7 +81,7 @@ impl Assembler<'_> {
                 let since = self.last_known(&service).flatten();
                 self.footnote(FootnoteContent::LastKnown { service, since })
             }
-            Mark::Missing | Mark::Unavailable | Mark::Disputed => {
+            Mark::Missing | Mark::Unavailable | Mark::Disputed | Mark::Restated => {
                 self.footnote(FootnoteContent::Unavailable { service })
             }
         }
@@ -75,13 +100,16 @@ impl Assembler<'_> {
     /// The values that dispute a figure's, as printed, each with where it stands.
     fn others(&self, figure: &Figure) -> Vec<(String, Source)> {
         let disputing = figure.alternatives.iter().filter(|a| a.disputes);
-        let other = |value: &Value, unit: &Unit| {
-            let printing = Printing { value, unit, most_decimals: None, place: UnitPlace::Number };
-            self.style.value(&printing, &Form::default()).unwrap_or_else(|_| value.number.to_string())
-        };
         disputing
-            .map(|a| (other(&a.value, &figure.unit), a.sources.first().cloned().unwrap_or_default()))
+            .map(|a| {
+                (self.as_printed(&a.value, &figure.unit), a.sources.first().cloned().unwrap_or_default())
+            })
             .collect()
+    }
+
+    fn as_printed(&self, value: &Value, unit: &Unit) -> String {
+        let printing = Printing { value, unit, most_decimals: None, place: UnitPlace::Number };
+        self.style.value(&printing, &Form::default()).unwrap_or_else(|_| value.number.to_string())
     }
 }
 
@@ -95,5 +123,6 @@ fn explains(content: &FootnoteContent) -> Explained {
         FootnoteContent::Unavailable { service } => (1, service.clone(), None),
         FootnoteContent::LastKnown { service, since } => (2, service.clone(), *since),
         FootnoteContent::Disputed { key, .. } => (3, key.clone(), None),
+        FootnoteContent::Restated { key, .. } => (5, key.clone(), None),
     }
 }

@@ -4,6 +4,7 @@ mod bundle;
 mod lines;
 mod names;
 mod pages;
+mod restated;
 
 use figures::{Alternative, Answer, Basis, Listing, MissingReason, Source, Status, Value};
 
@@ -168,7 +169,8 @@ fn last_known_and_disputed_figures_are_marked() {
         FootnoteContent::Disputed { others, .. } => Some(others.clone()),
         FootnoteContent::Missing { .. }
         | FootnoteContent::Unavailable { .. }
-        | FootnoteContent::LastKnown { .. } => None,
+        | FootnoteContent::LastKnown { .. }
+        | FootnoteContent::Restated { .. } => None,
     });
     assert_eq!(others.map(|o| o[0].0.clone()).as_deref(), Some("104"));
 }

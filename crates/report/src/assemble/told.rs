@@ -10,7 +10,7 @@ use figures::measure::NAME_COLUMN;
 use figures::{Answer, Figure, FigureKey, Selector};
 
 use super::Assembler;
-use crate::model::FigureWords;
+use crate::model::{FigureWords, FootnoteContent};
 use crate::print::{Form, Printing, UnitPlace};
 
 /// The code of everything: what is meant where nothing is said.
@@ -95,6 +95,14 @@ impl Assembler<'_> {
         let others = printed().flat_map(|figure| &figure.alternatives);
         let others = others.flat_map(|other| &other.sources);
         let sources = printed().flat_map(|figure| &figure.sources).chain(others);
+        let before = self.footnotes.iter().flat_map(|note| match &note.content {
+            FootnoteContent::Restated { before, .. } => before.as_slice(),
+            FootnoteContent::Missing { .. }
+            | FootnoteContent::Unavailable { .. }
+            | FootnoteContent::LastKnown { .. }
+            | FootnoteContent::Disputed { .. } => &[],
+        });
+        let sources = sources.chain(before.map(|(_, source)| source));
         let cited: BTreeSet<&str> = sources.map(|source| source.document.as_str()).collect();
         cited.into_iter().filter_map(|id| Some((id.to_owned(), self.document(id)?))).collect()
     }

@@ -177,7 +177,8 @@ fn gaps_of_one_reason_are_explained_once_on_a_page() {
             FootnoteContent::Missing { .. }
             | FootnoteContent::Unavailable { .. }
             | FootnoteContent::LastKnown { .. }
-            | FootnoteContent::Disputed { .. } => None,
+            | FootnoteContent::Disputed { .. }
+            | FootnoteContent::Restated { .. } => None,
         });
         missing.collect::<Vec<_>>()
     };
