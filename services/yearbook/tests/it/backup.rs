@@ -38,7 +38,7 @@ fn a_backup_beside_a_server_is_restored_to_the_same_report() {
     let desk = Desk::new();
     let data = desk.own_databases();
     // However busy the machine is: what is compared is whole.
-    let serve = |data: &str| desk.serve(&["--data-dir", data, "--deadline", "60000"]);
+    let serve = |data: &str| desk.serve(&["--data-dir", data]);
     let by_server =
         |address: &str| desk.run(&["report", "2024", "--format", "json", "--server", address]).succeeds();
     let served = serve(&data);
