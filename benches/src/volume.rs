@@ -4,6 +4,7 @@
 
 mod data;
 mod reads;
+mod servers;
 mod service;
 mod yardsticks;
 

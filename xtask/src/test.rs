@@ -15,6 +15,9 @@ pub(crate) fn all(rest: &[&str]) -> Result<()> {
 
 /// Runs the benchmarks over release binaries.
 pub(crate) fn bench(rest: &[&str]) -> Result<()> {
+    if rest.contains(&"volume") {
+        tools::benchmarks()?;
+    }
     cargo(&["build", "--release", "--workspace"])?;
     let mut arguments = vec!["run", "--release", "--package", "yearbook-benches", "--"];
     arguments.extend(rest);

@@ -33,16 +33,24 @@ const PYTHON: Kind = Kind {
     what: "Python packages",
     folder: "python",
     lists: &["requirements.txt"],
-    install: |folder| {
-        command(Command::new("python3").current_dir(folder).args(["-m", "venv", "."]))?;
-        let mut pip = Command::new(folder.join("bin/pip"));
-        command(
-            pip.current_dir(folder)
-                .args(["install", "--quiet", "--require-hashes", "--requirement"])
-                .arg("requirements.txt"),
-        )
-    },
+    install: |folder| python(folder, "requirements.txt"),
 };
+
+/// Servers that the reading of many observations is compared with.
+const BENCHMARKS: Kind = Kind {
+    what: "Python packages of benchmarks",
+    folder: "benchmarks",
+    lists: &["benchmarks.txt"],
+    install: |folder| python(folder, "benchmarks.txt"),
+};
+
+/// An environment of Python's with the packages of a list.
+fn python(folder: &Path, list: &str) -> Result<()> {
+    command(Command::new("python3").current_dir(folder).args(["-m", "venv", "."]))?;
+    let mut pip = Command::new(folder.join("bin/pip"));
+    let arguments = ["install", "--quiet", "--require-hashes", "--requirement", list];
+    command(pip.current_dir(folder).args(arguments))
+}
 
 const GO: Kind = Kind {
     what: "Go programs",
@@ -64,6 +72,11 @@ pub(crate) fn set_up() -> Result<()> {
             .try_for_each(|kind| kind.join().unwrap_or_else(|_| bail!("setting up the tools panicked")))
     })?;
     debian()
+}
+
+/// Installs what only `cargo xtask bench volume` uses.
+pub(crate) fn benchmarks() -> Result<()> {
+    up_to_date(&BENCHMARKS).map(drop)
 }
 
 /// `buf`, where it could be had.

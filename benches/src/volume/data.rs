@@ -47,6 +47,11 @@ impl Data {
         self.indicators * ECONOMIES * YEARS.len() * SEXES.len()
     }
 
+    /// `COLUMN=INDICATOR`, of an indicator in the midst of what there is.
+    pub(super) fn named(&self, column: &str) -> String {
+        format!("{column}={}", indicator_of(self.indicators / 2))
+    }
+
     /// A key in the midst of what there is.
     pub(super) fn key(&self) -> String {
         let indicator = self.indicators / 2;

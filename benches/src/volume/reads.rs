@@ -8,6 +8,7 @@ use api::figures::v1::{AsOf, BatchGetFiguresRequest, Quantity, Source, answer, a
 use kit::channel::MAX_MESSAGE_BYTES;
 
 use super::data::Data;
+use super::servers::Server;
 use super::service::Service;
 use super::{PAIRS, seconds, yardsticks};
 use crate::table::Table;
@@ -17,9 +18,9 @@ use crate::{cpu, load};
 const REQUESTS: usize = 1_000;
 /// Revisions between the two reads.
 const REVISIONS: usize = 10_000;
-/// Rows of a slice, and of a page of it.
+/// Rows of a slice, and how many slices of each side of a pair.
 const SLICE: usize = 5_000;
-const PAGE: usize = 1_000;
+const SLICES: usize = 20;
 
 pub(super) async fn all(table: &mut Table, many: &Service, few: &Service, data: &Data) -> Result<()> {
     let small = Data::make(super::FEW)?;
@@ -33,7 +34,7 @@ pub(super) async fn all(table: &mut Table, many: &Service, few: &Service, data: 
         &pairs,
         1.5,
     );
-    slice(table, many).await?;
+    slice(table, many, data).await?;
     export(table, many).await?;
     let mut pairs = Vec::new();
     revise(few).await?;
@@ -61,30 +62,47 @@ async fn figure(service: &Service, key: &str, revision: Option<i64>) -> Result<f
     Ok((cpu::of_all(&service.pids())? - before) / REQUESTS as f64)
 }
 
-/// A slice of one indicator as JSON, page by page as a reader follows them.
-async fn slice(table: &mut Table, service: &Service) -> Result<()> {
+/// A slice of one indicator as JSON, beside servers that others have made.
+async fn slice(table: &mut Table, service: &Service, data: &Data) -> Result<()> {
+    let filter = data.named("indicator%3D%22indicators/").replacen('=', "", 1);
+    let path = format!("/v1/observations:stream?filter={filter}%22%20AND%20sex%3D%22F%22");
     let authority = service.authority();
-    let first = "/v1/observations?page_size=1000&filter=indicator%3D%22indicators%2Findicator-050%22";
-    let once = async || {
-        let mut token = String::new();
-        for _ in 0..SLICE / PAGE {
-            let more = if token.is_empty() { String::new() } else { format!("&page_token={token}") };
-            let page = load::get(&authority, &format!("{first}{more}")).await?;
-            let page: serde_json::Value = serde_json::from_slice(&page)?;
-            let rows = page["observations"].as_array().context("observations")?;
-            if rows.len() != PAGE {
-                bail!("a page of {} rows", rows.len());
-            }
-            token = page["nextPageToken"].as_str().unwrap_or_default().replace('+', "%2B");
-        }
-        Ok(())
+    let rows = |lines: &[u8]| -> Result<usize> {
+        let lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let count = |line: &[u8]| -> Result<usize> {
+            let line: serde_json::Value = serde_json::from_slice(line)?;
+            Ok(line["result"]["observations"].as_array().context("observations")?.len())
+        };
+        lines.map(count).sum()
     };
-    once().await?;
-    let taken = seconds(once()).await?;
-    table.seen(
-        &format!("a slice of {SLICE} observations as JSON, pages of {PAGE}"),
-        &format!("{:.0} ms", taken * 1e3),
-    );
+    let slice = load::get(&authority, &path).await?;
+    let found = rows(&slice)?;
+    if found != SLICE {
+        bail!("a slice of {found} rows");
+    }
+    let ours = async || {
+        let before = cpu::of_all(&service.pids())?;
+        for _ in 0..SLICES {
+            load::get(&authority, &path).await?;
+        }
+        Ok::<_, anyhow::Error>((cpu::of_all(&service.pids())? - before) / SLICES as f64)
+    };
+    for (server, limit) in [(Server::datasette(data).await?, 0.1), (Server::roapi(data).await?, 1.0)] {
+        let Some(server) = server else {
+            table.skipped("a slice / the same of a server of others", "it is not installed");
+            continue;
+        };
+        let mut pairs = Vec::new();
+        for _ in 0..PAIRS {
+            let own = ours().await?;
+            let before = server.spent()?;
+            for _ in 0..SLICES {
+                load::get(server.authority(), &server.path).await?;
+            }
+            pairs.push((own, (server.spent()? - before) / SLICES as f64));
+        }
+        table.ratio(&format!("a slice of {SLICE} observations as JSON / {}", server.name), &pairs, limit);
+    }
     Ok(())
 }
 
