@@ -5,6 +5,8 @@
 mod expand;
 mod figure;
 mod gathered;
+mod mean_figure;
+mod means;
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! How a measure is computed from registers: as data where a sum says it, as code where none does.
 
+mod mean;
 mod sum;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use async_trait::async_trait;
 use figures::{Bound, Decimal, Decimals, MeasureKind, Period, Source};
 use store::{Snapshot, StoreError};
 
+pub use mean::{Mean, Shows};
 pub use sum::{PeriodOf, Quantity, Sum};
 
 /// How one measure is computed. What is said here of kind, unit and dimensions must agree with `measures.csv`.
@@ -34,6 +36,8 @@ pub enum How {
     Sum(Box<Sum>),
     /// One sum less another; never from a partial record set.
     Difference(Box<(Sum, Sum)>),
+    /// A mean over the economies of an area, of other figures.
+    Mean(Box<Mean>),
     /// What no declaration can say.
     Code(Arc<dyn Compute>),
 }
@@ -57,6 +61,22 @@ impl Computation {
         Self { measure, kind, unit, how: How::Difference(Box::new((plus, minus))), listings: Vec::new() }
     }
 
+    /// A measure that is a mean over economies, or its coverage.
+    #[must_use]
+    pub fn over_economies(measure: &'static str, mean: Mean) -> Self {
+        let how = How::Mean(Box::new(mean));
+        Self { measure, kind: MeasureKind::Rate, unit: "percent", how, listings: Vec::new() }
+    }
+
+    /// The mean, if it is one.
+    #[must_use]
+    pub fn mean(&self) -> Option<&Mean> {
+        match &self.how {
+            How::Mean(mean) => Some(mean),
+            How::Sum(_) | How::Difference(_) | How::Code(_) => None,
+        }
+    }
+
     /// The same, its records being the rows of these listings.
     #[must_use]
     pub fn listed(mut self, listings: &[&'static str]) -> Self {
@@ -70,6 +90,7 @@ impl Computation {
         match &self.how {
             How::Sum(sum) => sum.dimensions.iter().map(|(name, _)| *name).collect(),
             How::Difference(sums) => sums.0.dimensions.iter().map(|(name, _)| *name).collect(),
+            How::Mean(_) => BTreeSet::from(["area"]),
             How::Code(code) => code.dimensions().into_iter().collect(),
         }
     }
@@ -80,6 +101,8 @@ impl Computation {
         match &self.how {
             How::Sum(sum) => sum.tables(),
             How::Difference(sums) => [sums.0.tables(), sums.1.tables()].concat(),
+            // What it is made from are figures.
+            How::Mean(_) => Vec::new(),
             How::Code(code) => code.tables(),
         }
     }
@@ -90,6 +113,7 @@ impl Computation {
         match &self.how {
             How::Sum(sum) => sum.formula(),
             How::Difference(sums) => format!("{} less {}", sums.0.formula(), sums.1.formula()),
+            How::Mean(mean) => mean.formula(),
             How::Code(code) => code.formula(),
         }
     }

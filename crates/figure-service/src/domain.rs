@@ -3,7 +3,7 @@
 //! A domain is data. What is alike in all domains follows from the declaration: tables, import, keys, wildcards, answers,
 //! lists. Only what no declaration can say is code: [`Compute`](crate::computation::Compute).
 
-use interchange::Register;
+use interchange::{Register, stated};
 
 use crate::col::Col;
 use crate::computation::Computation;
@@ -63,6 +63,14 @@ pub struct StatedFile {
     pub measure: &'static str,
     /// The dimensions that the table has columns for, `area` and `period` among them; those of every measure of the file.
     pub dimensions: Vec<&'static str>,
+}
+
+impl StatedFile {
+    /// Whether a file of a bundle holds rows of this table: the file itself, and the files that each hold one document's rows.
+    #[must_use]
+    pub fn holds(&self, file: &str) -> bool {
+        self.file == file || stated::table_of(file).is_some_and(|table| table == self.file)
+    }
 }
 
 /// Cells of a register that are values of a measure. A value read from a record's cell has basis stated.

@@ -1,6 +1,6 @@
 //! The files of a bundle from what is stored: what importing them again would not change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interchange::{Datum, Record, Register, register, stated};
 use store::{AsOf, Condition, Snapshot, StoreError};
@@ -35,6 +35,7 @@ impl Engine {
     /// Those of the store.
     pub async fn export(&self) -> Result<Exported, StoreError> {
         let snapshot = self.store().read(AsOf::Head).await?;
+        let reference = self.reference(&snapshot).await?;
         let mut exported = Exported::default();
         for own in &self.domain().registers {
             let records = records(&snapshot, &own.register).await?;
@@ -44,7 +45,17 @@ impl Engine {
             let target = observations(file);
             let records = records(&snapshot, &stored(file.table, Some(file))).await?;
             let records: Vec<Record> = records.iter().map(|r| as_written(r, &target)).collect();
-            exported.add(&target, &records);
+            // A document has a file of its own where a record set names it.
+            let sets = reference.manifest.record_sets.iter().map(|set| set.file.as_str());
+            let own: BTreeSet<&str> = sets.filter(|name| *name != file.file && file.holds(name)).collect();
+            let of = |record: &Record| {
+                own.iter().find(|name| stated::own_document(name) == record.text("document")).copied()
+            };
+            for name in own.iter().copied().chain([file.file]) {
+                let alone = |record: &&Record| of(record).unwrap_or(file.file) == name;
+                let records: Vec<Record> = records.iter().filter(alone).cloned().collect();
+                exported.add(&Register { file: name.to_owned(), ..target.clone() }, &records);
+            }
         }
         let target = stated::register();
         let records = records(&snapshot, &stored(STATED, None)).await?;

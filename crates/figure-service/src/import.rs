@@ -10,6 +10,7 @@
 
 mod agree;
 mod arriving;
+mod covers;
 mod parser;
 mod part;
 mod references;

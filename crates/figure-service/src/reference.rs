@@ -3,6 +3,8 @@
 //! It is read once a revision and kept in memory. The shared files are stored as rows, so that their history is kept like any
 //! other; to understand them they are written out and read by the very reader that took them in.
 
+pub(crate) mod inputs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,6 +53,8 @@ pub(crate) struct Reference {
     pub(crate) manifest: Manifest,
     /// Codes that are records, by dimension.
     pub(crate) records: BTreeMap<&'static str, BTreeMap<String, RegisterCode>>,
+    /// What means over economies are made from.
+    pub(crate) inputs: inputs::InputsKept,
 }
 
 impl Reference {
@@ -77,7 +81,12 @@ impl Reference {
                 .insert(format!("{}.csv", codes.table.replace('_', "-")), found.keys().cloned().collect());
             records.insert(codes.dimension, found);
         }
-        Ok(Self { context, manifest: together(manifests.into_iter().map(|(_, m)| m)), records })
+        Ok(Self {
+            context,
+            manifest: together(manifests.into_iter().map(|(_, m)| m)),
+            records,
+            inputs: inputs::InputsKept::default(),
+        })
     }
 
     /// The measure of a name, if the domain has it.

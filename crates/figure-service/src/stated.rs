@@ -42,12 +42,12 @@ pub(crate) fn register(table: &str, file: Option<&StatedFile>) -> Register {
 
 /// What a file of stated values holds.
 pub(crate) fn read(
-    file: &StatedFile,
+    name: &str,
     service: &str,
     bytes: &[u8],
     context: &Context,
 ) -> (Vec<Stated>, Vec<interchange::Mistake>) {
-    interchange::stated::read_observations(service, file.file, bytes, context)
+    interchange::stated::read_observations(service, name, bytes, context)
 }
 
 /// The rows of stated values, each with the line that it comes from.

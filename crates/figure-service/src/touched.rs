@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use store::{AsOf, Revision, StoreError};
 
-use crate::computation::Computation;
+use crate::computation::{Computation, Mean};
 use crate::domain::{Cells, Domain, MeasureOf};
 use crate::engine::Engine;
 use crate::listing_source::{ListingSource, Rows};
@@ -81,6 +81,10 @@ impl Engine {
                 measures.extend(using(self.domain(), table));
             }
         }
+        let of_these = |mean: &Mean| mean.measures().any(|measure| measures.contains(measure));
+        let means = self.domain().computations.iter().filter(|c| c.mean().is_some_and(of_these));
+        let means: Vec<_> = means.map(|c| c.measure.to_owned()).collect();
+        measures.extend(means);
         let shows = |l: &&ListingSource| matches!(&l.rows, Rows::Figures(f) if f.measures().any(|m| measures.contains(m)));
         let listings: Vec<_> =
             self.domain().listings.iter().filter(shows).map(|l| l.measure.to_owned()).collect();

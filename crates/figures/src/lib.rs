@@ -6,7 +6,7 @@
 //!
 //! A printed value stands for an [`Interval`] with ends that are [`Rational`]; with its unit it is a [`Quantity`], of which a [`Statement`]
 //! is true, false or undecidable. [`totals`] holds a total against its parts, an [`Expression`] computes with keys, and [`joint`]
-//! tells whether identities that share figures can hold together. [`outlier`] and [`granularity`] look at one value among others.
+//! tells whether identities that share figures can hold together. [`mean`] averages parts of a whole and says how much of it they are. [`outlier`] and [`granularity`] look at one value among others.
 
 #![cfg_attr(
     not(test),
@@ -20,6 +20,7 @@ pub mod interval;
 pub mod joint;
 pub mod key;
 pub mod listing;
+pub mod mean;
 pub mod measure;
 pub mod outlier;
 pub mod period;

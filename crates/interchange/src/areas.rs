@@ -20,6 +20,8 @@ pub enum AreaKind {
     IncomeGroup,
     /// A group by development: LDC, LLDC, SIDS.
     DevelopmentGroup,
+    /// A region that the United Nations report on the Sustainable Development Goals by.
+    SdgRegion,
     /// A country or territory.
     Economy,
     /// Neither a place nor a group of places: several regions, none.
@@ -28,11 +30,12 @@ pub enum AreaKind {
 
 impl AreaKind {
     /// Every kind with its name in files and keys.
-    pub const NAMES: [(Self, &'static str); 6] = [
+    pub const NAMES: [(Self, &'static str); 7] = [
         (Self::World, "world"),
         (Self::ItuRegion, "itu-region"),
         (Self::IncomeGroup, "income-group"),
         (Self::DevelopmentGroup, "development-group"),
+        (Self::SdgRegion, "sdg-region"),
         (Self::Economy, "economy"),
         (Self::Special, "special"),
     ];
@@ -59,7 +62,7 @@ pub struct Area {
     pub kind: AreaKind,
     /// The code of UN M49.
     pub m49: Option<String>,
-    /// The official name, by language.
+    /// The official name, by language. An economy may have none: where it is printed its code stands, and is reported.
     pub label: Labels,
     /// A remark.
     pub note: Option<String>,

@@ -147,9 +147,9 @@ impl Year<'_> {
 
     fn observation_files(&self) -> Vec<String> {
         let yearly: BTreeSet<&str> = self.yearly().collect();
-        let name = "observations.csv";
-        let there = self.bundle.file(name).is_some() && !yearly.contains(name);
-        there.then(|| name.to_owned()).into_iter().collect()
+        let is_read = |name: &&String| *name == "observations.csv" || crate::stated::table_of(name).is_some();
+        let files = self.bundle.files().keys().filter(is_read);
+        files.filter(|name| !yearly.contains(name.as_str())).cloned().collect()
     }
 
     fn standing(

@@ -15,6 +15,9 @@ use crate::context::Context;
 use crate::mistake::{Mistake, Mistakes, Problem};
 use crate::register::{self, Field, FieldType, Record, Register};
 
+/// The folder of the files that each hold the observations of one document.
+const OBSERVATIONS: &str = "observations";
+
 /// One row: what one place of a document says, or that it says there is no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated {
@@ -139,6 +142,20 @@ pub fn read_observations(
     typed(&register, file, bytes, context, Mistakes::default(), |record| {
         observed_key(service, &dimensions, record, context)
     })
+}
+
+/// The document whose observations a file holds alone: `observations/wpp.csv` those of `wpp`.
+#[must_use]
+pub fn own_document(file: &str) -> Option<&str> {
+    let (_, document) = file.strip_suffix(".csv")?.split_once('/')?;
+    (!document.is_empty() && !document.contains('/')).then_some(document)
+}
+
+/// The file that the rows of a document's own file might as well stand in: `observations.csv` of `observations/wpp.csv`.
+#[must_use]
+pub fn table_of(file: &str) -> Option<String> {
+    let (folder, _) = file.split_once('/').filter(|_| own_document(file).is_some())?;
+    (folder == OBSERVATIONS).then(|| format!("{folder}.csv"))
 }
 
 /// The dimensions that any measure of a service has.

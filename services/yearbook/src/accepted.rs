@@ -85,13 +85,16 @@ fn keys(
     let measures = context.measures.iter().flat_map(|catalogue| catalogue.iter());
     let recorded = measures.filter(|m| m.service == domain.name && is_recorded(domain, m));
     keys.extend(recorded.flat_map(breakdowns));
-    keys.retain(|key| key.service == domain.name);
+    // A mean over economies is made again from their values, which stay.
+    let is_mean =
+        |key: &FigureKey| domain.computations.iter().any(|c| c.measure == key.measure && c.mean().is_some());
+    keys.retain(|key| key.service == domain.name && !is_mean(key));
     keys
 }
 
 /// Whether a measure's values may come from records.
 fn is_recorded(domain: &Domain, measure: &Measure) -> bool {
-    let computed = domain.computations.iter().any(|c| c.measure == measure.name);
+    let computed = domain.computations.iter().any(|c| c.measure == measure.name && c.mean().is_none());
     let in_cells = domain.cells.iter().any(|cells| match cells.measure {
         MeasureOf::Fixed(name) => name == measure.name,
         MeasureOf::Field(_) => true,

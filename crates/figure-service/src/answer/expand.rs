@@ -28,6 +28,7 @@ impl Asking<'_> {
                 found.insert(key);
             }
         }
+        self.means_of(question, gathered, &mut found);
         let none = Vec::new();
         let (plus, minus) = match gathered.records.get(&question.measure.name) {
             Some(Records::Sum(groups)) => (groups, &none),
@@ -47,6 +48,29 @@ impl Asking<'_> {
             return Err(AnswerError::Invalid { message });
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// Adds the keys of a mean: every area of the kind asked, in each period that its inputs are of.
+    fn means_of(&self, question: &Question<'_>, gathered: &Gathered, found: &mut BTreeSet<FigureKey>) {
+        let Some(inputs) = gathered.means.get(question.measure.name.as_str()) else { return };
+        let codes = |dimension: &str| -> Vec<String> {
+            match question.key.dimensions.get(dimension) {
+                Some(Selector::Code(code)) => vec![code.clone()],
+                Some(Selector::Each { kind }) if dimension == "area" => {
+                    let kind = kind.as_deref().and_then(AreaKind::from_name);
+                    let areas = self.reference.areas().into_iter().zip(kind);
+                    areas.flat_map(|(areas, kind)| areas.of_kind(kind)).map(str::to_owned).collect()
+                }
+                Some(Selector::Each { .. }) => inputs.periods().map(str::to_owned).collect(),
+                None => Vec::new(),
+            }
+        };
+        let (areas, periods) = (codes("area"), codes("period"));
+        let keys = areas.iter().flat_map(|area| {
+            periods.iter().map(move |period| question.key.clone().with("area", area).with("period", period))
+        });
+        // One more than are answered at once tells that they are too many.
+        found.extend(keys.take(MAX_EXPANDED.saturating_add(1)));
     }
 
     /// Whether an exact key is one of those that a key with wildcards stands for.

@@ -28,6 +28,12 @@ impl Asking<'_> {
         let text = key.to_string();
         let mut stated = gathered.stated.get(&text).cloned().unwrap_or_default();
         let computation = self.domain.computations.iter().find(|c| c.measure == measure.name);
+        if let Some(figure) = computation.and_then(|computation| {
+            let (mean, inputs) = (computation.mean()?, gathered.means.get(computation.measure)?);
+            Some(self.mean_figure(measure, key, stated.clone(), (computation, mean), inputs))
+        }) {
+            return Ok(figure);
+        }
         let mut computed = None;
         let mut behind = None;
         if let (Some(computation), Some(records)) = (computation, gathered.records.get(&measure.name)) {
@@ -85,7 +91,7 @@ impl Asking<'_> {
         Ok(found)
     }
 
-    fn built(
+    pub(super) fn built(
         &self,
         measure: &Measure,
         key: &FigureKey,
@@ -177,7 +183,7 @@ fn difference(plus: &Totalled, minus: &Totalled) -> Totalled {
 fn at_least(total: Total, computation: &Computation) -> Option<Total> {
     let never_negative = match &computation.how {
         How::Sum(_) => true,
-        How::Difference(_) => false,
+        How::Difference(_) | How::Mean(_) => false,
         How::Code(code) => code.never_negative(),
     };
     let bound = match total.value.bound {

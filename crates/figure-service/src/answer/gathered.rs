@@ -1,6 +1,7 @@
 //! What a batch of figures needs from the store: stated values by key, records by measure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use figures::{AnswerError, FigureKey};
 use store::{Snapshot, StoreError};
@@ -10,6 +11,7 @@ use crate::accept::StatedValue;
 use crate::computation::{Asked, Computation, Group, How, Sum};
 use crate::domain::Domain;
 use crate::question::Question;
+use crate::reference::inputs::Inputs;
 use crate::stated::{self, STATED, Sought};
 use crate::total::Wanted;
 use crate::{cell, sql};
@@ -25,6 +27,8 @@ pub(super) enum Records {
 pub(super) struct Gathered {
     pub(super) stated: HashMap<String, Vec<StatedValue>>,
     pub(super) records: HashMap<String, Records>,
+    /// What means are made from, by measure.
+    pub(super) means: HashMap<&'static str, Arc<Inputs>>,
 }
 
 impl Gathered {
@@ -40,13 +44,31 @@ impl Gathered {
             cell::find(snapshot, domain, cells, &measures, asking.reference, &mut stated).await?;
         }
         let mut records = HashMap::new();
+        let means = means(asking, &measures).await?;
         for computation in domain.computations.iter().filter(|c| measures.contains(c.measure)) {
+            if computation.mean().is_some() {
+                continue;
+            }
             let asked = asked(asking, computation, questions);
             records
                 .insert(computation.measure.to_owned(), read(snapshot, domain, computation, &asked).await?);
         }
-        Ok(Self { stated, records })
+        Ok(Self { stated, records, means })
     }
+}
+
+/// What the means that are asked are made from.
+async fn means(
+    asking: &Asking<'_>,
+    measures: &BTreeSet<&str>,
+) -> Result<HashMap<&'static str, Arc<Inputs>>, StoreError> {
+    let mut found = HashMap::new();
+    for computation in asking.domain.computations.iter().filter(|c| measures.contains(c.measure)) {
+        if let Some(mean) = computation.mean() {
+            found.insert(computation.measure, asking.inputs(mean).await?);
+        }
+    }
+    Ok(found)
 }
 
 /// Keys for exact questions, whole measures for wildcards.
@@ -86,6 +108,7 @@ async fn read(
             (Ok(plus), Ok(minus)) => Ok(Records::Difference(plus, minus)),
             (Err(error), _) | (_, Err(error)) => Err(error),
         },
+        How::Mean(_) => Ok(Records::Sum(Vec::new())),
         How::Code(code) => code.groups(snapshot, asked).await.map(Records::Sum),
     };
     match read {

@@ -10,9 +10,10 @@ use interchange::{Bundle, Context, Mistake};
 use store::{Row, Staging, StoreError, Transaction};
 use tokio::task::{JoinError, JoinHandle, spawn_blocking};
 
+use super::covers::Covers;
 use super::parser::Parser;
-use super::part::{Covers, Part};
-use super::write::{conflict, in_set};
+use super::part::Part;
+use super::write::conflict;
 use super::{Conflict, FileCounts, Import, Imported, finish};
 use crate::domain::{Domain, StatedFile};
 use crate::engine::Engine;
@@ -245,14 +246,10 @@ impl Arrived {
     }
 
     fn closes(&self) -> bool {
-        !matches!(self.covers, Covers::Partial)
+        !self.covers.is_nothing()
     }
 
     fn covered(&self, domain: &Domain, table: &store::Table, row: &Row) -> bool {
-        match &self.covers {
-            Covers::Partial => false,
-            Covers::Everything => true,
-            Covers::Sets(sets) => sets.iter().any(|set| in_set(domain, table, &self.name, set, row)),
-        }
+        self.covers.holds(domain, table, &self.name, row)
     }
 }

@@ -8,6 +8,7 @@ use interchange::{Bundle, Context, Mistake, Record, Register, Stated, register};
 use store::{Row, StoreError, TableChange};
 
 use super::arriving::Arrived;
+use super::covers::Covers;
 use super::references::Ids;
 use super::{FileCounts, agree};
 use crate::domain::{Domain, StatedFile};
@@ -32,16 +33,6 @@ pub(super) struct FileRows {
     /// Each row with its line.
     pub(super) rows: Vec<(u32, Row)>,
     pub(super) covers: Covers,
-}
-
-/// Which stored rows the file's absence of them closes.
-pub(super) enum Covers {
-    /// None: rows that the file does not have stay.
-    Partial,
-    /// All of them.
-    Everything,
-    /// Those that are in one of these complete record sets.
-    Sets(Vec<RecordSet>),
 }
 
 impl Part {
@@ -82,23 +73,24 @@ impl Part {
         if name == manifest::FILE {
             let content = String::from_utf8_lossy(bytes).into_owned();
             let row = Row::from([i64::from(bundle.manifest().report.year).into(), content.into()]);
-            self.add(name, BUNDLE, vec![(1, row)], Covers::Partial);
+            self.add(name, BUNDLE, vec![(1, row)], Covers::nothing());
             return Ok(());
         }
         if let Some(register) = shared_registers().iter().find(|r| r.file == name) {
             // Its mistakes are those of the context.
             let (records, _) = register::read(register, name, bytes, context);
-            return self.records(register, records, Covers::Everything);
+            return self.records(register, records, Covers::everything());
         }
-        let covers = covers(&self.sets, name);
+        let covers = self.covers(name);
         if name == "stated.csv" {
             let (rows, found) = interchange::stated::read_of(domain.name, "stated.csv", bytes, context);
             self.mistakes.extend(found);
             return self.stated(name, STATED, None, &rows, covers);
         }
-        if let Some(file) = domain.stated.iter().find(|f| f.file == name) {
-            let (rows, found) = stated::read(file, domain.name, bytes, context);
+        if let Some(file) = domain.stated.iter().find(|f| f.holds(name)) {
+            let (rows, found) = stated::read(name, domain.name, bytes, context);
             self.mistakes.extend(found);
+            self.mistakes.extend(rows.iter().filter_map(|row| misplaced(bundle, name, row)));
             return self.stated(name, file.table, Some(file), &rows, covers);
         }
         if let Some(own) = domain.registers.iter().find(|r| r.register.file == name) {
@@ -154,7 +146,7 @@ impl Part {
 
     /// Which stored rows a file's absence of them closes.
     pub(super) fn covers(&self, file: &str) -> Covers {
-        covers(&self.sets, file)
+        Covers::of(&self.sets, file)
     }
 
     /// The counts of an import that was done before.
@@ -187,6 +179,15 @@ impl FileCounts {
     }
 }
 
+/// A row whose document has a file of its own, and which stands in the file for all others: a key and place would have two rows.
+fn misplaced(bundle: &Bundle, name: &str, row: &Stated) -> Option<Mistake> {
+    let own = format!("{}/{}.csv", name.strip_suffix(".csv")?, row.document);
+    let place = Place::new(name, row.line, 1);
+    bundle.file(&own)?;
+    let problem = format!("`{}` has a file of its own, {own}", row.document);
+    Some(Mistake::new(place, problem, "move the row there").of("document"))
+}
+
 /// What the part's shared files make known, together with those that are stored.
 fn context(reference: &Reference, bundle: &Bundle) -> (Context, Vec<Mistake>) {
     let (mut context, mistakes) = bundle.context();
@@ -212,15 +213,4 @@ fn context(reference: &Reference, bundle: &Bundle) -> (Context, Vec<Mistake>) {
         context.ids.entry(file.clone()).or_default().extend(ids.iter().cloned());
     }
     (context, mistakes)
-}
-
-fn covers(sets: &[RecordSet], file: &str) -> Covers {
-    let complete: Vec<RecordSet> = sets.iter().filter(|s| s.file == file && s.complete).cloned().collect();
-    if complete.iter().any(|s| s.filter.is_empty()) {
-        Covers::Everything
-    } else if complete.is_empty() {
-        Covers::Partial
-    } else {
-        Covers::Sets(complete)
-    }
 }

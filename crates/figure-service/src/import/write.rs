@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::Period;
-use interchange::manifest::RecordSet;
-use store::{Condition, Datum, Revision, Row, Schema, StoreError, Table, Transaction};
+use store::{Condition, Datum, Revision, Row, Schema, StoreError, Table, TableChange, Transaction};
 
 use super::arriving::Arrived;
-use super::part::{Covers, FileRows, Part};
+use super::part::{FileRows, Part};
 use super::{Conflict, FileCounts, Import, MAX_TOLD};
 use crate::domain::Domain;
-use crate::stated;
 
 /// Why an import stopped and wrote nothing.
 pub(super) enum Stopped {
@@ -52,6 +49,14 @@ pub(super) async fn write(
         return Err(Stopped::Conflicts(conflicts));
     }
     let mut counts = Vec::new();
+    // Before anything else is written into their tables: what waits moves into what no one has touched.
+    for file in arrived {
+        counts.push(file.write(tx, domain, import.validate_only).await?);
+    }
+    if tx.head().revision == 0 {
+        counts.extend(first(tx, part).await?);
+        return Ok(counts);
+    }
     for (file, gone) in part.files.iter().zip(closing) {
         let rows: Vec<Row> = file.rows.iter().map(|(_, row)| row.clone()).collect();
         let mut change = tx.put(&file.table, &rows).await?;
@@ -61,8 +66,24 @@ pub(super) async fn write(
         }
         counts.push(file.counts(&change));
     }
-    for file in arrived {
-        counts.push(file.write(tx, domain, import.validate_only).await?);
+    Ok(counts)
+}
+
+/// The first load of an empty store: nothing can differ or be gone, so the files of one table go at once. One after another, the second would
+/// be compared with the first.
+async fn first(tx: &mut Transaction, part: &Part) -> Result<Vec<FileCounts>, StoreError> {
+    let mut tables: BTreeMap<&str, Vec<&FileRows>> = BTreeMap::new();
+    for file in &part.files {
+        tables.entry(&file.table).or_default().push(file);
+    }
+    let mut counts = Vec::new();
+    for (table, files) in tables {
+        let rows: Vec<Row> = files.iter().flat_map(|file| &file.rows).map(|(_, row)| row.clone()).collect();
+        tx.put(table, &rows).await?;
+        for file in files {
+            let inserted = u64::try_from(file.rows.len()).unwrap_or(u64::MAX);
+            counts.push(file.counts(&TableChange { inserted, ..TableChange::default() }));
+        }
     }
     Ok(counts)
 }
@@ -74,47 +95,15 @@ async fn gone(
     domain: &Domain,
     file: &FileRows,
 ) -> Result<BTreeSet<Row>, StoreError> {
-    let sets = match &file.covers {
-        Covers::Partial => return Ok(BTreeSet::new()),
-        Covers::Everything => None,
-        Covers::Sets(sets) => Some(sets),
-    };
+    if file.covers.is_nothing() {
+        return Ok(BTreeSet::new());
+    }
     let table = schema.table(&file.table)?;
     let kept: BTreeSet<Row> = file.rows.iter().map(|(_, row)| table.key_of(row)).collect();
     let stored = tx.rows(&file.table, &Condition::every()).await?;
-    let covered = |row: &Row| {
-        sets.is_none_or(|sets| sets.iter().any(|set| in_set(domain, table, &file.file, set, row)))
-    };
+    let covered = |row: &Row| file.covers.holds(domain, table, &file.file, row);
     let rows = stored.into_iter().map(|s| s.row).filter(covered);
     Ok(rows.map(|row| table.key_of(&row)).filter(|key| !kept.contains(key)).collect())
-}
-
-/// Whether a stored row belongs to a record set. A filter that the register has no field for holds for no row.
-pub(super) fn in_set(domain: &Domain, table: &Table, file: &str, set: &RecordSet, row: &Row) -> bool {
-    let codes = codes_of(domain, table, file, row);
-    set.filter.iter().all(|(dimension, code)| match codes.get(dimension.as_str()) {
-        Some(found) if dimension == "period" => {
-            let periods = (code.parse::<Period>(), found.parse::<Period>());
-            matches!(periods, (Ok(covered), Ok(own)) if covered.contains(&own))
-        }
-        Some(found) => found == code,
-        None => false,
-    })
-}
-
-/// The codes of a row's dimensions: of a stated value those of its key, of a record those of the fields declared.
-fn codes_of(domain: &Domain, table: &Table, file: &str, row: &Row) -> BTreeMap<String, String> {
-    let text = |column: &str| table.position(column).and_then(|i| row.get(i)).and_then(Datum::as_text);
-    if let Some(own) = domain.registers.iter().find(|r| r.register.file == file) {
-        let fields = own.dimensions.iter();
-        let found = fields.filter_map(|(name, field)| {
-            Some(((*name).to_owned(), text(&crate::sql::column_name(field))?.to_owned()))
-        });
-        return found.collect();
-    }
-    let key = text("key").and_then(stated::codes);
-    let dimensions = key.into_iter().flat_map(|k| k.dimensions);
-    dimensions.filter_map(|(name, s)| Some((name, stated::code(&s)?.to_owned()))).collect()
 }
 
 /// The rows that something else has changed and the file would change or close, and those that something else has closed and the file

@@ -64,7 +64,7 @@ impl<'a> Shape<'a> {
                 Ok((rows?, mistakes))
             }
             Self::Stated(file, _) => {
-                let (values, mistakes) = stated::read(file, domain.name, bytes, context);
+                let (values, mistakes) = stated::read(file.file, domain.name, bytes, context);
                 Ok((stated::rows(file.table, Some(file), &values)?, mistakes))
             }
         }

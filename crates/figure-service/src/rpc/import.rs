@@ -18,6 +18,7 @@ pub(super) async fn call(
 ) -> Result<proto::ImportPartResponse, Status> {
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or_else(Caller::anonymous);
     let domain = engine.domain();
+    // Two loads cannot move into one table in one change, so the files of single documents are held.
     let passes = |name: &str| domain.stated.iter().any(|file| file.file == name);
     let mut incoming = Incoming::open(request.into_inner(), domain.name, passes).await?;
     let header = incoming.header().clone();

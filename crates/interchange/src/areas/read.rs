@@ -13,7 +13,7 @@ pub fn register() -> Register {
         Field::required("code", FieldType::Id),
         Field::required("kind", FieldType::Choice(kinds)),
         Field::optional("m49", FieldType::Text),
-        Field::required("label", FieldType::Localized),
+        Field::optional("label", FieldType::Localized),
         Field::optional("note", FieldType::Text),
     ];
     Register::new("areas.csv", &["code"], fields)
@@ -43,6 +43,7 @@ pub fn read(file: &str, bytes: &[u8], context: &Context) -> (Areas, Vec<Mistake>
     for record in &records {
         check_m49(file, record, &mut mistakes);
         if let Some(area) = area(record) {
+            check_name(file, record, &area, context, &mut mistakes);
             areas.areas.insert(area.code.clone(), area);
         }
     }
@@ -57,6 +58,17 @@ fn area(record: &Record) -> Option<Area> {
         label: record.localized("label").cloned().unwrap_or_default(),
         note: record.text("note").map(str::to_owned),
     })
+}
+
+/// Only an economy may lack a name: data name more of them than an organisation ever prints.
+fn check_name(file: &str, record: &Record, area: &Area, context: &Context, mistakes: &mut Mistakes) {
+    let Some(language) = context.languages.first() else { return };
+    if area.kind != AreaKind::Economy && !area.label.contains_key(language) && !record.has_mistake("label") {
+        let name = format!("label_{language}");
+        let problem = format!("`{name}` is empty");
+        let remedy = "write its name in the bundle's first language; only economies may lack one";
+        mistakes.push(Mistake::new(record.place(file, "label"), problem, remedy).of(&name));
+    }
 }
 
 fn check_m49(file: &str, record: &Record, mistakes: &mut Mistakes) {

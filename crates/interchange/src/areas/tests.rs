@@ -50,3 +50,14 @@ fn a_membership_does_not_end_before_it_starts() {
     let (_, mistakes) = read("a", b"code,kind,m49,label_en\nX,economy,12,X\n", &Context::default());
     assert_eq!(mistakes[0].to_string(), "a:2:11: `12` is no code of UN M49; write its three digits: 007");
 }
+
+#[test]
+fn only_an_economy_may_lack_a_name() {
+    let context = Context { languages: vec!["en".to_owned()], ..Context::default() };
+    let text = "code,kind,m49,label_en\nHRV,economy,191,\nHIC,income-group,,\n";
+    let (areas, mistakes) = read("areas.csv", text.as_bytes(), &context);
+    let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    let remedy = "write its name in the bundle's first language; only economies may lack one";
+    assert_eq!(told, [format!("areas.csv:3:19: `label_en` is empty; {remedy}")]);
+    assert_eq!((areas.name("HRV", "en"), areas.get("HRV").is_some()), (None, true));
+}

@@ -1,5 +1,7 @@
 //! Who parses a file where `bundle.toml` does not say.
 
+use crate::stated;
+
 /// The owner of what belongs to no domain: outline, pages, prose, terms, checks.
 pub const GATEWAY: &str = "gateway";
 
@@ -50,5 +52,7 @@ pub fn usual_owner(file: &str) -> Option<&'static str> {
     if narrative || image {
         return Some(GATEWAY);
     }
+    let table = stated::table_of(file);
+    let file = table.as_deref().unwrap_or(file);
     USUAL.iter().find(|(name, _)| *name == file).map(|(_, owner)| *owner)
 }

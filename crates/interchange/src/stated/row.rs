@@ -2,7 +2,7 @@
 
 use figures::{Measure, MeasureKind, MissingReason, Unit, Value};
 
-use super::{KeyOf, Stated, reasons};
+use super::{KeyOf, Stated, own_document, reasons};
 use crate::context::Context;
 use crate::mistake::{Mistake, Mistakes, Problem, quote};
 use crate::register::Record;
@@ -37,6 +37,7 @@ impl Row<'_> {
         let missing = self.missing();
         let value = if missing.is_none() { self.value() } else { None };
         self.check_decision();
+        self.check_document();
         if value.is_none() && missing.is_none() {
             return None;
         }
@@ -123,6 +124,15 @@ impl Row<'_> {
                 self.push("value", problem.problem, problem.remedy);
                 None
             }
+        }
+    }
+
+    /// In a document's own file no row is of another one, so that each row has one file.
+    fn check_document(&mut self) {
+        let given = self.record.text("document");
+        if let Some(own) = own_document(self.file).filter(|own| given.is_some_and(|given| given != *own)) {
+            let problem = format!("the file holds what {} says, and nothing else", quote(own));
+            self.push("document", problem, "move the row to the file of its document");
         }
     }
 

@@ -153,3 +153,20 @@ fn observations_have_a_column_per_dimension() {
         ]
     );
 }
+
+#[test]
+fn a_documents_own_file_holds_nothing_of_another_one() {
+    assert_eq!(table_of("observations/wpp.csv").as_deref(), Some("observations.csv"));
+    assert_eq!(own_document("observations/wpp.csv"), Some("wpp"));
+    for other in
+        ["observations.csv", "observations/a/b.csv", "observations/.csv", "narrative/en.csv", "wpp.csv"]
+    {
+        assert_eq!(table_of(other), None, "{other}");
+    }
+    let text = "indicator,period,value,decimals,unit,document\npeople,2024,1,0,person,d\n";
+    let (rows, mistakes) = read_observations("s", "observations/d.csv", text.as_bytes(), &context());
+    assert_eq!((rows.len(), mistakes.len()), (1, 0), "{mistakes:?}");
+    let (_, mistakes) = read_observations("s", "observations/e.csv", text.as_bytes(), &context());
+    let told = "observations/e.csv:2:24: the file holds what `e` says, and nothing else; move the row to the file of its document";
+    assert_eq!(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>(), [told]);
+}
