@@ -8,6 +8,7 @@ pub(crate) mod keyed;
 pub(crate) mod paged;
 pub(crate) mod recorded;
 pub(crate) mod referring;
+pub(crate) mod scales;
 
 use interchange::Register;
 

@@ -3,10 +3,12 @@
 //! A row a figure or record, a column a property, the same columns in every form ([`Table`]). Exact values stay as they are kept. What is
 //! missing has its status and no value, never a zero; notes, status and sources are columns beside the value.
 
+mod records;
 mod table;
 
 use figures::{Basis, Cell, ColumnType, Figure, FigureKey, Labels, Listing, ListingRow, Source, Status};
 
+pub use records::records;
 pub use table::{Column, Held, Holds, Table};
 
 /// How a dimension is written that a key leaves out, after SDMX: its total.

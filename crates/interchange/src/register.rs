@@ -19,7 +19,8 @@ pub(crate) use read::read_among;
 pub use reading::Reading;
 pub use record::{Datum, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};
-pub use write::{write, write_texts};
+pub(crate) use write::{Column, columns};
+pub use write::{Languages, Printer, add_languages, write, write_texts};
 
 /// What the cells of a column hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use read::{Large, read, read_apart};
-pub use write::{check_target, write};
+pub use write::{Writing, check_target, write};
 
 /// The files of a bundle by name: `narrative/en/3.1.md`.
 pub type Files = BTreeMap<String, Vec<u8>>;

@@ -187,6 +187,20 @@ impl Snapshot {
         versions::decode_stored(self.query(&select.sql, &select.params).await?)
     }
 
+    /// At most `most` rows of a table behind the one of this key, or the first ones, in the order of their keys.
+    ///
+    /// # Errors
+    /// As [`Snapshot::rows`], and if the key has too few or too many parts.
+    pub async fn page(
+        &self,
+        table: &str,
+        after: Option<&[Datum]>,
+        most: u32,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let select = versions::page(&self.inner.schema, table, after, most, self.at())?;
+        versions::decode_stored(self.query(&select.sql, &select.params).await?)
+    }
+
     /// The row of this key, if there is one.
     ///
     /// # Errors

@@ -66,6 +66,32 @@ pub(crate) fn rows(
     Ok(Select { sql, params })
 }
 
+/// At most `most` rows behind the one of a key, in the order of their keys.
+pub(crate) fn page(
+    schema: &Schema,
+    table: &str,
+    after: Option<&[Datum]>,
+    most: u32,
+    at: At,
+) -> Result<Select, StoreError> {
+    let (known, table) = (table, schema.table(table)?);
+    // As for a row, so that a key of too few parts is told.
+    after.map(|after| key_is(schema, known, after)).transpose()?;
+    let places: Vec<String> = (1..=table.key.len()).map(|n| format!("${n}")).collect();
+    let behind = if after.is_some() {
+        format!(" WHERE ({}) > ({})", key(table, ""), places.join(", "))
+    } else {
+        String::new()
+    };
+    let sql = format!(
+        "SELECT {}, valid_from FROM {} AS t{behind} ORDER BY {} LIMIT {most}",
+        listed(&table.columns, ""),
+        source(table, at),
+        key(table, "")
+    );
+    Ok(Select { sql, params: after.map(<[Datum]>::to_vec).unwrap_or_default() })
+}
+
 /// The condition that a row has this key.
 pub(crate) fn key_is(schema: &Schema, table: &str, key: &[Datum]) -> Result<Condition, StoreError> {
     let table = schema.table(table)?;

@@ -3,7 +3,6 @@
 mod beside;
 mod found;
 mod page;
-mod parquet;
 mod words;
 
 use std::sync::Arc;
@@ -290,7 +289,7 @@ impl Answered {
     /// # Errors
     /// [`GatewayError::Internal`] where it cannot be written, which does not happen in memory.
     pub fn parquet(&self) -> Result<Vec<u8>, GatewayError> {
-        parquet::file(&self.table()).map_err(|error| GatewayError::Internal(error.to_string()))
+        crate::parquet::file(&self.table()).map_err(|error| GatewayError::Internal(error.to_string()))
     }
 
     /// The canonical key.

@@ -38,6 +38,7 @@ mod services;
 mod start;
 mod watch;
 
+pub mod parquet;
 pub mod program;
 
 pub use app::{App, Rendering, Summary};

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use yearbook_tests::arrangement::Together;
+use yearbook_tests::process::{Process, run, said};
 use yearbook_tests::tools::python;
 use yearbook_tests::web;
 
@@ -47,7 +48,12 @@ async fn parquet(at: SocketAddr, python: &Path, key: &str) -> Value {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("figures.parquet");
     std::fs::write(&file, &answer.body).expect("written");
-    let read = Command::new(python).args(["-c", READ]).arg(&file).output().expect("it runs");
+    read_file(python, &file)
+}
+
+/// What DuckDB reads of a file.
+fn read_file(python: &Path, file: &Path) -> Value {
+    let read = Command::new(python).args(["-c", READ]).arg(file).output().expect("it runs");
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     serde_json::from_slice(&read.stdout).expect("JSON")
 }
@@ -104,4 +110,40 @@ async fn parquet_holds_what_lines_of_json_do_and_no_binary_floating_point() {
     };
     assert_eq!((of("value"), of("status")), (Value::Null, "missing".into()), "{missing:#}");
     assert!(of("missing_reason").is_string(), "{missing:#}");
+}
+
+#[test]
+fn exported_tables_hold_what_exported_lines_do() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let serving =
+        Process::start("yearbook", &["serve", "--data-dir", folder.path().to_str().expect("UTF-8")]);
+    for format in ["parquet", "jsonl"] {
+        let data = folder.path().to_str().expect("UTF-8");
+        let ended = run(&["export", format, "--format", format, "--data-dir", data], folder.path());
+        assert!(ended.status.success(), "{}", said(&ended));
+    }
+    drop(serving);
+    for table in ["stated", "observations", "projects", "funding", "events", "members"] {
+        let file = |format: &str| folder.path().join(format).join(format!("{table}.{format}"));
+        let read = read_file(&python, &file("parquet"));
+        let lines = std::fs::read_to_string(file("jsonl")).expect("lines");
+        let lines: Vec<Value> =
+            lines.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+        let columns = read["columns"].as_array().expect("columns");
+        let rows = read["rows"].as_array().expect("rows");
+        assert_eq!(rows.len(), lines.len(), "{table}");
+        for (row, line) in rows.iter().zip(&lines) {
+            assert_eq!(line.as_object().map(serde_json::Map::len), Some(columns.len()), "{table}");
+            for (column, cell) in columns.iter().zip(row.as_array().expect("cells")) {
+                let told = match &line[column.as_str().expect("a name")] {
+                    other @ (Value::Null | Value::String(_)) => other.clone(),
+                    other => Value::String(other.to_string()),
+                };
+                assert_eq!(plain(cell), plain(&told), "{table}: {column}");
+            }
+        }
+        let types = read["types"].as_array().expect("types");
+        assert!(types.iter().all(|kind| kind != "DOUBLE" && kind != "FLOAT"), "{table}: {types:?}");
+    }
 }

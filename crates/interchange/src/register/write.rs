@@ -8,34 +8,88 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Datum, Field, FieldType, Record, Register, cell};
 
+/// The languages of each field that is a text by language.
+pub type Languages = BTreeMap<String, BTreeSet<String>>;
+
 /// The file of these records: UTF-8, header line first, lines ended by LF, a column per language that any record has (English
 /// and none other where there is no text at all).
 #[must_use]
 pub fn write(register: &Register, records: &[Record]) -> Vec<u8> {
-    let columns = columns(register, records);
+    let mut found = Languages::new();
+    add_languages(register, records, &mut found);
+    let printer = Printer::new(register, &found);
+    let mut file = printer.head();
+    file.extend(printer.rows(records));
+    file
+}
+
+/// Adds the languages that records have texts in.
+pub fn add_languages(register: &Register, records: &[Record], found: &mut Languages) {
+    let localized = register.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldType::Localized);
+    for (index, field) in localized {
+        let languages = found.entry(field.name.clone()).or_default();
+        for record in records {
+            if let Some(Datum::Localized(labels)) = record.values.get(index) {
+                languages.extend(
+                    labels.keys().filter(|name| !languages.contains(*name)).cloned().collect::<Vec<_>>(),
+                );
+            }
+        }
+    }
+}
+
+/// A file of a register, written a portion of records after the other.
+pub struct Printer {
+    columns: Vec<Column>,
+}
+
+impl Printer {
+    /// A file whose texts are in these languages: English where a field has none.
+    #[must_use]
+    pub fn new(register: &Register, languages: &Languages) -> Self {
+        Self { columns: columns(register, languages) }
+    }
+
+    /// The header line.
+    #[must_use]
+    pub fn head(&self) -> Vec<u8> {
+        lines(std::iter::once(self.columns.iter().map(|c| c.name.clone())))
+    }
+
+    /// The lines of some records.
+    #[must_use]
+    pub fn rows(&self, records: &[Record]) -> Vec<u8> {
+        lines(records.iter().map(|record| self.columns.iter().map(|c| print(record, c))))
+    }
+}
+
+fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let header = columns.iter().map(|c| c.name.as_str());
     // Writing to a vector cannot fail, and every row has as many cells as the header.
-    let mut sound = writer.write_record(header).is_ok();
-    for record in records {
-        sound &= writer.write_record(columns.iter().map(|c| print(record, c))).is_ok();
+    let mut sound = true;
+    for row in rows {
+        sound &= writer.write_record(row.map(String::into_bytes)).is_ok();
     }
     debug_assert!(sound, "rows have as many cells as the header");
     writer.into_inner().unwrap_or_default()
 }
 
-struct Column {
-    name: String,
-    field: usize,
-    language: Option<String>,
+/// A column of a register's file: a field, or a field in one language.
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) field: usize,
+    pub(crate) language: Option<String>,
     yes_no: bool,
 }
 
-fn columns(register: &Register, records: &[Record]) -> Vec<Column> {
+/// The columns of a register's file.
+pub(crate) fn columns(register: &Register, languages: &Languages) -> Vec<Column> {
     let mut columns = Vec::new();
     for (index, field) in register.fields.iter().enumerate() {
         if field.kind == FieldType::Localized {
-            columns.extend(languages(index, records).into_iter().map(|language| Column {
+            let found = languages.get(&field.name).filter(|found| !found.is_empty());
+            let languages = found.cloned().unwrap_or_else(|| BTreeSet::from(["en".to_owned()]));
+            columns.extend(languages.into_iter().map(|language| Column {
                 name: format!("{}_{language}", field.name),
                 field: index,
                 language: Some(language),
@@ -47,19 +101,6 @@ fn columns(register: &Register, records: &[Record]) -> Vec<Column> {
         }
     }
     columns
-}
-
-fn languages(index: usize, records: &[Record]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for record in records {
-        if let Some(Datum::Localized(labels)) = record.values.get(index) {
-            found.extend(labels.keys().cloned());
-        }
-    }
-    if found.is_empty() {
-        found.insert("en".to_owned());
-    }
-    found
 }
 
 fn print(record: &Record, column: &Column) -> String {

@@ -1,5 +1,6 @@
 //! Import and export.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use figure_service::domain::Domain;
@@ -42,6 +43,54 @@ fn an_export_is_a_sound_bundle_whose_import_changes_nothing() {
     desk.run(&["coverage", text(&numbers), "--bundle", "copy"]).succeeds();
     desk.run(&["export", "copy", "--data-dir", databases()]).fails(&["copy is there already and not empty"]);
     desk.run(&["export", "other"]).fails(&["--data-dir"]);
+}
+
+#[test]
+fn an_export_for_analysts_has_every_record_and_no_file_of_a_bundle() {
+    let desk = Desk::new();
+    desk.run(&["export", "copy", "--data-dir", databases()]).succeeds();
+    let said = desk.run(&["export", "lines", "--format", "jsonl", "--data-dir", databases()]).succeeds();
+    let tables = |name: &str| {
+        let mut found = BTreeMap::new();
+        let mut folders = vec![desk.path(name)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(desk.path(name)).expect("within").with_extension("");
+                    found.insert(text(&relative).to_owned(), path);
+                }
+            }
+        }
+        found
+    };
+    let (bundle, lines) = (tables("copy"), tables("lines"));
+    assert!(said.starts_with(&format!("{} files written to lines", lines.len())), "{said}");
+    assert!(!lines.contains_key("bundle") && !lines.contains_key("narrative/en/foreword"), "{lines:?}");
+    for (name, path) in &lines {
+        let rows = std::fs::read_to_string(path).expect("text");
+        let rows: Vec<serde_json::Value> =
+            rows.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+        let mut file = csv::Reader::from_path(&bundle[name]).expect("a file of the bundle");
+        let head: Vec<String> = file.headers().expect("a header").iter().map(str::to_owned).collect();
+        let cells: Vec<csv::StringRecord> = file.records().collect::<Result<_, _>>().expect("rows");
+        assert_eq!(rows.len(), cells.len(), "{name}");
+        for (row, cells) in rows.iter().zip(&cells) {
+            for (column, cell) in head.iter().zip(cells) {
+                let held = match &row[column] {
+                    serde_json::Value::Null | serde_json::Value::Bool(false) => String::new(),
+                    serde_json::Value::Bool(true) => "yes".to_owned(),
+                    serde_json::Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                assert_eq!(held, cell.strip_prefix('\'').unwrap_or(cell), "{name}: {column} of {row}");
+            }
+        }
+    }
+    let observations = &lines["observations"];
+    assert!(std::fs::metadata(observations).expect("a file").len() > 0);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! A table as Parquet, for analysts: the columns of [`Table`], each of its own type, all of them optional.
 //!
 //! Nothing is binary floating point. A column of decimals is `DECIMAL(38, s)`, where `s` is the most decimal places that one of its values
-//! has; where a value does not fit 38 digits so, the column is text, as in CSV. The file is one row group without compression: an answer has
-//! at most some ten thousand rows, and goes out compressed where a client asks for that.
+//! has; where a value does not fit 38 digits so, the column is text, as in CSV. An answer is one row group without compression: it has at
+//! most some ten thousand rows, and goes out compressed where a client asks for that. A file of many rows is written a row group after the other.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use ::parquet::basic::{LogicalType, Repetition, Type as Physical};
@@ -25,50 +26,93 @@ const GREATEST: u128 = 99_999_999_999_999_999_999_999_999_999_999_999_999;
 
 /// How a column is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kept {
+pub enum Kept {
+    /// As text.
     Text,
+    /// In 64 bits.
     Integer,
+    /// As yes or no.
     Flag,
     /// With so many places behind the point.
     Decimal(u32),
+}
+
+impl Kept {
+    /// How a column is kept whose values have at most so many decimal places, and at most 18 digits.
+    #[must_use]
+    pub const fn of(holds: Holds, scale: u32) -> Self {
+        match holds {
+            Holds::Text => Self::Text,
+            Holds::Integer => Self::Integer,
+            Holds::Flag => Self::Flag,
+            Holds::Decimal => Self::Decimal(scale),
+        }
+    }
+}
+
+/// A file that is being written.
+pub struct Writer<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
+    kept: Vec<Kept>,
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins a file of these columns.
+    ///
+    /// # Errors
+    /// Those of who takes the bytes.
+    pub fn begin(name: &str, columns: &[(Column, Kept)], to: W) -> Result<Self> {
+        let fields: Result<Vec<TypePtr>> =
+            columns.iter().map(|(column, kept)| field(column, *kept)).collect();
+        let schema = Type::group_type_builder(name).with_fields(fields?).build()?;
+        let kept = columns.iter().map(|(_, kept)| *kept).collect();
+        Ok(Self { writer: SerializedFileWriter::new(to, Arc::new(schema), Arc::default())?, kept })
+    }
+
+    /// Adds rows as a group of their own. A value that a column does not keep is left out.
+    ///
+    /// # Errors
+    /// Those of who takes the bytes.
+    pub fn group(&mut self, rows: &[Vec<Held>]) -> Result<()> {
+        let mut group = self.writer.next_row_group()?;
+        for (at, kept) in self.kept.iter().enumerate() {
+            let Some(mut column) = group.next_column()? else { break };
+            let cells = rows.iter().map(|row| row.get(at).unwrap_or(&Held::Nothing));
+            write(&mut column, cells, *kept)?;
+            column.close()?;
+        }
+        group.close().map(drop)
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// Those of who takes the bytes.
+    pub fn finish(self) -> Result<()> {
+        self.writer.close().map(drop)
+    }
 }
 
 /// The bytes of a Parquet file.
 ///
 /// # Errors
 /// Those of the writer, which does not fail in memory.
-pub(super) fn file(table: &Table) -> Result<Vec<u8>> {
-    let kept: Vec<Kept> =
-        table.columns.iter().enumerate().map(|(at, column)| kept(table, at, column)).collect();
-    let fields: Result<Vec<TypePtr>> =
-        table.columns.iter().zip(&kept).map(|(column, kept)| field(column, *kept)).collect();
-    let schema = Type::group_type_builder("figures").with_fields(fields?).build()?;
+pub(crate) fn file(table: &Table) -> Result<Vec<u8>> {
+    let columns = table.columns.iter().enumerate();
+    let columns: Vec<(Column, Kept)> =
+        columns.map(|(at, column)| (column.clone(), kept(table, at, column))).collect();
     let mut bytes = Vec::new();
-    let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::default())?;
-    let mut rows = writer.next_row_group()?;
-    for (at, kept) in kept.iter().enumerate() {
-        let Some(mut column) = rows.next_column()? else { break };
-        let cells = table.rows.iter().map(|row| row.get(at).unwrap_or(&Held::Nothing));
-        write(&mut column, cells, *kept)?;
-        column.close()?;
-    }
-    rows.close()?;
-    writer.close()?;
+    let mut writer = Writer::begin("figures", &columns, &mut bytes)?;
+    writer.group(&table.rows)?;
+    writer.finish()?;
     Ok(bytes)
 }
 
 fn kept(table: &Table, at: usize, column: &Column) -> Kept {
-    match column.holds {
-        Holds::Text => Kept::Text,
-        Holds::Integer => Kept::Integer,
-        Holds::Flag => Kept::Flag,
-        Holds::Decimal => {
-            let numbers = || table.rows.iter().filter_map(move |row| decimal(row.get(at)?));
-            let scale = numbers().map(|number| number.normalize().scale()).max().unwrap_or(0);
-            let all_fit = numbers().all(|number| unscaled(number, scale).is_some());
-            if all_fit { Kept::Decimal(scale) } else { Kept::Text }
-        }
-    }
+    let numbers = || table.rows.iter().filter_map(move |row| decimal(row.get(at)?));
+    let scale = numbers().map(|number| number.normalize().scale()).max().unwrap_or(0);
+    let all_fit = numbers().all(|number| unscaled(number, scale).is_some());
+    if all_fit { Kept::of(column.holds, scale) } else { Kept::Text }
 }
 
 fn decimal(held: &Held) -> Option<Decimal> {
