@@ -29,13 +29,22 @@ pub struct Part {
     pub weight: Range,
 }
 
+/// A number, and what else it may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// The number that the middles of all ranges make.
+    pub number: Rational,
+    /// What it may be.
+    pub range: Range,
+}
+
 /// A mean, and how much of the whole it speaks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mean {
     /// The mean of the parts that have a value; `None` where they may count for nothing.
-    pub mean: Option<Range>,
+    pub mean: Option<Estimate>,
     /// The weight of the parts that have a value as a share of that of all, from 0 to 1.
-    pub coverage: Range,
+    pub coverage: Estimate,
     /// How many parts have a value.
     pub parts: usize,
 }
@@ -60,21 +69,32 @@ impl Range {
         Self { low: self.low.times(factor), high: self.high.times(factor) }
     }
 
-    /// The value that stands for it: with as many decimals, `most` at most, as let half a unit of the last one hold all of it.
+    fn width(&self) -> Rational {
+        self.high.minus(&self.low)
+    }
+
+    fn middle(&self) -> Option<Rational> {
+        self.low.plus(&self.high).over(&Rational::from(2))
+    }
+}
+
+impl Estimate {
+    /// The product with a number that is not negative.
+    #[must_use]
+    pub fn times(&self, factor: &Rational) -> Self {
+        Self { number: self.number.times(factor), range: self.range.times(factor) }
+    }
+
+    /// The number as it is known: with as many decimals, `most` at most, as leave what it may be no wider than a unit of the last one.
     #[must_use]
     pub fn known(&self, most: i32) -> Option<Value> {
-        let half = Rational::of(1, 2)?;
-        let middle = self.low.plus(&self.high).times(&half);
+        let width = self.range.width();
         let mut decimals = most;
-        while decimals >= COARSEST {
-            let number = middle.nearest(decimals);
-            let reach = Rational::power_of_ten(decimals.checked_neg()?).times(&half);
-            if number.minus(&reach) <= self.low && self.high <= number.plus(&reach) {
-                return Value::new(number.to_decimal()?, Decimals::Exp(decimals), Bound::Exact).ok();
-            }
-            decimals = decimals.checked_sub(1)?;
+        while width > Rational::power_of_ten(decimals.checked_neg()?) {
+            decimals = decimals.checked_sub(1).filter(|decimals| *decimals >= COARSEST)?;
         }
-        None
+        let number = self.number.nearest(decimals).to_decimal()?;
+        Value::new(number, Decimals::Exp(decimals), Bound::Exact).ok()
     }
 }
 
@@ -93,14 +113,18 @@ pub fn weighted(parts: &[Part]) -> Option<Mean> {
             None => left = left.plus(&part.weight),
         }
     }
-    let coverage = Range { low: share(&used.low, &left.high)?, high: share(&used.high, &left.low)? };
+    let range = Range { low: share(&used.low, &left.high)?, high: share(&used.high, &left.low)? };
+    let coverage = Estimate { number: share(&used.middle()?, &left.middle()?)?, range };
     let mut lows: Vec<Corner<'_>> =
         known.iter().map(|(value, weight)| (value.low.clone(), *weight)).collect();
     // The greatest mean is the least one of the numbers with the other sign.
     let mut highs: Vec<Corner<'_>> =
         known.iter().map(|(value, weight)| (value.high.negated(), *weight)).collect();
     let mean = match (least(&mut lows), least(&mut highs)) {
-        (Some(low), Some(high)) => Some(Range { low, high: high.negated() }),
+        (Some(low), Some(high)) => {
+            let range = Range { low, high: high.negated() };
+            Some(Estimate { number: in_the_middle(&known)?, range })
+        }
         (None, _) | (_, None) => None,
     };
     Some(Mean { mean, coverage, parts: known.len() })
@@ -109,6 +133,17 @@ pub fn weighted(parts: &[Part]) -> Option<Mean> {
 /// A part of what two numbers make together; `None` where they make nothing.
 fn share(part: &Rational, rest: &Rational) -> Option<Rational> {
     part.over(&part.plus(rest))
+}
+
+/// The mean of the middles, each counting for the middle of its weight.
+fn in_the_middle(known: &[(&Range, &Range)]) -> Option<Rational> {
+    let (mut sum, mut all) = (Rational::zero(), Rational::zero());
+    for (value, weight) in known {
+        let weight = weight.middle()?;
+        sum = sum.plus(&value.middle()?.times(&weight));
+        all = all.plus(&weight);
+    }
+    sum.over(&all)
 }
 
 /// A number and what it may count for.

@@ -223,6 +223,8 @@ strand-days = On other days
 strand-intervals = Over several years
 figure-groups = To compare
 figure-this = This figure
+figure-other = Determined in another way
+figure-apart = { $value }, { $distance } apart
 figure-group-total = Total
 figure-group-more = { $count ->
     [one] and { $count } more: the whole list
@@ -247,6 +249,8 @@ figure-records = Records
 figure-formula = Formula
 formula-count = number of records in “{ $register }”
 formula-sum = sum of “{ $field }” in “{ $register }”
+formula-mean = mean of “{ $one }” over economies, weighted by “{ $other }”
+formula-share = share of “{ $one }” that is of economies with a value for “{ $other }”
 formula-less = { $plus } less { $minus }
 figure-record-lists = The records themselves
 records-complete = { $count ->

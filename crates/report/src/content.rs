@@ -110,8 +110,20 @@ impl Content {
     fn read_pages(&mut self, bundle: &Bundle) -> Vec<Mistake> {
         let Some(bytes) = bundle.file(pages::FILE) else { return Vec::new() };
         let Ok(text) = std::str::from_utf8(bytes) else { return vec![not_utf8(pages::FILE)] };
-        let (pages, mistakes) = pages::read(pages::FILE, text, &self.manifest.report.languages);
+        let (pages, mut mistakes) = pages::read(pages::FILE, text, &self.manifest.report.languages);
         self.pages = pages;
+        for pair in &self.pages.beside {
+            let known =
+                |path: &str| path.split_once('/').is_some_and(|(s, m)| self.catalogue.get(s, m).is_some());
+            for path in pair.measures.iter().filter(|path| !known(path)) {
+                let remedy = "write a measure of measures.csv, its service before it";
+                mistakes.push(Mistake::new(
+                    pair.place.clone(),
+                    format!("there is no measure `{path}`"),
+                    remedy,
+                ));
+            }
+        }
         mistakes
     }
 

@@ -221,6 +221,7 @@ impl Question {
         match known {
             Some((loaded, measure, key)) if whole => {
                 let mut beside = beside::beside(&key, measure, &loaded.content.areas);
+                beside.extend(beside::others(&key, &loaded.content));
                 beside.extend(beside::naming(&key, &loaded.content.catalogue));
                 Self { key, beside, has_history, known: true }
             }

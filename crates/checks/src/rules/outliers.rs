@@ -58,10 +58,14 @@ mod tests {
     use crate::sample;
 
     fn found(values: &[&str]) -> Vec<String> {
-        let figures = values
-            .iter()
-            .zip(2011_u16..)
-            .map(|(number, year)| sample::figure(&format!("s/m?period={year}"), number, "INF"));
+        found_of("m", values)
+    }
+
+    fn found_of(measure: &str, values: &[&str]) -> Vec<String> {
+        let of_year = |(number, year): (&&str, u16)| {
+            sample::figure(&format!("s/{measure}?period={year}"), number, "INF")
+        };
+        let figures = values.iter().zip(2011_u16..).map(of_year);
         let report = sample::report(figures.collect());
         find(&Series::of(&[&report])).iter().map(|f| f.parts["key"].clone()).collect()
     }
@@ -70,6 +74,13 @@ mod tests {
     fn a_value_a_thousand_times_the_others_is_noted() {
         let years = ["10", "12", "11", "13", "12", "14", "13", "13000"];
         assert_eq!(found(&years), ["s/m?period=2018"]);
+    }
+
+    #[test]
+    fn how_far_data_reach_is_no_value_of_the_world() {
+        let years = ["98", "97", "96", "99", "98", "95", "97", "39"];
+        assert_eq!(found_of("use", &years), ["s/use?period=2018"]);
+        assert_eq!(found_of("use-coverage", &years), [""; 0]);
     }
 
     #[test]

@@ -14,11 +14,16 @@ pub(crate) struct Series<'a> {
     of: BTreeMap<FigureKey, BTreeMap<i16, &'a Figure>>,
 }
 
+/// How a measure is called that says which share of people data speak for. That is of the data: where they are late it strays from other years,
+/// and it has no order of groups.
+const COVERAGE: &str = "-coverage";
+
 impl<'a> Series<'a> {
-    /// The series of reports. Figures without a value, and those of several years, are in none.
+    /// The series of reports. Figures without a value, and those of several years, are in none, nor is how far data reach.
     pub(crate) fn of(reports: &[&'a Report]) -> Self {
         let mut series = Self { by_key: BTreeMap::new(), of: BTreeMap::new() };
-        for figure in reports.iter().flat_map(|report| &report.figures) {
+        let figures = reports.iter().flat_map(|report| &report.figures);
+        for figure in figures.filter(|figure| !figure.measure.ends_with(COVERAGE)) {
             // The same figure stands in many reports.
             if series.by_key.insert(&figure.key, figure).is_some() {
                 continue;

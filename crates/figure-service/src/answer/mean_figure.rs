@@ -1,6 +1,6 @@
 //! The figure of a mean: the value, or why it is withheld.
 
-use figures::mean::Range;
+use figures::mean::Estimate;
 use figures::{Basis, Bound, Figure, FigureKey, Measure, MissingReason, Rational, Source, Value};
 
 use super::Asking;
@@ -78,7 +78,7 @@ fn shown(measure: &Measure, mean: &Mean, made: &Made) -> Option<Value> {
     let most = measure.decimals.unwrap_or(MOST_DECIMALS);
     let coverage = percent(&made.mean.coverage);
     let value = match mean.shows {
-        Shows::Mean if coverage.low < Rational::from(mean.least) => return None,
+        Shows::Mean if coverage.range.low < Rational::from(mean.least) => return None,
         Shows::Mean => made.mean.mean.as_ref()?.known(most),
         Shows::Coverage => coverage.known(most),
     };
@@ -89,6 +89,6 @@ fn sources(made: &Made) -> Vec<Source> {
     made.seen.sources.iter().take(MAX_SOURCES).map(|source| Source::clone(source)).collect()
 }
 
-fn percent(share: &Range) -> Range {
+fn percent(share: &Estimate) -> Estimate {
     share.times(&Rational::from(100))
 }

@@ -5,6 +5,8 @@
 use figures::{Decimal, Period, Source};
 use report::model::Mark;
 
+use crate::texts::{Arg, Texts};
+
 /// The most codes of a dimension that a page lists; the rest is a link away.
 pub const MOST_MEMBERS: usize = 12;
 
@@ -53,6 +55,18 @@ pub struct Group {
     pub members: Vec<Neighbour>,
     /// How many more the list has.
     pub more: usize,
+}
+
+impl Group {
+    /// The figure of another measure that says the same of the world in another way, and how far apart the two are.
+    #[must_use]
+    pub fn of_another_measure(texts: &Texts, mut one: Neighbour, distance: Option<&str>) -> Self {
+        if let Some(distance) = distance {
+            let parts = [("value", Arg::Text(&one.text)), ("distance", Arg::Text(distance))];
+            one.text = texts.say_with("figure-apart", &parts);
+        }
+        Self { label: texts.say("figure-other"), list: one.key.clone(), members: vec![one], more: 0 }
+    }
 }
 
 /// What sort of periods share a line.

@@ -6,6 +6,9 @@ use crate::texts::{Arg, Texts};
 const COUNT: &str = "number of ";
 const SUM: &str = "sum of ";
 const LESS: &str = " less ";
+/// What stands before, and between, the two measures of a formula over economies.
+const OVER_ECONOMIES: [(&str, &str, &str); 2] =
+    [("mean of ", " weighted by ", "formula-mean"), ("share of ", " with ", "formula-share")];
 
 /// `sum of funding.amount` as `the sum of “amount” in “Project funds”`.
 #[must_use]
@@ -25,12 +28,28 @@ pub fn in_words(page: &FigurePage, texts: &Texts, formula: &str) -> String {
         let names = [("register", Arg::Text(register.as_str())), ("field", Arg::Text(field.as_str()))];
         return texts.say_with("formula-sum", &names);
     }
+    if let Some((one, other, text)) = over_economies(formula) {
+        let (one, other) = (named(one), named(other));
+        return texts
+            .say_with(text, &[("one", Arg::Text(one.as_str())), ("other", Arg::Text(other.as_str()))]);
+    }
     formula.to_owned()
 }
 
-/// The names of registers and fields that a formula speaks of.
+/// The two measures of a formula over economies, and the text that speaks of them.
+fn over_economies(formula: &str) -> Option<(&str, &str, &'static str)> {
+    OVER_ECONOMIES.into_iter().find_map(|(before, between, text)| {
+        let (one, other) = formula.strip_prefix(before)?.split_once(between)?;
+        Some((one, other, text))
+    })
+}
+
+/// The names of registers, fields and measures that a formula speaks of.
 #[must_use]
 pub fn names(formula: &str) -> Vec<&str> {
+    if let Some((one, other, _)) = over_economies(formula) {
+        return vec![one, other];
+    }
     let sides = formula.split(LESS);
     let rest = sides.filter_map(|side| side.strip_prefix(COUNT).or_else(|| side.strip_prefix(SUM)));
     rest.flat_map(|rest| rest.split('.')).collect()
@@ -80,6 +99,8 @@ mod tests {
             "number of members less number of left",
             "number of records in “Members” less number of records in “left”",
         );
+        check("mean of use weighted by members", "mean of “use” over economies, weighted by “Members”");
+        check("share of members with use", "share of “Members” that is of economies with a value for “use”");
         check("letters of labels", "letters of labels");
         check("", "");
     }
@@ -88,6 +109,7 @@ mod tests {
     fn the_names_are_those_of_registers_and_fields() {
         assert_eq!(names("sum of funding.amount"), ["funding", "amount"]);
         assert_eq!(names("number of members less number of left"), ["members", "left"]);
+        assert_eq!(names("mean of use weighted by people"), ["use", "people"]);
         assert_eq!(names("letters of labels"), Vec::<&str>::new());
     }
 }

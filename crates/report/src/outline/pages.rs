@@ -30,6 +30,17 @@ pub const VARIABLE: &str = "page";
 pub struct Pages {
     /// In the order of the file.
     pub list: Vec<Page>,
+    /// Measures that say the same of the world in two ways: a figure's page shows the other one, and how far apart they are.
+    pub beside: Vec<BesideEachOther>,
+}
+
+/// Two measures of one service whose figures of equal keys are shown beside each other. Neither is judged by the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BesideEachOther {
+    /// Their paths: `connectivity/internet-users`.
+    pub measures: [String; 2],
+    /// Where they stand.
+    pub place: Place,
 }
 
 /// A page, or one for each of several items.
@@ -95,6 +106,15 @@ impl Pages {
             }
             (None, Some(_)) | (Some(_), None) => None,
         }
+    }
+
+    /// The measures that are shown beside one, by path.
+    pub fn beside(&self, measure: &str) -> impl Iterator<Item = &str> {
+        self.beside.iter().filter_map(move |pair| match &pair.measures {
+            [one, other] if one == measure => Some(other.as_str()),
+            [other, one] if one == measure => Some(other.as_str()),
+            _ => None,
+        })
     }
 
     /// Every page, in order.

@@ -5,12 +5,14 @@
 
 use figures::measure::NAME_COLUMN;
 use figures::{
-    Answer, Catalogue, Figure, FigureKey, Listing, ListingRow, Measure, MeasureKind, Selector, Status,
+    Answer, Bound, Catalogue, Decimals, Figure, FigureKey, Listing, ListingRow, Measure, MeasureKind,
+    Rational, Selector, Status, Unit, Value,
 };
 use interchange::{AreaKind, Areas};
 use render::figure_page::around::{Around, Group, MOST_MEMBERS, Neighbour};
 use render::figure_page::facts;
 use render::texts::Texts;
+use report::Content;
 use report::model::Mark;
 
 use super::words::Words;
@@ -40,6 +42,8 @@ enum Part {
     Codes(String),
     /// The names of a dimension's codes.
     Names(String),
+    /// The same of another measure.
+    Other,
 }
 
 /// The listings that name the codes of a key's dimensions.
@@ -100,6 +104,19 @@ pub(super) fn beside(key: &FigureKey, measure: &Measure, areas: &Areas) -> Vec<B
     all
 }
 
+/// The same key of each measure that is shown beside its own, where that has the same dimensions.
+pub(super) fn others(key: &FigureKey, content: &Content) -> Vec<Beside> {
+    let path = format!("{}/{}", key.service, key.measure);
+    let other = |path: &str| {
+        let (service, name) = path.split_once('/')?;
+        let measure = content.catalogue.get(service, name)?;
+        let key = FigureKey { measure: name.to_owned(), ..key.clone() };
+        let key = measure.canonical(&key).ok().filter(FigureKey::is_exact)?;
+        Some(Beside { key, part: Part::Other })
+    };
+    content.pages.beside(&path).filter_map(other).collect()
+}
+
 fn total(key: &FigureKey, dimension: &str, measure: &Measure) -> FigureKey {
     let mut total = key.clone();
     total.dimensions.remove(dimension);
@@ -139,6 +156,7 @@ pub(super) fn around(asked: &[Beside], answers: Vec<Answer>, figure: &Figure, wo
                 around.unit = shortened(&mut around.periods, &figures, words).unwrap_or_default();
             }
             Part::Names(_) => {}
+            Part::Other => around.groups.extend(figures.first().and_then(|one| apart(one, figure, words))),
             Part::Total(_) => total = figures.into_iter().next().filter(is_recorded),
             Part::Codes(dimension) => {
                 // Where the figure is the total itself, its parts are compared with it without saying so again.
@@ -161,6 +179,33 @@ fn shortened(neighbours: &mut [Neighbour], figures: &[Figure], words: &Words) ->
     let known = neighbours.iter_mut().filter(|one| one.number.is_some());
     known.zip(column.cells).for_each(|(one, text)| one.short = Some(text));
     Some(column.head)
+}
+
+/// The figure of another measure, with how far it is from this one; that is told and not judged.
+fn apart(one: &Figure, figure: &Figure, words: &Words) -> Option<Group> {
+    if !is_recorded(one) || one.unit != figure.unit {
+        return None;
+    }
+    let texts = Texts::of(words.language());
+    let mut member = neighbour(one, PERIOD, figure, words);
+    let key: Option<FigureKey> = one.key.parse().ok();
+    let measure = key.as_ref().and_then(|key| words.measure(&key.service, &key.measure));
+    member.label = measure.and_then(|measure| words.label(&measure.label)).map(str::to_owned);
+    let unit = if one.unit.code() == "percent" { Unit::new("pp").ok()? } else { one.unit.clone() };
+    let distance = one.value.zip(figure.value).and_then(|(one, own)| distance(&one, &own));
+    let distance = distance.and_then(|distance| words.value(&distance, &unit, None));
+    Some(Group::of_another_measure(texts, member, distance.as_deref()))
+}
+
+/// How far two values are apart, as exactly as the less exact one is known.
+fn distance(one: &Value, other: &Value) -> Option<Value> {
+    let decimals = one.decimals.coarsest(other.decimals);
+    let number = one.number.checked_sub(other.number)?.abs();
+    let number = match decimals {
+        Decimals::Inf => number,
+        Decimals::Exp(decimals) => Rational::from(number).nearest(decimals).to_decimal()?,
+    };
+    Value::new(number, decimals, Bound::Exact).ok()
 }
 
 fn is_recorded(figure: &Figure) -> bool {
@@ -226,4 +271,26 @@ fn marks(figure: &Figure) -> Vec<Mark> {
         (figure.disputed, Mark::Disputed),
     ];
     all.into_iter().filter_map(|(there, mark)| there.then_some(mark)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(one: (&str, &str), other: (&str, &str), expected: (&str, &str)) {
+        let value = |(number, decimals): (&str, &str)| {
+            let number = figures::value::parse_decimal(number).expect("a number");
+            Value::new(number, decimals.parse().expect("decimals"), Bound::Exact).expect("a value")
+        };
+        assert_eq!(distance(&value(one), &value(other)), Some(value(expected)));
+        assert_eq!(distance(&value(other), &value(one)), Some(value(expected)), "either way");
+    }
+
+    #[test]
+    fn a_distance_is_known_as_the_less_exact_value_is() {
+        check(("68", "0"), ("53.3", "1"), ("15", "0"));
+        check(("66.6", "1"), ("66.6", "1"), ("0", "1"));
+        check(("12", "INF"), ("5", "INF"), ("7", "INF"));
+    }
 }

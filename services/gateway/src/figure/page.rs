@@ -121,11 +121,14 @@ fn records(figure: &Figure, words: &Words) -> Vec<(String, String)> {
     lists.filter_map(title).collect()
 }
 
-/// What the content calls the registers and fields of a formula.
+/// What the content calls the registers, fields and measures of a formula.
 fn formula_names(figure: &Figure, words: &Words) -> BTreeMap<String, String> {
     let formula = figure.formula.as_deref().unwrap_or_default();
+    let service = figure.key.split('/').next().unwrap_or_default();
+    let measure = |code: &str| words.measure(service, code).and_then(|measure| words.label(&measure.label));
     let named = |code: &str| {
-        let name = words.code("register", code).or_else(|| words.code("field", code))?;
+        let name = words.code("register", code).or_else(|| words.code("field", code));
+        let name = name.or_else(|| measure(code))?;
         Some((code.to_owned(), name.to_owned()))
     };
     render::figure_page::formula::names(formula).into_iter().filter_map(named).collect()

@@ -266,6 +266,24 @@ fn the_pages_are_read_with_all_their_mistakes() {
 }
 
 #[test]
+fn measures_that_stand_beside_each_other_are_two_known_ones_of_one_service() {
+    let pair = |measures: &str| with_pages(&format!("[[beside]]\nmeasures = [{measures}]\n"));
+    let (content, mistakes) = pair("\"projects/count\", \"projects/funding\"");
+    assert_eq!(mistakes, [""; 0]);
+    assert_eq!(content.pages.beside("projects/funding").collect::<Vec<_>>(), ["projects/count"]);
+    assert_eq!(content.pages.beside("projects/count").collect::<Vec<_>>(), ["projects/funding"]);
+    assert_eq!(content.pages.beside("projects/pledges").count(), 0);
+    for wrong in ["", "\"projects/count\"", "\"projects/count\", \"events/count\"", "\"count\", \"funding\""]
+    {
+        let (content, mistakes) = pair(wrong);
+        assert!(mistakes[0].starts_with("pages.toml:1:1: these are not two measures"), "{mistakes:?}");
+        assert_eq!(content.pages.beside.len(), 0);
+    }
+    let (_, mistakes) = pair("\"projects/count\", \"projects/funds\"");
+    assert!(mistakes[0].starts_with("pages.toml:1:1: there is no measure `projects/funds`"), "{mistakes:?}");
+}
+
+#[test]
 fn a_place_for_an_items_own_elements_stands_on_pages_only() {
     let mut files = files();
     let outline = [bundle::OUTLINE, "[[section.element]]\nkind = \"own\"\n"].concat();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interchange::{Mistake, Place};
 
-use super::{Item, Items, MAX_PAGES, Page, Pages, VARIABLE};
+use super::{BesideEachOther, Item, Items, MAX_PAGES, Page, Pages, VARIABLE};
 use crate::outline::node::{Node, Reader};
 use crate::outline::read::{is_numbered, is_section, parsed};
 use crate::outline::{MAX_ITEMS, MAX_SECTIONS, element};
@@ -21,17 +21,40 @@ pub fn read(file: &str, text: &str, languages: &[String]) -> (Pages, Vec<Mistake
 
 impl<'a> Reader<'a> {
     fn pages(&mut self, root: Node<'a>) -> Pages {
-        self.known(root, &["page"]);
+        self.known(root, &["page", "beside"]);
         let mut ids = BTreeSet::new();
         let mut pages = Pages::default();
         for node in self.tables(root, "page", MAX_PAGES) {
             pages.list.extend(self.page(node, &mut ids));
+        }
+        for node in self.tables(root, "beside", MAX_PAGES) {
+            pages.beside.extend(self.beside(node));
         }
         if let Some(beyond) = pages.ids().nth(MAX_PAGES) {
             let remedy = format!("leave some out; there are at most {MAX_PAGES}");
             self.wrong(0, format!("`{beyond}` is one page too many"), remedy);
         }
         pages
+    }
+
+    /// Two measures of one service.
+    fn beside(&mut self, node: Node<'a>) -> Option<BesideEachOther> {
+        self.known(node, &["measures"]);
+        let measures = self.strings(node, "measures").unwrap_or_default();
+        let service = |path: &'a str| path.split_once('/').map(|(service, _)| service);
+        match measures.as_slice() {
+            [(one, _), (other, _)]
+                if one != other && service(one).is_some() && service(one) == service(other) =>
+            {
+                let measures = [(*one).to_owned(), (*other).to_owned()];
+                Some(BesideEachOther { measures, place: self.place(node.start) })
+            }
+            _ => {
+                let remedy = "write measures = [\"service/one\", \"service/other\"], two of one service";
+                self.wrong(node.start, "these are not two measures", remedy);
+                None
+            }
+        }
     }
 
     fn page(&mut self, node: Node<'a>, ids: &mut BTreeSet<String>) -> Option<Page> {
