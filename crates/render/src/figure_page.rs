@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use checks::Severity;
-use figures::{Decimal, Figure, Measure, MissingReason, Value};
+use figures::{Decimal, Figure, Measure, MissingReason, Source, Value};
 use jiff::Timestamp;
 use report::model::PageId;
 
@@ -61,6 +61,10 @@ pub struct FigurePage {
     pub citation: Option<Citation>,
     /// What the check of the report found about it.
     pub findings: Vec<Found>,
+    /// What earlier reports printed in place of its value, each as printed and with where it stands.
+    pub restated: Vec<(String, Source)>,
+    /// Why it is another value now.
+    pub restated_reason: Option<String>,
 }
 
 /// A finding about a figure.
@@ -146,6 +150,8 @@ impl FigurePage {
             formula_names: BTreeMap::new(),
             citation: None,
             findings: Vec::new(),
+            restated: Vec::new(),
+            restated_reason: None,
         }
     }
 

@@ -272,6 +272,7 @@ figure-must-not-say-any = near the number, none of: { $words }
 figure-word = “{ $word }”
 figure-status = Status
 figure-note = Note
+figure-restated = Printed before
 figure-department = Department
 figure-revision = Revision
 figure-key = Key

@@ -239,6 +239,7 @@ figure-must-not-say-any = 数字附近不得使用：{ $words }
 figure-word = “{ $word }”
 figure-status = 状态
 figure-note = 说明
+figure-restated = 此前报告所载
 figure-department = 负责部门
 figure-revision = 修订版
 figure-key = 键

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use figures::{Catalogue, Labels};
+use figures::{Catalogue, Figure, Interval, Labels, Value};
 use interchange::mistake::Problem as Words;
 use interchange::{Areas, Bundle, CodeLists, Documents, Manifest, Mistake, Place, Stated, Term};
 
@@ -89,10 +89,14 @@ impl Content {
         (content, mistakes)
     }
 
-    /// What earlier reports printed of a figure, by its canonical key.
-    pub fn printed_before(&self, key: &str) -> impl Iterator<Item = &Stated> {
-        let rows = self.printed_before.get(key).into_iter().flatten();
-        rows.filter_map(|at| self.published.get(*at))
+    /// What earlier reports printed in place of a figure's value, where rounding does not explain the difference.
+    pub fn restated<'a>(&'a self, figure: &Figure) -> impl Iterator<Item = (&'a Stated, Value)> + use<'a> {
+        let rows = self.printed_before.get(&figure.key).into_iter().flatten();
+        let rows = rows.filter_map(|at| self.published.get(*at));
+        let (now, unit) = (figure.value.map(|value| Interval::of(&value)), figure.unit.clone());
+        rows.filter(move |row| row.unit == unit)
+            .filter_map(|row| Some((row, row.value?)))
+            .filter(move |(_, printed)| now.as_ref().is_some_and(|now| !Interval::of(printed).meets(now)))
     }
 
     fn read_outline(&mut self, bundle: &Bundle) -> Vec<Mistake> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use figures::interval::{End, Interval};
 use figures::value::power_of_ten;
-use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Status, Value};
+use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Source, Status, Value};
 
 use super::{Change, FigurePage, digits, formula};
 use crate::texts::period::{figure_period, instant};
@@ -51,6 +51,7 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
         list.add("figure-status", status(page, texts));
     }
     list.add("figure-note", figure.note.clone().unwrap_or_default());
+    list.add("figure-restated", restated(page, texts));
     if let Some(measure) = &page.measure {
         list.add("figure-must-say", wording(texts, "figure-must-say-one", &measure.must_say));
         list.add("figure-must-not-say", wording(texts, "figure-must-not-say-any", &measure.must_not_say));
@@ -58,6 +59,19 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     list.add("figure-department", page.department.clone().unwrap_or_default());
     list.add("figure-revision", figure.revision.to_string());
     list.facts
+}
+
+/// What earlier reports printed, where each stands, and why it is another value now.
+fn restated(page: &FigurePage, texts: &Texts) -> String {
+    let named = |source: &Source| {
+        let source = Source { document: page.document_title(&source.document), ..source.clone() };
+        words::source_place(texts, &source)
+    };
+    let each = page.restated.iter().map(|(value, source)| {
+        texts.say_with("note-other", &[("value", Arg::Text(value)), ("place", Arg::Text(&named(source)))])
+    });
+    let before = words::join(texts, "separator-clauses", each);
+    words::join(texts, "separator-clauses", [before, page.restated_reason.clone().unwrap_or_default()])
 }
 
 struct List<'a> {

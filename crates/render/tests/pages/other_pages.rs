@@ -32,6 +32,8 @@ pub(crate) fn figure_page(language: &str) -> FigurePage {
                 url: Some("https://www.itu.int/md/S25-CL-C-0035".into()),
             },
         )]),
+        restated: vec![(say("USD\u{a0}53\u{a0}billion", "530亿美元"), sample::source("3.1", "¶2"))],
+        restated_reason: Some(say("Two pledges were counted twice.", "两项认捐重复计算。")),
         alternatives: vec![say("more than USD\u{a0}54\u{a0}billion", "超过540亿美元"), String::new()],
         history: history(),
         places: vec![

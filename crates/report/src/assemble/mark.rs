@@ -1,6 +1,6 @@
 //! Marks and the footnotes that explain them.
 
-use figures::{Figure, Interval, MissingReason, Source, Status, Unit, Value};
+use figures::{Figure, MissingReason, Source, Status, Unit, Value};
 use jiff::Timestamp;
 
 use super::Assembler;
@@ -44,14 +44,7 @@ impl Assembler<'_> {
 
     /// What an earlier report printed in place of a figure's value, where rounding does not explain it.
     fn restated(&self, figure: &Figure) -> Option<FootnoteContent> {
-        let value = figure.value?;
-        let now = Interval::of(&value);
-        let content = self.content;
-        let rows = content.printed_before(&figure.key).filter(|row| row.unit == figure.unit);
-        let rows: Vec<_> = rows
-            .filter_map(|row| Some((row, row.value?)))
-            .filter(|(_, printed)| !Interval::of(printed).meets(&now))
-            .collect();
+        let rows: Vec<_> = self.content.restated(figure).collect();
         let reason = rows.iter().find_map(|(row, _)| row.reason.clone());
         let before = rows.iter().map(|(row, printed)| {
             let (document, section, locator) =

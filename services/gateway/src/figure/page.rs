@@ -38,6 +38,7 @@ pub(super) fn figure(figure: Figure, known: Known<'_>, words: &Words) -> FigureP
     let history = known.history.into_iter().flatten();
     let history: Vec<Change> = history.filter_map(|one| change(one, words, measure.as_ref())).collect();
     let service = key.as_ref().map(|key| key.service.as_str()).unwrap_or_default();
+    let (restated, restated_reason) = restated(&figure, measure.as_ref(), words);
     FigurePage {
         languages: words.languages(),
         printed: figure.value.as_ref().and_then(print),
@@ -48,7 +49,9 @@ pub(super) fn figure(figure: Figure, known: Known<'_>, words: &Words) -> FigureP
             .as_ref()
             .and_then(|measure| words.code("department", &measure.department))
             .map(str::to_owned),
-        documents: documents(&figure, words),
+        documents: documents(&figure, &restated, words),
+        restated,
+        restated_reason,
         records: records(&figure, words),
         formula_names: formula_names(&figure, words),
         alternatives: alternatives.collect(),
@@ -134,9 +137,30 @@ fn formula_names(figure: &Figure, words: &Words) -> BTreeMap<String, String> {
     render::figure_page::formula::names(formula).into_iter().filter_map(named).collect()
 }
 
-fn documents(figure: &Figure, words: &Words) -> BTreeMap<String, render::figure_page::Document> {
+/// What earlier reports printed in place of a figure's value, and why it is another value now.
+fn restated(
+    figure: &Figure,
+    measure: Option<&Measure>,
+    words: &Words,
+) -> (Vec<(String, Source)>, Option<String>) {
+    let rows: Vec<_> = words.restated(figure).collect();
+    let reason = rows.iter().find_map(|(row, _)| row.reason.clone());
+    let printed = rows.into_iter().map(|(row, value)| {
+        let (document, section, locator) = (row.document.clone(), row.section.clone(), row.locator.clone());
+        let text = words.value(&value, &row.unit, measure);
+        let text = text.unwrap_or_else(|| value.number.normalize().to_string());
+        (text, Source { document, section, locator, ..Source::default() })
+    });
+    (printed.collect(), reason)
+}
+
+fn documents(
+    figure: &Figure,
+    restated: &[(String, Source)],
+    words: &Words,
+) -> BTreeMap<String, render::figure_page::Document> {
     let others = figure.alternatives.iter().flat_map(|other| &other.sources);
-    let sources = figure.sources.iter().chain(others);
+    let sources = figure.sources.iter().chain(others).chain(restated.iter().map(|(_, source)| source));
     sources.filter_map(|s| Some((s.document.clone(), words.document(&s.document)?))).collect()
 }
 

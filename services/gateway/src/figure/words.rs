@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use figures::value::power_of_ten;
 use figures::{Bound, Cell, Decimal, Decimals, Figure, FigureKey, Labels, Measure, Unit, Value};
-use interchange::Code;
+use interchange::{Code, Stated};
 use render::figure_page::facts;
 use render::texts::Texts;
 use report::print::{Column, Form, Printing, Scale, Style, UnitPlace};
@@ -71,6 +71,11 @@ impl Words {
             symbol: document.symbol.clone().unwrap_or_default(),
             url: document.url.clone(),
         })
+    }
+
+    /// What earlier reports printed in place of a figure's value.
+    pub(super) fn restated(&self, figure: &Figure) -> impl Iterator<Item = (&Stated, Value)> {
+        self.loaded.iter().flat_map(|loaded| loaded.content.restated(figure))
     }
 
     /// The name of a dimension.
