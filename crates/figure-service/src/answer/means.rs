@@ -29,6 +29,10 @@ impl Asking<'_> {
         if let Some(found) = self.reference.inputs.find(revision, mean) {
             return Ok(found);
         }
+        let _turn = self.reference.inputs.turn().await;
+        if let Some(found) = self.reference.inputs.find(revision, mean) {
+            return Ok(found);
+        }
         let read = Inputs::read(self.snapshot, self.domain, self.reference, mean).await?;
         Ok(self.reference.inputs.keep(revision, mean, read))
     }

@@ -156,9 +156,14 @@ type Kept = (i64, Mean, Arc<Inputs>);
 
 /// What was read last.
 #[derive(Debug, Default)]
-pub(crate) struct InputsKept(Mutex<Vec<Kept>>);
+pub(crate) struct InputsKept(Mutex<Vec<Kept>>, tokio::sync::Mutex<()>);
 
 impl InputsKept {
+    /// Held while something is read: who waits finds it, and what is read stands in memory once.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.1.lock().await
+    }
+
     /// What is kept of a revision.
     pub(crate) fn find(&self, revision: i64, mean: &Mean) -> Option<Arc<Inputs>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
