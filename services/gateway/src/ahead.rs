@@ -19,6 +19,9 @@ impl App {
     }
 }
 
+/// How often everything that has a gap is made again.
+const ROUNDS: u32 = 20;
+
 /// Assembles whenever there is other content than before.
 async fn follow(inner: Weak<Inner>, mut moves: watch::Receiver<()>) {
     let Some(deadline) = inner.upgrade().map(|inner| inner.timing.deadline) else { return };
@@ -49,26 +52,41 @@ async fn heard(inner: &Weak<Inner>, moves: &mut watch::Receiver<()>) {
     }
 }
 
-/// Assembles everything of a content, the reports first, one after the other, and checks it.
+/// Assembles everything of a content, the reports first, one after the other, and checks it. What has a gap though every service is heard from,
+/// since one answered too late, is made again for a while.
 async fn assemble(inner: &Weak<Inner>, loaded: &Loaded) {
     let mut documents: Vec<_> = loaded.content.documents_to_assemble().collect();
     documents.sort_by_key(|document| document.page.is_some());
     if let Some(inner) = inner.upgrade() {
         inner.make_room(documents.len());
     }
-    let year = loaded.year().to_string();
+    let mut ids = Vec::with_capacity(documents.len());
     for document in documents {
-        let (Some(inner), Ok(language)) = (inner.upgrade(), loaded.language(Some(&document.language))) else {
-            return;
-        };
-        let id = ReportId { year: document.year, language: Arc::clone(language), page: document.page };
-        if let Err(error) = inner.get(&id).await {
-            tracing::debug!(?id, %error, "a page is not assembled ahead");
-        }
+        let Ok(language) = loaded.language(Some(&document.language)) else { return };
+        ids.push(ReportId { year: document.year, language: Arc::clone(language), page: document.page });
     }
-    if let Some(inner) = inner.upgrade()
-        && let Err(error) = inner.check(&year).await
-    {
-        tracing::debug!(year, %error, "the report is not checked ahead");
+    let year = loaded.year().to_string();
+    for _ in 0..ROUNDS {
+        let mut gaps = Vec::new();
+        for id in ids {
+            let Some(inner) = inner.upgrade() else { return };
+            match inner.get(&id).await {
+                Ok(entry) if entry.made.report().unconfirmed.is_empty() => {}
+                Ok(_) => gaps.push(id),
+                Err(error) => tracing::debug!(?id, %error, "a page is not assembled ahead"),
+            }
+        }
+        let Some(known) = inner.upgrade() else { return };
+        if let Err(error) = known.check(&year).await {
+            tracing::debug!(year, %error, "the report is not checked ahead");
+        }
+        let heard = known.services.names().all(|name| known.heads.known(name).confirmed);
+        if gaps.is_empty() || !heard {
+            return;
+        }
+        ids = gaps;
+        let pause = known.timing.retry;
+        drop(known);
+        tokio::time::sleep(pause).await;
     }
 }
