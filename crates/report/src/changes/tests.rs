@@ -149,6 +149,13 @@ fn sections_come_and_go() {
     assert_eq!(told(changes(&report(&["One."]), &without)), [(At::Section, Some("Heading".into()), None)]);
 }
 
+#[test]
+fn words_that_overlap_themselves_are_not_found_by() {
+    let found = changes(&report(&["12 in 12 12 12"]), &report(&["a a 12 a"]));
+    let [replaced] = found[0].replaced.as_slice() else { panic!("the whole of it: {found:?}") };
+    assert_eq!((replaced.before.as_str(), replaced.after.as_str()), ("12 in 12 12 12", "a a 12 a"));
+}
+
 fn sentence() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         proptest::sample::select(vec!["a", "b", "c", "in", "of", "12", "7", "人", "，"]),

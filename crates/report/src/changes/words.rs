@@ -60,7 +60,7 @@ fn unique(mut run: Run, before: &Passage, after: &Passage) -> Run {
         let words = text(before, run.before);
         let both = says_a_word(before.0.get(run.before.0..run.before.1))
             && says_a_word(after.0.get(run.after.0..run.after.1));
-        if both && whole.matches(words.trim()).count() == 1 {
+        if both && occurs_once(&whole, words.trim()) {
             break;
         }
         // To the left first, as one reads. Both sides are alike there, or the run would begin earlier.
@@ -73,6 +73,11 @@ fn unique(mut run: Run, before: &Passage, after: &Passage) -> Run {
         }
     }
     run
+}
+
+/// Whether words stand in a text in one place: where they overlap themselves, as in "12 12 12", there are two.
+fn occurs_once(whole: &str, words: &str) -> bool {
+    whole.find(words).is_some_and(|first| whole.rfind(words) == Some(first))
 }
 
 fn text(passage: &Passage, (start, end): (usize, usize)) -> String {
