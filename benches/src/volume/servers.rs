@@ -1,12 +1,12 @@
 //! Servers that others have made for reading tables, each over the same rows: Datasette over a SQLite file, ROAPI over the file of rows.
 
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
+use test_tools::tool;
 
 use super::data::Data;
 use super::yardsticks;
@@ -14,8 +14,6 @@ use crate::{cpu, load};
 
 /// How long a server may take to read a million rows and answer.
 const START: Duration = Duration::from_secs(120);
-/// What stands before the path of a program that `cargo xtask bench volume` has set up.
-const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/benchmarks/bin");
 
 /// A server of others, and the path of a slice of the rows as JSON.
 pub(super) struct Server {
@@ -39,7 +37,7 @@ impl Server {
     pub(super) async fn datasette(data: &Data) -> Result<Option<Self>> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("rows.db");
-        let Some(program) = program("datasette") else { return Ok(None) };
+        let Some(program) = tool("datasette") else { return Ok(None) };
         if yardsticks::sqlite_import_to(&file, data)?.is_none() {
             return Ok(None);
         }
@@ -55,7 +53,7 @@ impl Server {
 
     /// ROAPI with the rows in memory; none where it is not installed.
     pub(super) async fn roapi(data: &Data) -> Result<Option<Self>> {
-        let Some(program) = program("roapi") else { return Ok(None) };
+        let Some(program) = tool("roapi") else { return Ok(None) };
         let port = free_port()?;
         let mut command = Command::new(program);
         command.arg("--addr-http").arg(format!("127.0.0.1:{port}"));
@@ -97,10 +95,6 @@ impl Server {
     pub(super) fn spent(&self) -> Result<f64> {
         cpu::of_all(&[self.child.id()])
     }
-}
-
-fn program(name: &str) -> Option<std::path::PathBuf> {
-    Some(Path::new(PROGRAMS).join(name)).filter(|path| path.is_file())
 }
 
 /// A port that nobody listened on a moment ago.

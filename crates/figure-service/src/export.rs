@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use interchange::register::Storage;
-use interchange::register::{Languages, Printer, add_languages};
+use interchange::register::{Languages, add_languages};
 use interchange::{Datum, Record, Register, stated};
 use store::{AsOf, Snapshot, StoreError, Stored};
 
@@ -56,48 +56,7 @@ pub enum ExportError {
     },
 }
 
-/// A domain's part of a bundle in memory, without the files that every service has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Exported {
-    /// The files that are the domain's alone, by name.
-    pub files: BTreeMap<String, ExportedFile>,
-    /// Its rows of `stated.csv`, in the order of their keys.
-    pub stated: Vec<Record>,
-}
-
-/// A file from what is stored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExportedFile {
-    /// How many records it has.
-    pub records: usize,
-    /// The file: with no record its header line alone.
-    pub bytes: Vec<u8>,
-}
-
-impl Sink for BTreeMap<String, ExportedFile> {
-    fn records(&mut self, file: &File, records: &[Record]) -> std::io::Result<()> {
-        let printer = Printer::new(&file.register, &file.languages);
-        let written = self.entry(file.register.file.clone()).or_default();
-        if written.bytes.is_empty() {
-            written.bytes = printer.head();
-        }
-        written.bytes.extend(printer.rows(records));
-        written.records = written.records.saturating_add(records.len());
-        Ok(())
-    }
-}
-
 impl Engine {
-    /// What is stored now, as files in memory.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub async fn export(&self) -> Result<Exported, ExportError> {
-        let mut files = BTreeMap::new();
-        let stated = self.export_to(&mut files).await?;
-        Ok(Exported { files, stated })
-    }
-
     /// Gives what is stored now to who writes it; the rows of `stated.csv`, in the order of their keys.
     ///
     /// # Errors

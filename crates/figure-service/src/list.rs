@@ -7,7 +7,7 @@ pub mod entry;
 pub mod filter;
 pub mod order;
 pub mod token;
-mod view;
+pub(crate) mod view;
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@ mod row;
 use std::collections::BTreeSet;
 
 use decided::Decided;
-use figures::{FigureKey, MissingReason, Unit, Value};
+use figures::{FigureKey, MissingReason, Source, Unit, Value};
 pub use reading::ObservationsReading;
 use row::Row;
 
@@ -43,6 +43,19 @@ pub struct Stated {
     pub reason: Option<String>,
     /// The line in the file.
     pub line: u32,
+}
+
+impl Stated {
+    /// Where it stands, as far as the row says it.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source {
+            document: self.document.clone(),
+            section: self.section.clone(),
+            locator: self.locator.clone(),
+            ..Source::default()
+        }
+    }
 }
 
 /// The reasons that a source can give; that nothing is recorded yet no source says.

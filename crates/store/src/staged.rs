@@ -7,7 +7,7 @@ use crate::layout;
 use crate::schema::{Column, Table, staged_name};
 use crate::sql::{Dialect, FOREVER, listed, quoted};
 use crate::statements::{differs, same_key};
-use crate::versions::key;
+use crate::versions::{behind, key};
 
 /// The loads that are under way, and when each was last heard of.
 pub(crate) const CREATE_STAGINGS: &str =
@@ -132,12 +132,7 @@ impl<'a> Staged<'a> {
     }
 
     fn without(&self, made: &str, join: &str, after: bool, most: usize) -> String {
-        let places: Vec<String> = (1..=self.table.key.len()).map(|n| format!("${n}")).collect();
-        let after = if after {
-            format!("({}) > ({}) AND ", key(self.table, "t."), places.join(", "))
-        } else {
-            String::new()
-        };
+        let after = if after { format!("{} AND ", behind(self.table, "t.")) } else { String::new() };
         format!(
             "SELECT {}, {made} FROM {} AS t{join} WHERE {after}t.valid_to = {FOREVER} AND NOT EXISTS (SELECT 1 FROM {} AS n \
              WHERE n.load = {} AND {}) ORDER BY {} LIMIT {most}",

@@ -77,12 +77,7 @@ pub(crate) fn page(
     let (known, table) = (table, schema.table(table)?);
     // As for a row, so that a key of too few parts is told.
     after.map(|after| key_is(schema, known, after)).transpose()?;
-    let places: Vec<String> = (1..=table.key.len()).map(|n| format!("${n}")).collect();
-    let behind = if after.is_some() {
-        format!(" WHERE ({}) > ({})", key(table, ""), places.join(", "))
-    } else {
-        String::new()
-    };
+    let behind = after.map_or_else(String::new, |_| format!(" WHERE {}", behind(table, "")));
     let sql = format!(
         "SELECT {}, valid_from FROM {} AS t{behind} ORDER BY {} LIMIT {most}",
         listed(&table.columns, ""),
@@ -90,6 +85,12 @@ pub(crate) fn page(
         key(table, "")
     );
     Ok(Select { sql, params: after.map(<[Datum]>::to_vec).unwrap_or_default() })
+}
+
+/// That a row is behind the one whose key is in the parameters from `$1`.
+pub(crate) fn behind(table: &Table, prefix: &str) -> String {
+    let places: Vec<String> = (1..=table.key.len()).map(|n| format!("${n}")).collect();
+    format!("({}) > ({})", key(table, prefix), places.join(", "))
 }
 
 /// The condition that a row has this key.

@@ -10,7 +10,7 @@ pub mod postgres;
 pub mod workbook;
 
 /// Folders below `.tools`, in the order of search.
-const OWN: [&str; 3] = ["go/bin", "npm/node_modules/.bin", "python/bin"];
+const OWN: [&str; 4] = ["go/bin", "npm/node_modules/.bin", "python/bin", "benchmarks/bin"];
 /// Where Debian keeps servers, which a user's PATH may leave out.
 const SYSTEM: [&str; 2] = ["/usr/sbin", "/usr/local/sbin"];
 /// Where Debian keeps PostgreSQL's programs, a folder for each version.

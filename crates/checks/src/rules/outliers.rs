@@ -54,16 +54,19 @@ fn of_figure(figure: &Figure, baseline: &[Rational]) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use figures::{Basis, Figure};
+
     use super::*;
     use crate::sample;
 
     fn found(values: &[&str]) -> Vec<String> {
-        found_of("m", values)
+        found_of("m", Basis::Stated, values)
     }
 
-    fn found_of(measure: &str, values: &[&str]) -> Vec<String> {
-        let of_year = |(number, year): (&&str, u16)| {
-            sample::figure(&format!("s/{measure}?period={year}"), number, "INF")
+    fn found_of(measure: &str, basis: Basis, values: &[&str]) -> Vec<String> {
+        let of_year = |(number, year): (&&str, u16)| Figure {
+            basis,
+            ..sample::figure(&format!("s/{measure}?period={year}"), number, "INF")
         };
         let figures = values.iter().zip(2011_u16..).map(of_year);
         let report = sample::report(figures.collect());
@@ -79,8 +82,9 @@ mod tests {
     #[test]
     fn how_far_data_reach_is_no_value_of_the_world() {
         let years = ["98", "97", "96", "99", "98", "95", "97", "39"];
-        assert_eq!(found_of("use", &years), ["s/use?period=2018"]);
-        assert_eq!(found_of("use-coverage", &years), [""; 0]);
+        assert_eq!(found_of("use", Basis::Computed, &years), ["s/use?period=2018"]);
+        assert_eq!(found_of("use-coverage", Basis::Computed, &years), [""; 0]);
+        assert_eq!(found_of("use-coverage", Basis::Stated, &years), ["s/use-coverage?period=2018"]);
     }
 
     #[test]

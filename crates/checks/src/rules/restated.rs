@@ -1,6 +1,6 @@
 //! Values that an earlier report printed otherwise.
 
-use figures::{Answer, Figure, Interval, Source};
+use figures::{Answer, Figure, Interval};
 use interchange::{Place, Stated};
 use report::content::PUBLISHED;
 
@@ -41,12 +41,7 @@ fn of_row(row: &Stated, figure: &Figure, series: &Series<'_>) -> Option<Finding>
     finding.figures.push(figure.key.clone());
     finding.places.push(Place::new(PUBLISHED, row.line, 1));
     finding.sources.clone_from(&figure.sources);
-    finding.sources.push(Source {
-        document: row.document.clone(),
-        section: row.section.clone(),
-        locator: row.locator.clone(),
-        ..Source::default()
-    });
+    finding.sources.push(row.source());
     finding.cause = cause::of_values(&figure.key, &value, &printed, series);
     Some(finding)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use figures::{Decimal, Figure, FigureKey, Measure, Period, Value};
+use figures::{Basis, Decimal, Figure, FigureKey, Measure, Period, Value};
 use report::content::Content;
 use report::model::Report;
 
@@ -14,8 +14,8 @@ pub(crate) struct Series<'a> {
     of: BTreeMap<FigureKey, BTreeMap<i16, &'a Figure>>,
 }
 
-/// How a measure is called that says which share of people data speak for. That is of the data: where they are late it strays from other years,
-/// and it has no order of groups.
+/// How a computed measure is called that says which share of people data speak for. That is of the data: where they are late it strays from
+/// other years, and it has no order of groups. What sources state under such a name, as the coverage by a network, is of the world.
 const COVERAGE: &str = "-coverage";
 
 impl<'a> Series<'a> {
@@ -23,7 +23,9 @@ impl<'a> Series<'a> {
     pub(crate) fn of(reports: &[&'a Report]) -> Self {
         let mut series = Self { by_key: BTreeMap::new(), of: BTreeMap::new() };
         let figures = reports.iter().flat_map(|report| &report.figures);
-        for figure in figures.filter(|figure| !figure.measure.ends_with(COVERAGE)) {
+        let is_of_data =
+            |figure: &Figure| figure.basis == Basis::Computed && figure.measure.ends_with(COVERAGE);
+        for figure in figures.filter(|figure| !is_of_data(figure)) {
             // The same figure stands in many reports.
             if series.by_key.insert(&figure.key, figure).is_some() {
                 continue;

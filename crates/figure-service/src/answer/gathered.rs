@@ -46,9 +46,6 @@ impl Gathered {
         let mut records = HashMap::new();
         let means = means(asking, &measures).await?;
         for computation in domain.computations.iter().filter(|c| measures.contains(c.measure)) {
-            if computation.mean().is_some() {
-                continue;
-            }
             let asked = asked(asking, computation, questions);
             records
                 .insert(computation.measure.to_owned(), read(snapshot, domain, computation, &asked).await?);
@@ -108,6 +105,7 @@ async fn read(
             (Ok(plus), Ok(minus)) => Ok(Records::Difference(plus, minus)),
             (Err(error), _) | (_, Err(error)) => Err(error),
         },
+        // What a mean is made from are figures, no records.
         How::Mean(_) => Ok(Records::Sum(Vec::new())),
         How::Code(code) => code.groups(snapshot, asked).await.map(Records::Sum),
     };

@@ -74,12 +74,16 @@ impl View {
         }
         let mut all = Vec::new();
         for (field, part) in fields.iter().zip(parts) {
-            let integer = register.field(field)?.kind.storage() == Storage::Integer;
-            let value = if integer { Datum::Integer(part.parse().ok()?) } else { Datum::from(part) };
-            all.push((column_name(field), value));
+            all.push((column_name(field), key_cell(register, field, &part)?));
         }
         Some(all)
     }
+}
+
+/// The cell of a field of a key that a text says; none where the text is no number and the field holds one.
+pub(crate) fn key_cell(register: &Register, field: &str, text: &str) -> Option<Datum> {
+    let integer = register.field(field)?.kind.storage() == Storage::Integer;
+    if integer { text.parse().ok().map(Datum::Integer) } else { Some(Datum::from(text)) }
 }
 
 /// The id of its parts.

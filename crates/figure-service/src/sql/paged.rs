@@ -8,10 +8,10 @@ use interchange::Register;
 use interchange::register::{FieldType, Storage};
 
 use super::{column_name, decimals, nulls_first};
-use crate::list::View;
 use crate::list::filter::{Comparison, Filter, FilterError, Operator};
 use crate::list::order::By;
 use crate::list::token::Token;
+use crate::list::{View, view};
 
 /// A text of SQL and its parameters.
 #[derive(Default)]
@@ -93,11 +93,8 @@ pub(crate) fn key_of(
 
 /// That a row is behind the one of this key; none where it is no key of the table.
 fn behind(register: &Register, key: &[String], params: &mut Vec<Datum>) -> Option<String> {
-    let integer = |name: &String| register.field(name).is_some_and(|f| f.kind.storage() == Storage::Integer);
-    let value = |(name, text): (&String, &String)| {
-        if integer(name) { text.parse().ok().map(Datum::Integer) } else { Some(Datum::from(text.as_str())) }
-    };
-    let values: Option<Vec<Datum>> = register.key.iter().zip(key).map(value).collect();
+    let values = register.key.iter().zip(key).map(|(name, text)| view::key_cell(register, name, text));
+    let values: Option<Vec<Datum>> = values.collect();
     let values = values.filter(|values| values.len() == register.key.len() && !values.is_empty())?;
     let columns: Vec<String> = register.key.iter().map(|name| format!("\"{}\"", column_name(name))).collect();
     let first = params.len().saturating_add(1);
@@ -130,9 +127,10 @@ pub(crate) fn condition(
 ) -> Result<Text, FilterError> {
     let mut writer = Writer { snapshot, register, view, params: Vec::new() };
     let mut sql = writer.filter(filter)?;
-    if let Some(measure) = measures.and_then(|measures| writer.measure(filter, measures.field)) {
+    let one = measures.and_then(|all| Some((all.service, writer.measure(filter, all.field)?)));
+    if let Some((service, measure)) = one {
         // One range, which the table's order has together; measures whose names go on lie in it too, and are left to the filter.
-        let path = format!("{}/{measure}", measures.map_or("", |measures| measures.service));
+        let path = format!("{service}/{measure}");
         let (low, high) = (writer.bind(path.as_str().into()), writer.bind(format!("{path}@").into()));
         sql = format!("({sql}) AND \"key\" >= ${low} AND \"key\" < ${high}");
     }

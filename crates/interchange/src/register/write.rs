@@ -29,10 +29,11 @@ pub fn add_languages(register: &Register, records: &[Record], found: &mut Langua
     for (index, field) in localized {
         let languages = found.entry(field.name.clone()).or_default();
         for record in records {
-            if let Some(Datum::Localized(labels)) = record.values.get(index) {
-                languages.extend(
-                    labels.keys().filter(|name| !languages.contains(*name)).cloned().collect::<Vec<_>>(),
-                );
+            let Some(Datum::Localized(labels)) = record.values.get(index) else { continue };
+            for language in labels.keys() {
+                if !languages.contains(language) {
+                    languages.insert(language.clone());
+                }
             }
         }
     }
@@ -68,7 +69,7 @@ fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> Vec<u8> {
     // Writing to a vector cannot fail, and every row has as many cells as the header.
     let mut sound = true;
     for row in rows {
-        sound &= writer.write_record(row.map(String::into_bytes)).is_ok();
+        sound &= writer.write_record(row).is_ok();
     }
     debug_assert!(sound, "rows have as many cells as the header");
     writer.into_inner().unwrap_or_default()

@@ -46,11 +46,7 @@ impl Assembler<'_> {
     fn restated(&self, figure: &Figure) -> Option<FootnoteContent> {
         let rows: Vec<_> = self.content.restated(figure).collect();
         let reason = rows.iter().find_map(|(row, _)| row.reason.clone());
-        let before = rows.iter().map(|(row, printed)| {
-            let (document, section, locator) =
-                (row.document.clone(), row.section.clone(), row.locator.clone());
-            (self.as_printed(printed, &row.unit), Source { document, section, locator, ..Source::default() })
-        });
+        let before = rows.iter().map(|(row, printed)| (self.as_printed(printed, &row.unit), row.source()));
         let before: Vec<_> = before.collect();
         let key = figure.key.clone();
         (!before.is_empty()).then_some(FootnoteContent::Restated { key, before, reason })

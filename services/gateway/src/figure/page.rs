@@ -146,10 +146,8 @@ fn restated(
     let rows: Vec<_> = words.restated(figure).collect();
     let reason = rows.iter().find_map(|(row, _)| row.reason.clone());
     let printed = rows.into_iter().map(|(row, value)| {
-        let (document, section, locator) = (row.document.clone(), row.section.clone(), row.locator.clone());
         let text = words.value(&value, &row.unit, measure);
-        let text = text.unwrap_or_else(|| value.number.normalize().to_string());
-        (text, Source { document, section, locator, ..Source::default() })
+        (text.unwrap_or_else(|| value.number.normalize().to_string()), row.source())
     });
     (printed.collect(), reason)
 }
