@@ -1,5 +1,7 @@
 //! Means as data: of which figures, weighted by which, over the economies of an area.
 
+use figures::FigureKey;
+
 /// The mean of a measure's figures over the economies of the world or of a group, weighted by another measure's figures.
 ///
 /// It is a figure of its own and no alternative to what a custodian publishes of the same area: it rests on what the bundle has of economies.
@@ -31,6 +33,21 @@ impl Mean {
         std::iter::once(self.of).chain(self.weights.iter().map(|(measure, _)| *measure))
     }
 
+    /// Whether a figure is among those that it is made from.
+    pub(crate) fn is_made_from(&self, key: &FigureKey) -> bool {
+        self.averages(key) || self.weight_of(key) > 0
+    }
+
+    /// Whether a figure is one of those that are averaged.
+    pub(crate) fn averages(&self, key: &FigureKey) -> bool {
+        is_key(key, self.of, &[])
+    }
+
+    /// How often a figure is added to what its economy counts for.
+    pub(crate) fn weight_of(&self, key: &FigureKey) -> usize {
+        self.weights.iter().filter(|(measure, codes)| is_key(key, measure, codes)).count()
+    }
+
     /// Whether another one is made from the same figures.
     #[must_use]
     pub fn is_over_the_same(&self, other: &Self) -> bool {
@@ -46,4 +63,11 @@ impl Mean {
             Shows::Coverage => format!("share of {weights} with {}", self.of),
         }
     }
+}
+
+/// Whether a key is that of a measure with these codes beside area and period, and no other.
+fn is_key(key: &FigureKey, measure: &str, codes: &[(&str, &str)]) -> bool {
+    key.measure == measure
+        && key.dimensions.len() == codes.len().saturating_add(2)
+        && codes.iter().all(|(dimension, code)| key.code(dimension) == Some(code))
 }

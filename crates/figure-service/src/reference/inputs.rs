@@ -15,7 +15,11 @@ use super::Reference;
 use crate::accept::{StatedValue, choose};
 use crate::computation::Mean;
 use crate::domain::Domain;
+use crate::sql::keyed;
 use crate::stated::{self, STATED, Sought};
+
+/// So many figures are read at once: all of them, with their sources, are many times what is kept of them.
+const PORTION: usize = 2_000;
 
 /// So many readings are kept: the newest revision's, and those of the past that is asked for.
 const KEPT: usize = 4;
@@ -68,32 +72,43 @@ impl Inputs {
         mean: &Mean,
     ) -> Result<Self, StoreError> {
         let measures: BTreeSet<&str> = mean.measures().collect();
-        let measures = measures.iter().map(|m| format!("{}/{m}", domain.name)).collect();
-        let (sought, mut found) = (Sought { keys: Vec::new(), measures }, HashMap::new());
-        for table in std::iter::once(STATED).chain(domain.stated.iter().map(|f| f.table)) {
-            stated::find(snapshot, table, &sought, reference, &mut found).await?;
+        let measures: Vec<String> = measures.iter().map(|m| format!("{}/{m}", domain.name)).collect();
+        let tables = || std::iter::once(STATED).chain(domain.stated.iter().map(|f| f.table));
+        let mut keys = BTreeSet::new();
+        for table in tables() {
+            keys.extend(keyed::keys(snapshot, table, &measures).await?);
         }
+        let is_of_economy = |key: &FigureKey| {
+            key.code("area").and_then(|area| reference.context.area_kind(area)) == Some(AreaKind::Economy)
+        };
+        let is_needed = |key: &String| {
+            stated::codes(key).is_some_and(|key| is_of_economy(&key) && mean.is_made_from(&key))
+        };
+        let keys: Vec<String> = keys.into_iter().filter(is_needed).collect();
         let mut inputs = Self::default();
         let mut weights: BTreeMap<(String, String), Vec<Range>> = BTreeMap::new();
         let mut sources = BTreeSet::new();
-        for (key, stated) in &found {
-            let Some((key, value)) = stated::codes(key).zip(accepted(stated)) else { continue };
-            let (Some(area), Some(period)) = (key.code("area"), key.code("period")) else { continue };
-            if reference.context.area_kind(area) != Some(AreaKind::Economy) {
-                continue;
+        for portion in keys.chunks(PORTION) {
+            let (sought, mut found) =
+                (Sought { keys: portion.to_vec(), measures: Vec::new() }, HashMap::new());
+            for table in tables() {
+                stated::find(snapshot, table, &sought, reference, &mut found).await?;
             }
-            let Some(range) = Range::of(&value.0) else { continue };
-            let economy = inputs.0.entry(period.to_owned()).or_default().entry(area.to_owned()).or_default();
-            let times = mean.weights.iter().filter(|(measure, codes)| is_key(&key, measure, codes)).count();
-            if is_key(&key, mean.of, &[]) {
-                economy.value = Some(range);
-            } else if times == 0 {
-                continue;
-            } else {
-                let all = weights.entry((period.to_owned(), area.to_owned())).or_default();
-                all.extend(std::iter::repeat_n(range, times));
+            for (key, stated) in &found {
+                let Some((key, value)) = stated::codes(key).zip(accepted(stated)) else { continue };
+                let (Some(area), Some(period)) = (key.code("area"), key.code("period")) else { continue };
+                let Some(range) = Range::of(&value.0) else { continue };
+                let economy = inputs.0.entry(period.to_owned()).or_default();
+                let economy = economy.entry(area.to_owned()).or_default();
+                if mean.averages(&key) {
+                    economy.value = Some(range);
+                } else {
+                    let times = mean.weight_of(&key);
+                    let all = weights.entry((period.to_owned(), area.to_owned())).or_default();
+                    all.extend(std::iter::repeat_n(range, times));
+                }
+                economy.seen.add(&value.1.seen(&mut sources));
             }
-            economy.seen.add(&value.1.seen(&mut sources));
         }
         for ((period, area), parts) in weights {
             let known = parts.len() == mean.weights.len() && parts.iter().all(|p| !p.low.is_negative());
@@ -115,13 +130,6 @@ impl Inputs {
         let with_value = |all: &BTreeMap<String, Economy>| all.values().any(|one| one.value.is_some());
         self.0.iter().filter(move |(_, all)| with_value(all)).map(|(period, _)| period.as_str())
     }
-}
-
-/// Whether a key is that of a measure with these codes beside area and period, and no other.
-fn is_key(key: &FigureKey, measure: &str, codes: &[(&str, &str)]) -> bool {
-    key.measure == measure
-        && key.dimensions.len() == codes.len().saturating_add(2)
-        && codes.iter().all(|(dimension, code)| key.code(dimension) == Some(code))
 }
 
 /// The row behind an accepted value.

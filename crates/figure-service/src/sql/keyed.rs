@@ -35,6 +35,25 @@ pub(crate) async fn rows(
         .await
 }
 
+/// The keys of the rows of measures, by their paths; each once.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn keys(
+    snapshot: &Snapshot,
+    table: &str,
+    measures: &[String],
+) -> Result<Vec<String>, StoreError> {
+    let mut params = Vec::new();
+    let parts: Vec<String> = measures.iter().map(|path| of_measure(path, &mut params)).collect();
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (rows, condition) = (snapshot.table(table)?, parts.join(" OR "));
+    let sql = format!("SELECT DISTINCT \"key\" FROM {rows} AS s WHERE {condition}");
+    texts(snapshot.query(&sql, &params).await?)
+}
+
 /// The condition that `key` is one of a measure, by its path; its values are appended to `params`.
 pub(super) fn of_measure(path: &str, params: &mut Vec<Datum>) -> String {
     // Keys of a measure are its path, alone or followed by `?`, the character before `@`.
@@ -54,6 +73,9 @@ pub(crate) async fn written_since(
     before: i64,
 ) -> Result<Vec<String>, StoreError> {
     let sql = format!("SELECT DISTINCT \"key\" FROM {} AS s WHERE valid_from > $1", snapshot.table(table)?);
-    let rows = snapshot.query(&sql, &[before.into()]).await?;
+    texts(snapshot.query(&sql, &[before.into()]).await?)
+}
+
+fn texts(rows: Vec<Row>) -> Result<Vec<String>, StoreError> {
     Ok(rows.into_iter().flatten().filter_map(|d| d.as_text().map(str::to_owned)).collect())
 }
