@@ -14,6 +14,10 @@ pub(crate) trait Backend: Send + Sync {
     fn dialect(&self) -> &'static dyn Dialect;
     /// Runs a query on any reader. Versions make single queries consistent, so none needs a transaction.
     async fn query(&self, sql: &str, params: &[Datum]) -> Result<Vec<Row>, StoreError>;
+    /// Runs a query of so many columns whose answer may have many rows, in the way that the database has for those.
+    async fn query_many(&self, sql: &str, params: &[Datum], _columns: usize) -> Result<Vec<Row>, StoreError> {
+        self.query(sql, params).await
+    }
     /// Begins a transaction that writes, once no other does. Dropping it rolls back.
     async fn write(&self) -> Result<Box<dyn Session>, StoreError>;
     /// Begins a transaction that writes and holds the head row against other writers; what the row says.

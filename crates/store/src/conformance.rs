@@ -97,6 +97,7 @@ pub async fn all<M: Make>(make: &M) -> Vec<Failure> {
         reading::what_does_not_exist_is_not_found,
         reading::conditions_hold_for_null_too,
         reading::lists_are_parameters,
+        reading::many_rows_together_are_the_same_rows,
         reading::history_tells_who_and_when,
         reading::queries_only_read,
         reading::tables_join_in_one_query,

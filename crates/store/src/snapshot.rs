@@ -11,7 +11,7 @@ use crate::open::{Inner, Store};
 use crate::query;
 use crate::revision::{self, Revision, Stored, Version, timestamp};
 use crate::schema::{ColumnType, Schema};
-use crate::versions::{self, At};
+use crate::versions::{self, At, Select};
 
 /// Which state is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,14 +177,28 @@ impl Snapshot {
         self.inner.backend.query(sql, params).await
     }
 
+    /// As [`Snapshot::query`], for answers of many rows: how many columns they have is said, and they come out of the database together.
+    ///
+    /// # Errors
+    /// As [`Snapshot::query`], and if the rows have another number of columns.
+    pub async fn query_many(
+        &self,
+        sql: &str,
+        params: &[Datum],
+        columns: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        query::check(sql, params)?;
+        self.inner.backend.query_many(sql, params, columns).await
+    }
+
     /// The rows of a table that meet a condition, in the order of their keys.
     ///
     /// # Errors
     /// `Invalid` if the table or a column is not declared, or a value is of another type than its column.
     pub async fn rows(&self, table: &str, condition: &Condition) -> Result<Vec<Stored>, StoreError> {
-        let select =
-            versions::rows(&self.inner.schema, table, condition, self.at(), self.inner.backend.dialect())?;
-        versions::decode_stored(self.query(&select.sql, &select.params).await?)
+        let schema = &self.inner.schema;
+        let select = versions::rows(schema, table, condition, self.at(), self.inner.backend.dialect())?;
+        self.stored(table, &select).await
     }
 
     /// At most `most` rows of a table behind the one of this key, or the first ones, in the order of their keys.
@@ -198,7 +212,13 @@ impl Snapshot {
         most: u32,
     ) -> Result<Vec<Stored>, StoreError> {
         let select = versions::page(&self.inner.schema, table, after, most, self.at())?;
-        versions::decode_stored(self.query(&select.sql, &select.params).await?)
+        self.stored(table, &select).await
+    }
+
+    /// The rows of a table, each with the revision that made it at its end.
+    async fn stored(&self, table: &str, select: &Select) -> Result<Vec<Stored>, StoreError> {
+        let columns = self.inner.schema.table(table)?.columns.len().saturating_add(1);
+        versions::decode_stored(self.query_many(&select.sql, &select.params, columns).await?)
     }
 
     /// The row of this key, if there is one.

@@ -24,6 +24,7 @@ use crate::schema::{Column, ColumnType};
 use crate::sql::{Dialect, quoted};
 
 mod failure;
+mod packed;
 mod still;
 
 use failure::neutral;
@@ -150,6 +151,11 @@ impl Backend for SqliteBackend {
         let rows = bound(sql, params).fetch_all(&self.readers).await.map_err(neutral)?;
         self.is_still()?;
         rows.iter().map(decoded).collect()
+    }
+
+    async fn query_many(&self, sql: &str, params: &[Datum], columns: usize) -> Result<Vec<Row>, StoreError> {
+        let packed = self.query(&packed::statement(sql, columns), params).await?;
+        packed::rows(&packed, columns)
     }
 
     async fn write(&self) -> Result<Box<dyn Session>, StoreError> {

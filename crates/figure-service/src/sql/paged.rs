@@ -49,6 +49,7 @@ pub(crate) async fn rows(
 ) -> Result<(Vec<Stored>, bool), StoreError> {
     let table = snapshot.schema().table(&register.table)?;
     let columns: Vec<String> = table.columns.iter().map(|c| format!("\"{}\"", c.name)).collect();
+    let width = columns.len().saturating_add(1);
     let (columns, source) = (columns.join(", "), snapshot.table(&register.table)?);
     let Slice { condition, order, mut params, begin, size } = slice;
     let limit = u64::from(size).saturating_add(1);
@@ -59,7 +60,7 @@ pub(crate) async fn rows(
     };
     let sql = format!("SELECT {columns}, valid_from FROM {source} AS r WHERE {condition}{begin}");
     let mut rows = Vec::new();
-    for mut row in snapshot.query(&sql, &params).await? {
+    for mut row in snapshot.query_many(&sql, &params, width).await? {
         let revision = row.pop().and_then(|d| d.as_integer()).unwrap_or_default();
         rows.push(Stored { row, revision });
     }

@@ -135,6 +135,41 @@ pub async fn lists_are_parameters<M: Make>(make: &M) -> Check {
     equal("the rows", &snapshot.query(&sql, &params).await?, &vec![vec!["a'\"".into()]])
 }
 
+/// Rows that are asked for together are those of the query, in its order and cell by cell.
+///
+/// # Errors
+/// What did not hold.
+pub async fn many_rows_together_are_the_same_rows<M: Make>(make: &M) -> Check {
+    let (store, _) = store(make).await?;
+    let texts = [
+        "",
+        "\"quoted\" \\ back",
+        "line\r\nfeed\ttab",
+        "\u{1}\u{1f}\u{7f}",
+        "ünï 数 \u{1f600}",
+        "[1,null]",
+        "null",
+    ];
+    let rows: Vec<Row> = (0..300_i64)
+        .zip(texts.iter().cycle())
+        .map(|(n, text)| item(&format!("{n:03}"), text, if n == 7 { i64::MIN } else { n % 5 }))
+        .collect();
+    put(&store, "1", &rows).await?;
+    let snapshot = store.read(AsOf::Head).await?;
+    let source = snapshot.table("item")?;
+    for (order, limit) in [("area, n DESC, id DESC", ""), ("n, id", " LIMIT 40 OFFSET 3"), ("id", " LIMIT 0")]
+    {
+        let sql = format!(
+            "SELECT id, area, n, CASE WHEN n > $1 THEN n END AS large, valid_from FROM {source} AS i WHERE n <> $2 ORDER BY {order}{limit}"
+        );
+        let params = [Datum::Integer(2), Datum::Integer(1)];
+        let one_by_one = snapshot.query(&sql, &params).await?;
+        equal(order, &snapshot.query_many(&sql, &params, 5).await?, &one_by_one)?;
+    }
+    refused("a fraction", snapshot.query_many("SELECT 1.5", &[], 1).await, "text and integers only")?;
+    refused("a write", snapshot.query_many("DELETE FROM item", &[], 1).await, "only SELECT").map(drop)
+}
+
 /// Each version of a row is told with who made it and who closed it, as far as the snapshot knows.
 ///
 /// # Errors

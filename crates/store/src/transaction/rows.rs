@@ -39,15 +39,15 @@ pub(crate) fn check_cells(
     rows: &[Row],
 ) -> Result<(), StoreError> {
     for (number, row) in (1_usize..).zip(rows) {
-        let place = format!("table `{}`, {what} {number}", table.name);
+        let place = || format!("table `{}`, {what} {number}", table.name);
         if row.len() != columns.len() {
             let names: Vec<&str> = columns.iter().map(|column| column.name.as_ref()).collect();
             let why = format!("has {} cells; give {} ({})", row.len(), columns.len(), names.join(", "));
-            return Err(StoreError::invalid(place, why));
+            return Err(StoreError::invalid(place(), why));
         }
         for (column, cell) in columns.iter().zip(row) {
             if let Some(why) = misfit(column, cell) {
-                return Err(StoreError::invalid(format!("{place}, column `{}`", column.name), why));
+                return Err(StoreError::invalid(format!("{}, column `{}`", place(), column.name), why));
             }
         }
     }
