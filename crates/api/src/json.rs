@@ -17,7 +17,7 @@ static CODECS: &[Codec] = include!(concat!(env!("OUT_DIR"), "/codecs.rs"));
 #[derive(Debug)]
 pub struct Codec {
     name: &'static str,
-    to_json: fn(Bytes) -> Result<Vec<u8>, JsonError>,
+    to_json: fn(Bytes, &mut Vec<u8>) -> Result<(), JsonError>,
     from_json: fn(&[u8]) -> Result<Vec<u8>, JsonError>,
 }
 
@@ -48,7 +48,20 @@ impl Codec {
     /// # Errors
     /// When the bytes are not the message.
     pub fn to_json(&self, wire: Bytes) -> Result<Vec<u8>, JsonError> {
-        (self.to_json)(wire)
+        self.to_json_within("", wire, "")
+    }
+
+    /// The JSON of an encoded message between two other texts.
+    ///
+    /// # Errors
+    /// When the bytes are not the message.
+    pub fn to_json_within(&self, before: &str, wire: Bytes, after: &str) -> Result<Vec<u8>, JsonError> {
+        // JSON is about twice as long as the message: names of fields and quotes.
+        let mut text = Vec::with_capacity(wire.len().saturating_mul(2).saturating_add(64));
+        text.extend_from_slice(before.as_bytes());
+        (self.to_json)(wire, &mut text)?;
+        text.extend_from_slice(after.as_bytes());
+        Ok(text)
     }
 
     /// The encoded message of its JSON. `null` is a field that is left out, as proto3 JSON says.
@@ -81,10 +94,10 @@ fn drop_nulls(value: &mut Value) -> bool {
     }
 }
 
-fn to_json<M: Message + Default + Serialize>(wire: Bytes) -> Result<Vec<u8>, JsonError> {
+fn to_json<M: Message + Default + Serialize>(wire: Bytes, text: &mut Vec<u8>) -> Result<(), JsonError> {
     let whole = |problem: String| JsonError { path: String::new(), problem };
     let message = M::decode(wire).map_err(|error| whole(error.to_string()))?;
-    serde_json::to_vec(&message).map_err(|error| whole(error.to_string()))
+    serde_json::to_writer(text, &message).map_err(|error| whole(error.to_string()))
 }
 
 fn from_json<M: Message + DeserializeOwned>(json: &[u8]) -> Result<Vec<u8>, JsonError> {

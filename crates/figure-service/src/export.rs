@@ -4,17 +4,18 @@
 //! table and not the table. Values of `stated.csv` stand in one file for all services and are given whole.
 
 use std::collections::BTreeMap;
+use std::mem::replace;
 
-use interchange::register::Storage;
-use interchange::register::{Languages, add_languages};
+use interchange::register::{Languages, Names, Storage, add_languages};
 use interchange::{Datum, Record, Register, stated};
-use store::{AsOf, Snapshot, StoreError, Stored};
+use store::{AsOf, Row, Snapshot, StoreError, Stored};
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::domain::StatedFile;
 use crate::engine::Engine;
 use crate::sql::scales;
 use crate::stated::{STATED, register as stored};
-use crate::tables;
+use crate::tables::Records;
 
 /// Rows of a portion.
 const PORTION: u32 = 10_000;
@@ -79,9 +80,9 @@ impl Engine {
             self.observations_to(&snapshot, file, sink).await?;
         }
         let (source, target, mut values) = (stored(STATED, None), stated::register(), Vec::new());
-        let mut pages = Pages::of(&source);
+        let (mut pages, written) = (Pages::of(&source), AsWritten::of(&source, &target));
         while let Some(records) = pages.next(&snapshot).await? {
-            values.extend(records.iter().map(|record| as_written(record, &target)));
+            values.extend(records.into_iter().map(|record| written.record(record)));
         }
         Ok(values)
     }
@@ -107,13 +108,13 @@ impl Engine {
         for file in documents.values().chain([&rest]) {
             give(sink, file, &[])?;
         }
-        let mut pages = Pages::of(&source);
+        let (mut pages, written) = (Pages::of(&source), AsWritten::of(&source, &rest.register));
         while let Some(records) = pages.next(snapshot).await? {
             let mut split: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
-            for record in &records {
+            for record in records {
                 let document = record.text("document").and_then(|id| documents.get_key_value(id));
                 let name = document.map_or("", |(id, _)| id);
-                split.entry(name).or_default().push(as_written(record, &rest.register));
+                split.entry(name).or_default().push(written.record(record));
             }
             for (document, records) in split {
                 give(sink, documents.get(document).unwrap_or(&rest), &records)?;
@@ -140,31 +141,56 @@ async fn languages(snapshot: &Snapshot, register: &Register) -> Result<Languages
     Ok(found)
 }
 
-/// The records of a table, a portion after the other.
+/// The records of a table, a portion after the other; the next one is read while one is made use of.
 struct Pages<'a> {
     register: &'a Register,
-    /// The last row of the portion before.
-    last: Option<Stored>,
-    ended: bool,
+    next: Next,
+}
+
+/// Where the next portion is.
+enum Next {
+    /// Not asked for yet.
+    First,
+    /// On its way.
+    Reading(JoinHandle<Result<Vec<Stored>, StoreError>>),
+    /// There is none.
+    None,
+}
+
+impl Drop for Pages<'_> {
+    fn drop(&mut self) {
+        if let Next::Reading(reading) = &self.next {
+            reading.abort();
+        }
+    }
 }
 
 impl<'a> Pages<'a> {
     const fn of(register: &'a Register) -> Self {
-        Self { register, last: None, ended: false }
+        Self { register, next: Next::First }
     }
 
     async fn next(&mut self, snapshot: &Snapshot) -> Result<Option<Vec<Record>>, StoreError> {
-        if self.ended {
-            return Ok(None);
+        let reading = match replace(&mut self.next, Next::None) {
+            Next::None => return Ok(None),
+            Next::First => self.read(snapshot, None),
+            Next::Reading(reading) => reading,
+        };
+        let cut_off =
+            |error: JoinError| StoreError::Unavailable { why: format!("reading was cut off: {error}") };
+        let rows = reading.await.map_err(cut_off)??;
+        if rows.len() >= usize::try_from(PORTION).unwrap_or(usize::MAX) {
+            let table = snapshot.schema().table(&self.register.table)?;
+            let last = rows.last().map(|stored| table.key_of(&stored.row));
+            self.next = Next::Reading(self.read(snapshot, last));
         }
-        let table = snapshot.schema().table(&self.register.table)?;
-        let after = self.last.as_ref().map(|stored| table.key_of(&stored.row));
-        let mut rows = snapshot.page(&self.register.table, after.as_deref(), PORTION).await?;
-        self.ended = rows.len() < usize::try_from(PORTION).unwrap_or(usize::MAX);
-        let records: Result<Vec<Record>, StoreError> =
-            rows.iter().map(|stored| tables::record(self.register, &stored.row)).collect();
-        self.last = rows.pop();
-        records.map(Some)
+        let reading = Records::of(self.register);
+        rows.into_iter().map(|stored| reading.read(stored.row)).collect::<Result<_, _>>().map(Some)
+    }
+
+    fn read(&self, snapshot: &Snapshot, after: Option<Row>) -> JoinHandle<Result<Vec<Stored>, StoreError>> {
+        let (snapshot, table) = (snapshot.clone(), self.register.table.clone());
+        tokio::spawn(async move { snapshot.page(&table, after.as_deref(), PORTION).await })
     }
 }
 
@@ -175,18 +201,35 @@ fn observations(file: &StatedFile) -> Register {
     Register { file: file.file.to_owned(), table: file.table.to_owned(), ..register }
 }
 
-/// A stored value as the file has it: an exact bound is left empty, and a missing value says so.
-fn as_written(stored: &Record, target: &Register) -> Record {
-    let mut record = Record::new(target, Vec::new());
-    for field in &target.fields {
-        record.set(&field.name, stored.get(&field.name).clone());
+/// Stored values as a file has them: an exact bound is left empty, and a missing value says so.
+struct AsWritten {
+    names: Names,
+    /// Of each field of the file, which of the table it is; none for one that the table does not have.
+    places: Vec<Option<usize>>,
+}
+
+impl AsWritten {
+    fn of(stored: &Register, file: &Register) -> Self {
+        let place = |name: &String| stored.fields.iter().position(|field| field.name == *name);
+        let places = file.fields.iter().map(|field| place(&field.name)).collect();
+        Self { names: Names::of(file), places }
     }
-    if stored.text("bound") == Some("exact") {
-        record.set("bound", Datum::Null);
+
+    fn record(&self, mut stored: Record) -> Record {
+        let (exact, missing) = (stored.text("bound") == Some("exact"), stored.decimal("value").is_none());
+        let taken = |place: &Option<usize>| {
+            place
+                .and_then(|at| stored.values.get_mut(at))
+                .map_or(Datum::Null, |value| replace(value, Datum::Null))
+        };
+        let mut record = Record::named(&self.names, self.places.iter().map(taken).collect());
+        if exact {
+            record.set("bound", Datum::Null);
+        }
+        if missing {
+            record.set("status", Datum::Text("missing".to_owned()));
+            record.set("decimals", Datum::Null);
+        }
+        record
     }
-    if stored.decimal("value").is_none() {
-        record.set("status", Datum::Text("missing".to_owned()));
-        record.set("decimals", Datum::Null);
-    }
-    record
 }

@@ -12,14 +12,17 @@ pub(crate) mod view;
 use std::collections::BTreeMap;
 
 use api::figures::v1::{AsOf as Asked, ErrorReason};
+use futures::stream::{self, BoxStream};
 use interchange::Register;
 use kit::errors::Failure;
 use store::{Condition, Snapshot, StoreError, Stored};
+use tokio::task::JoinHandle;
 use tonic::Status;
 
 use crate::engine::{Engine, register_of};
 use crate::rpc::{failure, point};
 use crate::sql::paged::{self, Measures};
+pub(crate) use entry::Entries;
 pub use entry::Entry;
 use token::Token;
 pub use view::View;
@@ -68,6 +71,15 @@ pub struct Page {
     pub revision: i64,
 }
 
+/// A page that is being read; dropped, it is not read further.
+struct Reading(JoinHandle<Result<Page, Status>>);
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 impl Engine {
     /// The record of a resource name, `collection/id`.
     ///
@@ -89,16 +101,16 @@ impl Engine {
             return Err(Failure::invalid(ErrorReason::NameInvalid, "name", message).into());
         };
         let snapshot = point::snapshot(self, as_of, false).await?;
-        let mut rows = snapshot.rows(view.list.table, &condition).await.map_err(failure::store)?;
-        if rows.is_empty() {
-            let message = format!("there is no `{name}` at revision {}", snapshot.revision());
-            return Err(Failure::not_found(ErrorReason::RecordNotFound, message).into());
-        }
-        if !view.gathered {
-            rows.truncate(1);
-        }
+        let rows = snapshot.rows(view.list.table, &condition).await.map_err(failure::store)?;
         let reference = self.reference(&snapshot).await.map_err(failure::store)?;
-        Entry::of(&view, &register, &rows, &reference).map_err(failure::store)
+        let entries = Entries::of(&view, &register, &reference);
+        let found = match (view.gathered, rows) {
+            (true, rows) if !rows.is_empty() => Some(entries.gathered(rows)),
+            (_, rows) => rows.into_iter().next().map(|first| entries.one(first)),
+        };
+        let message = || format!("there is no `{name}` at revision {}", snapshot.revision());
+        let found = found.ok_or_else(|| Failure::not_found(ErrorReason::RecordNotFound, message()))?;
+        found.map_err(failure::store)
     }
 
     /// A page of a list.
@@ -135,6 +147,32 @@ impl Engine {
         Ok(Page { entries, next_page_token, revision: snapshot.revision() })
     }
 
+    /// All pages of a list, from the first. The next one is read while one is made use of; dropped, it reads no further.
+    pub fn pages(&self, list: impl Into<View>, query: Query) -> BoxStream<'static, Result<Page, Status>> {
+        let view = list.into();
+        let begin = self.reading(view, query.clone());
+        let engine = self.clone();
+        let pages = stream::try_unfold(Some(begin), move |reading| {
+            let (engine, query) = (engine.clone(), query.clone());
+            async move {
+                let Some(mut reading) = reading else { return Ok(None) };
+                let read = (&mut reading.0).await;
+                let page = read.map_err(|error| kit::errors::internal(&error))??;
+                let page_token = page.next_page_token.clone();
+                let more = !page_token.is_empty();
+                let next = more.then(|| engine.reading(view, Query { page_token, ..query }));
+                Ok(Some((page, next)))
+            }
+        });
+        Box::pin(pages)
+    }
+
+    /// A page on its way.
+    fn reading(&self, view: View, query: Query) -> Reading {
+        let engine = self.clone();
+        Reading(tokio::spawn(async move { engine.list(view, query).await }))
+    }
+
     fn register(&self, view: &View) -> Result<Register, Status> {
         let table = view.list.table;
         register_of(self.domain(), table)
@@ -150,20 +188,19 @@ impl Engine {
         rows: Vec<Stored>,
     ) -> Result<Vec<Entry>, StoreError> {
         let reference = self.reference(snapshot).await?;
-        let firsts: Result<Vec<Entry>, StoreError> =
-            rows.iter().map(|row| Entry::of(view, register, std::slice::from_ref(row), &reference)).collect();
+        let entries = Entries::of(view, register, &reference);
+        let firsts: Result<Vec<Entry>, StoreError> = rows.into_iter().map(|row| entries.one(row)).collect();
         let firsts = firsts?;
         if !view.gathered || firsts.is_empty() {
             return Ok(firsts);
         }
-        let ids = firsts.iter().map(|e| view::id(&entry::parts(view, register, &e.record)));
+        let ids = firsts.iter().map(|entry| entries.id(&entry.record));
         let any = Condition::Any(ids.filter_map(|id| view.rows_of(register, &id)).collect());
         let mut gathered: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
         for row in snapshot.rows(view.list.table, &any).await? {
-            let one = Entry::of(view, register, std::slice::from_ref(&row), &reference)?;
-            gathered.entry(one.name).or_default().push(row);
+            gathered.entry(entries.one(row.clone())?.name).or_default().push(row);
         }
-        let whole = firsts.iter().filter_map(|first| gathered.get(&first.name));
-        whole.map(|rows| Entry::of(view, register, rows, &reference)).collect()
+        let whole = firsts.iter().filter_map(|first| gathered.remove(&first.name));
+        whole.map(|rows| entries.gathered(rows)).collect()
     }
 }

@@ -24,7 +24,7 @@ use tonic::{Request, Status};
 
 use crate::commit::commit;
 use crate::engine::Engine;
-use crate::list::{Entry, View};
+use crate::list::{Entries, Entry, View};
 use crate::rpc::failure;
 pub use calls::one;
 pub use cells::{Cells, QuantityColumns};
@@ -106,7 +106,7 @@ impl Engine {
             Plan { engine: self, view, shape: &shape, orders: &orders, request_id: &intent.request_id };
         let written = plan_and_write(&plan, &intent, wrong).await.map_err(Status::from)?;
         if intent.validate_only {
-            return self.shown(&plan, AsOf::Head, &written.shown).await;
+            return self.shown(&plan, AsOf::Head, written.shown).await;
         }
         let at = AsOf::Revision(written.outcome.revision);
         let snapshot = self.store().read(at).await.map_err(failure::store)?;
@@ -118,16 +118,14 @@ impl Engine {
         for key in &keys {
             rows.extend(snapshot.row(view.list.table, key).await.map_err(failure::store)?);
         }
-        self.shown(&plan, at, &rows).await
+        self.shown(&plan, at, rows).await
     }
 
-    async fn shown(&self, plan: &Plan<'_>, at: AsOf, rows: &[Stored]) -> Result<Vec<Entry>, Status> {
+    async fn shown(&self, plan: &Plan<'_>, at: AsOf, rows: Vec<Stored>) -> Result<Vec<Entry>, Status> {
         let snapshot = self.store().read(at).await.map_err(failure::store)?;
         let reference = self.reference(&snapshot).await.map_err(failure::store)?;
-        let one = |row: &Stored| {
-            Entry::of(&plan.view, plan.shape.register(), std::slice::from_ref(row), &reference)
-        };
-        rows.iter().map(one).collect::<Result<_, _>>().map_err(failure::store)
+        let entries = Entries::of(&plan.view, plan.shape.register(), &reference);
+        rows.into_iter().map(|row| entries.one(row)).collect::<Result<_, _>>().map_err(failure::store)
     }
 }
 

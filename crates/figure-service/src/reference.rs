@@ -15,7 +15,7 @@ use store::{Column, Condition, Datum, Snapshot, Store, StoreError, Table};
 
 use crate::domain::{Domain, RegisterCodes};
 use crate::sql;
-use crate::tables;
+use crate::tables::{self, Records};
 
 /// The table of `bundle.toml`, a row for each year that was reported on.
 pub(crate) const BUNDLE: &str = "bundle";
@@ -188,8 +188,8 @@ fn together(mut manifests: impl Iterator<Item = Manifest>) -> Manifest {
 
 async fn stored_file(snapshot: &Snapshot, register: &Register) -> Result<Vec<u8>, StoreError> {
     let rows = snapshot.rows(&register.table, &Condition::every()).await?;
-    let records: Result<Vec<Record>, StoreError> =
-        rows.iter().map(|r| tables::record(register, &r.row)).collect();
+    let reading = Records::of(register);
+    let records: Result<Vec<Record>, StoreError> = rows.into_iter().map(|r| reading.read(r.row)).collect();
     Ok(register::write(register, &records?))
 }
 

@@ -57,15 +57,15 @@ pub(crate) fn read(
 pub(crate) fn rows(
     table: &str,
     file: Option<&StatedFile>,
-    stated: &[Stated],
+    stated: impl IntoIterator<Item = Stated>,
 ) -> Result<Vec<(u32, Row)>, StoreError> {
     let mut seen: HashMap<(String, String, String, String), i64> = HashMap::new();
-    let mut rows = Vec::with_capacity(stated.len());
+    let mut rows = Vec::new();
     for one in stated {
         let key = one.key.to_string();
         let place = (key.clone(), one.document.clone(), one.section.clone(), one.locator.clone());
         let n = seen.entry(place).or_insert(0);
-        rows.push((one.line, row(table, file, one, &key, *n)?));
+        rows.push((one.line, row(table, file, one, key, *n)?));
         *n = n.saturating_add(1);
     }
     Ok(rows)
@@ -78,14 +78,14 @@ pub(crate) fn rows(
 pub(crate) fn row(
     table: &str,
     file: Option<&StatedFile>,
-    one: &Stated,
-    key: &str,
+    one: Stated,
+    key: String,
     n: i64,
 ) -> Result<Row, StoreError> {
     // All cells, and two that a load adds.
     let cells = KEY.len().saturating_add(VALUE.len()).saturating_add(3);
     let mut row = Row::with_capacity(cells.saturating_add(file.map_or(0, |file| file.dimensions.len())));
-    row.extend([key, &one.document, &one.section, &one.locator].map(Datum::from));
+    row.extend([key, one.document, one.section, one.locator].map(Datum::from));
     row.push(n.into());
     match &one.value {
         Some(value) => {
@@ -97,9 +97,9 @@ pub(crate) fn row(
     row.push(one.unit.code().into());
     row.push(one.value.map_or("exact", |v| v.bound.name()).into());
     row.push(one.missing.map(MissingReason::name).into());
-    row.push(one.note.as_deref().into());
+    row.push(one.note.into());
     row.push(i64::from(one.accepted).into());
-    row.push(one.reason.as_deref().into());
+    row.push(one.reason.into());
     if let Some(file) = file {
         row.push(one.key.measure.as_str().into());
         row.extend(file.dimensions.iter().map(|d| Datum::from(one.key.code(d))));

@@ -65,7 +65,7 @@ impl Engine {
             let snapshot = self.store().read(AsOf::Revision(tx.head().revision)).await?;
             let reference = self.reference(&snapshot).await?;
             let stated = read(self.domain().name, &said.statements, &reference.context, wrong)?;
-            let rows = stated::rows(STATED, None, &stated)?.into_iter().map(|(_, row)| row);
+            let rows = stated::rows(STATED, None, stated.iter().cloned())?.into_iter().map(|(_, row)| row);
             let mut by_document: BTreeMap<&str, (Vec<String>, Vec<store::Row>)> = BTreeMap::new();
             for (row, one) in rows.zip(&stated) {
                 let (keys, rows) = by_document.entry(&one.document).or_default();

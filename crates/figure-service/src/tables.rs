@@ -5,8 +5,8 @@
 
 use figures::value::{from_parts, to_parts};
 use figures::{Decimal, Labels};
-use interchange::register::Storage;
-use interchange::{Datum as Value, Record, Register};
+use interchange::register::{Names, Storage};
+use interchange::{Datum as Value, Field, FieldType, Record, Register};
 use store::{Column, Datum, Row, StoreError, Table};
 
 use crate::sql::{column_name, scale_name};
@@ -63,26 +63,41 @@ pub(crate) fn decimal(number: Decimal, table: &str, field: &str) -> Result<[Datu
     Ok([Datum::Integer(mantissa), Datum::Integer(i64::from(scale))])
 }
 
-/// The record of a row.
-///
-/// # Errors
-/// `Corrupt` for a row that no record can have become.
-pub(crate) fn record(register: &Register, row: &[Datum]) -> Result<Record, StoreError> {
-    let mut cells = row.iter();
-    let mut values = Vec::with_capacity(register.fields.len());
-    for field in &register.fields {
-        let in_key = register.key.contains(&field.name);
-        let cell = cells.next().unwrap_or(&Datum::Null);
-        values.push(match (field.kind.storage(), cell) {
-            (Storage::Decimal, mantissa) => read_decimal(mantissa, cells.next().unwrap_or(&Datum::Null))?,
-            (_, Datum::Null) => Value::absent(&field.kind),
-            (_, Datum::Text(text)) if in_key && text.is_empty() => Value::Null,
-            (Storage::Localized, Datum::Text(text)) => Value::Localized(labels(text)?),
-            (_, Datum::Text(text)) => Value::Text(text.clone()),
-            (_, Datum::Integer(number)) => Value::Integer(*number),
-        });
+/// Rows of a register's table as its records.
+pub(crate) struct Records<'a> {
+    /// Each field, and whether it is in the key.
+    fields: Vec<(&'a FieldType, bool)>,
+    names: Names,
+}
+
+impl<'a> Records<'a> {
+    pub(crate) fn of(register: &'a Register) -> Self {
+        let field = |field: &'a Field| (&field.kind, register.key.contains(&field.name));
+        Self { fields: register.fields.iter().map(field).collect(), names: Names::of(register) }
     }
-    Ok(Record::new(register, values))
+
+    /// The record of a row.
+    ///
+    /// # Errors
+    /// `Corrupt` for a row that no record can have become.
+    pub(crate) fn read(&self, row: Row) -> Result<Record, StoreError> {
+        let mut cells = row.into_iter();
+        let mut values = Vec::with_capacity(self.fields.len());
+        for (kind, in_key) in &self.fields {
+            let cell = cells.next().unwrap_or(Datum::Null);
+            values.push(match (kind.storage(), cell) {
+                (Storage::Decimal, mantissa) => {
+                    read_decimal(&mantissa, &cells.next().unwrap_or(Datum::Null))?
+                }
+                (_, Datum::Null) => Value::absent(kind),
+                (_, Datum::Text(text)) if *in_key && text.is_empty() => Value::Null,
+                (Storage::Localized, Datum::Text(text)) => Value::Localized(labels(&text)?),
+                (_, Datum::Text(text)) => Value::Text(text),
+                (_, Datum::Integer(number)) => Value::Integer(number),
+            });
+        }
+        Ok(Record::named(&self.names, values))
+    }
 }
 
 fn read_decimal(mantissa: &Datum, scale: &Datum) -> Result<Value, StoreError> {
@@ -118,7 +133,7 @@ pub(crate) fn labels(text: &str) -> Result<Labels, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use interchange::{Context, Field, FieldType};
+    use interchange::Context;
 
     use super::*;
 
@@ -154,7 +169,7 @@ mod tests {
         for record in &records {
             let row = row(&register(), record).expect("it fits");
             assert_eq!(row.len(), 7);
-            assert_eq!(super::record(&register(), &row).as_ref(), Ok(record));
+            assert_eq!(Records::of(&register()).read(row).as_ref(), Ok(record));
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use header::is_language;
 pub use read::read;
 pub(crate) use read::read_among;
 pub use reading::Reading;
-pub use record::{Datum, Record};
+pub use record::{Datum, Names, Record};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};
 pub(crate) use write::{Column, columns};
 pub use write::{Languages, Printer, add_languages, write, write_texts};

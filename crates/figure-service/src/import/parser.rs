@@ -44,7 +44,7 @@ impl Parser {
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Vec<(u32, Row)>, StoreError> {
         let Self { file, context, reading, mistakes, places } = self;
         let mut rows = Rows { file, places, rows: Vec::new(), failed: None };
-        reading.push(bytes, context, mistakes, &mut |one, mistakes| rows.add(&one, mistakes));
+        reading.push(bytes, context, mistakes, &mut |one, mistakes| rows.add(one, mistakes));
         rows.all()
     }
 
@@ -52,7 +52,7 @@ impl Parser {
     pub(super) fn end(self) -> Result<Parsed, StoreError> {
         let Self { file, context, mut reading, mut mistakes, mut places } = self;
         let mut rows = Rows { file: &file, places: &mut places, rows: Vec::new(), failed: None };
-        reading.end(&context, &mut mistakes, &mut |one, mistakes| rows.add(&one, mistakes));
+        reading.end(&context, &mut mistakes, &mut |one, mistakes| rows.add(one, mistakes));
         let rows = rows.all()?;
         Ok(Parsed { rows, mistakes: mistakes.sorted(), repeats: places.repeat })
     }
@@ -67,14 +67,15 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn add(&mut self, one: &Stated, mistakes: &Mistakes) {
+    fn add(&mut self, one: Stated, mistakes: &Mistakes) {
         if !mistakes.is_empty() || self.failed.is_some() {
             return;
         }
         let key = one.key.to_string();
-        self.places.see(&key, one);
-        match stated::row(self.file.table, Some(self.file), one, &key, 0) {
-            Ok(row) => self.rows.push((one.line, row)),
+        self.places.see(&key, &one);
+        let line = one.line;
+        match stated::row(self.file.table, Some(self.file), one, key, 0) {
+            Ok(row) => self.rows.push((line, row)),
             Err(error) => self.failed = Some(error),
         }
     }

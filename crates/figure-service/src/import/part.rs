@@ -85,13 +85,13 @@ impl Part {
         if name == "stated.csv" {
             let (rows, found) = interchange::stated::read_of(domain.name, "stated.csv", bytes, context);
             self.mistakes.extend(found);
-            return self.stated(name, STATED, None, &rows, covers);
+            return self.stated(name, STATED, None, rows, covers);
         }
         if let Some(file) = domain.stated.iter().find(|f| f.holds(name)) {
             let (rows, found) = stated::read(name, domain.name, bytes, context);
             self.mistakes.extend(found);
             self.mistakes.extend(rows.iter().filter_map(|row| misplaced(bundle, name, row)));
-            return self.stated(name, file.table, Some(file), &rows, covers);
+            return self.stated(name, file.table, Some(file), rows, covers);
         }
         if let Some(own) = domain.registers.iter().find(|r| r.register.file == name) {
             let (records, found) = register::read(&own.register, name, bytes, context);
@@ -122,7 +122,7 @@ impl Part {
         file: &str,
         table: &str,
         from: Option<&StatedFile>,
-        rows: &[Stated],
+        rows: Vec<Stated>,
         covers: Covers,
     ) -> Result<(), StoreError> {
         let rows = stated::rows(table, from, rows)?;

@@ -1,5 +1,6 @@
 //! One record of a list, with what messages of typed APIs are made of.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
@@ -7,10 +8,10 @@ use figures::{Bound, Decimals, Unit, Value};
 use interchange::{Record, Register};
 use store::{StoreError, Stored};
 
-use super::view::{View, id};
+use super::view::{View, add_id};
 use crate::record_write::etag;
 use crate::reference::Reference;
-use crate::tables;
+use crate::tables::Records;
 
 /// A record, its name, where it comes from, and the revision that last changed it.
 #[derive(Clone, Debug)]
@@ -27,35 +28,70 @@ pub struct Entry {
     pub rows: Vec<Record>,
 }
 
-/// What the id of a record is made of.
-pub(crate) fn parts(view: &View, register: &Register, record: &Record) -> Vec<String> {
-    let part = |field: &&str| match record.integer(field) {
-        Some(number) => number.to_string(),
-        None => record.text(field).unwrap_or_default().to_owned(),
-    };
-    view.id_fields(register).iter().map(part).collect()
+/// Rows of a table as entries of a list.
+pub(crate) struct Entries<'a> {
+    view: &'a View,
+    register: &'a Register,
+    reference: &'a Reference,
+    records: Records<'a>,
+    /// The fields that make the id.
+    id: Vec<&'a str>,
+}
+
+impl<'a> Entries<'a> {
+    pub(crate) fn of(view: &'a View, register: &'a Register, reference: &'a Reference) -> Self {
+        Self { view, register, reference, records: Records::of(register), id: view.id_fields(register) }
+    }
+
+    /// The id of a record.
+    pub(crate) fn id(&self, record: &Record) -> String {
+        let mut id = String::new();
+        self.add_id(record, &mut id);
+        id
+    }
+
+    fn add_id(&self, record: &Record, text: &mut String) {
+        let part = |field: &&str| match record.integer(field) {
+            Some(number) => Cow::Owned(number.to_string()),
+            None => Cow::Borrowed(record.text(field).unwrap_or_default()),
+        };
+        add_id(self.id.iter().map(part), self.id.len(), text);
+    }
+
+    /// The entry of a row.
+    ///
+    /// # Errors
+    /// `Corrupt` for a row that no record can have become.
+    pub(crate) fn one(&self, stored: Stored) -> Result<Entry, StoreError> {
+        let record = self.records.read(stored.row)?;
+        let rows = if self.view.gathered { vec![record.clone()] } else { Vec::new() };
+        Ok(self.entry(record, stored.revision, rows))
+    }
+
+    /// The entry of the rows that are one.
+    ///
+    /// # Errors
+    /// As [`Entries::one`].
+    pub(crate) fn gathered(&self, rows: Vec<Stored>) -> Result<Entry, StoreError> {
+        let revision = rows.iter().map(|stored| stored.revision).max().unwrap_or_default();
+        let records = rows.into_iter().map(|stored| self.records.read(stored.row));
+        let records = records.collect::<Result<Vec<Record>, StoreError>>()?;
+        let first = records.first().cloned().unwrap_or_else(|| Record::new(self.register, Vec::new()));
+        Ok(self.entry(first, revision, records))
+    }
+
+    fn entry(&self, record: Record, revision: i64, rows: Vec<Record>) -> Entry {
+        let text = |field: &str| record.text(field).unwrap_or_default();
+        let source = self.reference.source(text("document"), text("section"), text("locator"));
+        let mut name = String::with_capacity(192);
+        name.push_str(self.view.list.collection);
+        name.push('/');
+        self.add_id(&record, &mut name);
+        Entry { name, provenance: source.into(), revision, record, rows }
+    }
 }
 
 impl Entry {
-    /// The entry of a row, or of the rows that are one entry.
-    pub(crate) fn of(
-        view: &View,
-        register: &Register,
-        rows: &[Stored],
-        reference: &Reference,
-    ) -> Result<Self, StoreError> {
-        let records: Result<Vec<Record>, StoreError> =
-            rows.iter().map(|stored| tables::record(register, &stored.row)).collect();
-        let records = records?;
-        let record = records.first().cloned().unwrap_or_else(|| Record::new(register, Vec::new()));
-        let text = |field: &str| record.text(field).unwrap_or_default();
-        let source = reference.source(text("document"), text("section"), text("locator"));
-        let name = format!("{}/{}", view.list.collection, id(&parts(view, register, &record)));
-        let revision = rows.iter().map(|stored| stored.revision).max().unwrap_or_default();
-        let rows = if view.gathered { records } else { Vec::new() };
-        Ok(Self { name, provenance: source.into(), revision, record, rows })
-    }
-
     /// The entity tag (AIP-154): another one after each change of the record.
     #[must_use]
     pub fn etag(&self) -> String {
@@ -67,6 +103,12 @@ impl Entry {
     #[must_use]
     pub fn text(&self, field: &str) -> String {
         self.record.text(field).unwrap_or_default().to_owned()
+    }
+
+    /// As [`Entry::text`], taken out of the record: [`Entry::etag`] is asked before.
+    #[must_use]
+    pub fn take(&mut self, field: &str) -> String {
+        self.record.take_text(field).unwrap_or_default()
     }
 
     /// A whole number, where it is given.

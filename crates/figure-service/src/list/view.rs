@@ -4,6 +4,8 @@
 //! as `~` and two hexadecimal digits. So an id is one segment of a path, says what it stands for and can be read back, where a
 //! digest could only be searched for.
 
+use std::borrow::Cow;
+
 use ::store::{Condition, Datum};
 use interchange::Register;
 use interchange::register::Storage;
@@ -86,26 +88,46 @@ pub(crate) fn key_cell(register: &Register, field: &str, text: &str) -> Option<D
     if integer { text.parse().ok().map(Datum::Integer) } else { Some(Datum::from(text)) }
 }
 
-/// The id of its parts.
-pub(crate) fn id(parts: &[String]) -> String {
-    if let [only] = parts { only.clone() } else { joined(parts) }
+/// Adds the id of its parts to a text; an only part is the id as it is.
+pub(super) fn add_id<'p>(parts: impl Iterator<Item = Cow<'p, str>>, count: usize, text: &mut String) {
+    for (number, part) in parts.enumerate() {
+        if count == 1 {
+            text.push_str(&part);
+            continue;
+        }
+        if number > 0 {
+            text.push('.');
+        }
+        add_escaped(&part, text);
+    }
 }
 
 /// Parts as one text, from which [`split`] makes them again.
 pub(super) fn joined(parts: &[String]) -> String {
-    parts.iter().map(|p| escaped(p)).collect::<Vec<_>>().join(".")
+    let mut text = String::new();
+    for (number, part) in parts.iter().enumerate() {
+        if number > 0 {
+            text.push('.');
+        }
+        add_escaped(part, &mut text);
+    }
+    text
 }
 
-fn escaped(part: &str) -> String {
-    let mut text = String::with_capacity(part.len());
+fn add_escaped(part: &str, text: &mut String) {
     for byte in part.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("~{byte:02X}"));
+            text.push('~');
+            text.extend([byte >> 4, byte & 15].map(hexadecimal));
         }
     }
-    text
+}
+
+/// A digit of 0 to 15, in capitals.
+fn hexadecimal(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 /// The parts of a text; none where it was not made by [`joined`], or is longer than so many bytes.
@@ -135,7 +157,9 @@ mod tests {
     use super::*;
 
     fn shown(parts: &[&str]) -> String {
-        id(&parts.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>())
+        let mut text = String::new();
+        add_id(parts.iter().map(|part| Cow::Borrowed(*part)), parts.len(), &mut text);
+        text
     }
 
     #[test]
@@ -155,7 +179,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_id_is_read_back(made in proptest::collection::vec(".{0,12}", 2..6)) {
-            prop_assert_eq!(split(&id(&made), MAX_ID_BYTES), Some(made));
+            prop_assert_eq!(split(&shown(&made.iter().map(String::as_str).collect::<Vec<_>>()), MAX_ID_BYTES), Some(made));
         }
 
         #[test]

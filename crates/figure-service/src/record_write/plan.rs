@@ -11,7 +11,7 @@ use super::refusal::{Stopped, Wrong, absent, changed, exists, in_use};
 use super::rows::Put;
 use super::shape::Shape;
 use crate::engine::Engine;
-use crate::list::{Entry, View};
+use crate::list::{Entries, View};
 use crate::reference::Reference;
 use crate::stated;
 
@@ -54,7 +54,7 @@ impl Plan<'_> {
                 Now::There(stored) => match &order.act {
                     Act::Update { cells, mask, .. } => {
                         let kind = |column: &str| kind(&fields, column);
-                        let texts = mask.merged(&self.shape.texts(&stored.row)?, cells, kind);
+                        let texts = mask.merged(&self.shape.texts(stored.row.clone())?, cells, kind);
                         puts.push(Put { order, cells, texts, before: Some(*stored) });
                     }
                     Act::Delete { .. } => gone.push(self.table(tx)?.key_of(&stored.row)),
@@ -135,7 +135,7 @@ impl Plan<'_> {
 
     fn name_of(&self, row: &Row, reference: &Reference) -> Result<String, StoreError> {
         let stored = Stored { row: row.clone(), revision: 0 };
-        Ok(Entry::of(&self.view, self.shape.register(), &[stored], reference)?.name)
+        Ok(Entries::of(&self.view, self.shape.register(), reference).one(stored)?.name)
     }
 
     /// The record that an order is about, as it is now; its entity tag is the one given.
@@ -170,7 +170,7 @@ impl Plan<'_> {
             }
             return Ok(Now::Absent(Some(id.to_owned())));
         };
-        let entry = Entry::of(&self.view, register, std::slice::from_ref(&stored), reference)?;
+        let entry = Entries::of(&self.view, register, reference).one(stored.clone())?;
         if !etag.is_empty() && !matches(etag, &entry.etag()) {
             return Err(changed(name, Some(&entry.etag())).into());
         }

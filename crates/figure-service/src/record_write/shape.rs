@@ -9,7 +9,7 @@ use store::{Row, StoreError};
 use super::mask::Texts;
 use crate::domain::{Domain, StatedFile};
 use crate::stated;
-use crate::tables;
+use crate::tables::{self, Records};
 
 /// What the rows of a table are.
 pub(crate) enum Shape<'a> {
@@ -65,14 +65,14 @@ impl<'a> Shape<'a> {
             }
             Self::Stated(file, _) => {
                 let (values, mistakes) = stated::read(file.file, domain.name, bytes, context);
-                Ok((stated::rows(file.table, Some(file), &values)?, mistakes))
+                Ok((stated::rows(file.table, Some(file), values)?, mistakes))
             }
         }
     }
 
     /// A stored row as the file has it, by column.
-    pub(crate) fn texts(&self, row: &Row) -> Result<Texts, StoreError> {
-        let record = tables::record(self.register(), row)?;
+    pub(crate) fn texts(&self, row: Row) -> Result<Texts, StoreError> {
+        let record = Records::of(self.register()).read(row)?;
         let mut texts = Texts::new();
         for field in &self.register().fields {
             texts.extend(printed(field, &record));

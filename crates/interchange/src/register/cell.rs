@@ -1,5 +1,7 @@
 //! One cell: from text to [`Datum`] by its field's type, and back.
 
+use std::borrow::Cow;
+
 use figures::measure::nearest;
 use figures::value::{parse_decimal, to_parts};
 use figures::{Bound, Decimals, Period, Unit};
@@ -51,8 +53,8 @@ fn is_formula(text: &str) -> bool {
 }
 
 /// A text as it is written: one apostrophe before what a spreadsheet would take for a formula.
-pub(super) fn guard(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+pub(super) fn guard(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { format!("'{text}").into() } else { text.into() }
 }
 
 /// The inverse of [`guard`]; a formula without the apostrophe stays as it is.
@@ -61,12 +63,12 @@ pub(super) fn unguard(text: &str) -> &str {
 }
 
 /// A datum as it is written, without quoting; a localized one has no single cell.
-pub(super) fn print(datum: &Datum) -> String {
+pub(super) fn print(datum: &Datum) -> Cow<'_, str> {
     match datum {
-        Datum::Null | Datum::Localized(_) => String::new(),
-        Datum::Text(text) => text.clone(),
-        Datum::Integer(number) => number.to_string(),
-        Datum::Decimal(number) => number.to_string(),
+        Datum::Null | Datum::Localized(_) => "".into(),
+        Datum::Text(text) => text.into(),
+        Datum::Integer(number) => number.to_string().into(),
+        Datum::Decimal(number) => number.to_string().into(),
     }
 }
 

@@ -1,13 +1,12 @@
 //! Reading a register: header, rows, cells, duplicates; every mistake with its place.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use figures::Labels;
 
 use super::cell;
 use super::header::{self, Column};
-use super::record::{self, Datum, Record};
+use super::record::{Datum, Names, Record};
 use super::table::{MAX_CELL_BYTES, MAX_ROW_BYTES, Row, Table, read_text};
 use super::{Field, FieldType, Register};
 use crate::context::Context;
@@ -43,7 +42,7 @@ pub(crate) fn read_among(
 }
 
 /// The columns of a file, and the names of the register's fields.
-type Header = (Vec<Option<Column>>, Arc<[String]>);
+type Header = (Vec<Option<Column>>, Names);
 
 /// What the rows that were read make known of those that follow.
 #[derive(Debug, Default)]
@@ -74,7 +73,7 @@ impl Reader<'_> {
             None => {
                 let Some(header) = table.next() else { return };
                 let columns = header::columns(self.register, self.file, &header, self.mistakes);
-                (columns, record::names(self.register))
+                (columns, Names::of(self.register))
             }
         };
         for row in table.by_ref() {
@@ -134,7 +133,7 @@ impl Reader<'_> {
         true
     }
 
-    fn record(&mut self, row: &Row, columns: &[Option<Column>], names: &Arc<[String]>) -> Record {
+    fn record(&mut self, row: &Row, columns: &[Option<Column>], names: &Names) -> Record {
         let fields = &self.register.fields;
         let mut values: Vec<Datum> = fields.iter().map(|f| Datum::absent(&f.kind)).collect();
         let mut spots = vec![(0, 0); fields.len()];
@@ -223,7 +222,8 @@ impl Reader<'_> {
         if self.register.key.is_empty() {
             return;
         }
-        let key: Vec<String> = self.register.key.iter().map(|k| cell::print(record.get(k))).collect();
+        let key = self.register.key.iter().map(|k| cell::print(record.get(k)).into_owned());
+        let key: Vec<String> = key.collect();
         if key.iter().all(String::is_empty) {
             return;
         }

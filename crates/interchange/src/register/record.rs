@@ -49,9 +49,21 @@ pub struct Record {
     pub line: u32,
     /// One datum a field, in the order of the register.
     pub values: Vec<Datum>,
-    names: Arc<[String]>,
+    names: Names,
     spots: Vec<(u32, u32)>,
     unread: Vec<usize>,
+}
+
+/// The names of a register's fields, made once for all of its records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names(Arc<[String]>);
+
+impl Names {
+    /// The names, in the order of the register.
+    #[must_use]
+    pub fn of(register: &Register) -> Self {
+        Self(register.fields.iter().map(|f| f.name.clone()).collect())
+    }
 }
 
 impl PartialEq for Record {
@@ -70,11 +82,18 @@ impl Record {
         let given = values.len();
         values.extend(register.fields.iter().skip(given).map(|f| Datum::absent(&f.kind)));
         values.truncate(register.fields.len());
-        Self { line: 0, values, names: names(register), spots: Vec::new(), unread: Vec::new() }
+        Self::named(&Names::of(register), values)
     }
 
-    pub(super) fn read(line: u32, values: Vec<Datum>, names: &Arc<[String]>, spots: Vec<(u32, u32)>) -> Self {
-        Self { line, values, names: Arc::clone(names), spots, unread: Vec::new() }
+    /// One of many records that were not read from a file, each with a value for every field.
+    #[must_use]
+    pub fn named(names: &Names, values: Vec<Datum>) -> Self {
+        debug_assert_eq!(values.len(), names.0.len(), "a value for every field");
+        Self::read(0, values, names, Vec::new())
+    }
+
+    pub(super) fn read(line: u32, values: Vec<Datum>, names: &Names, spots: Vec<(u32, u32)>) -> Self {
+        Self { line, values, names: names.clone(), spots, unread: Vec::new() }
     }
 
     pub(super) fn with_unread(mut self, unread: Vec<usize>) -> Self {
@@ -108,6 +127,18 @@ impl Record {
         match self.get(field) {
             Datum::Text(text) => Some(text),
             Datum::Null | Datum::Integer(_) | Datum::Decimal(_) | Datum::Localized(_) => None,
+        }
+    }
+
+    /// The text of a field, which is absent from then on.
+    pub fn take_text(&mut self, field: &str) -> Option<String> {
+        let slot = self.index(field).and_then(|i| self.values.get_mut(i))?;
+        match std::mem::replace(slot, Datum::Null) {
+            Datum::Text(text) => Some(text),
+            other @ (Datum::Null | Datum::Integer(_) | Datum::Decimal(_) | Datum::Localized(_)) => {
+                *slot = other;
+                None
+            }
         }
     }
 
@@ -177,10 +208,6 @@ impl Record {
     }
 
     fn index(&self, field: &str) -> Option<usize> {
-        self.names.iter().position(|n| n == field)
+        self.names.0.iter().position(|n| n == field)
     }
-}
-
-pub(super) fn names(register: &Register) -> Arc<[String]> {
-    register.fields.iter().map(|f| f.name.clone()).collect()
 }

@@ -4,6 +4,7 @@
 //! that does, and is no number, is written with one apostrophe before it, and reading takes that apostrophe away; a text that begins with
 //! apostrophes and then such a sign gets one more, so nothing is lost. Stripping or replacing the sign would change records.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Datum, Field, FieldType, Record, Register, cell};
@@ -54,7 +55,7 @@ impl Printer {
     /// The header line.
     #[must_use]
     pub fn head(&self) -> Vec<u8> {
-        lines(std::iter::once(self.columns.iter().map(|c| c.name.clone())))
+        lines(std::iter::once(self.columns.iter().map(|c| c.name.as_str())))
     }
 
     /// The lines of some records.
@@ -64,7 +65,7 @@ impl Printer {
     }
 }
 
-fn lines(rows: impl Iterator<Item = impl Iterator<Item = String>>) -> Vec<u8> {
+fn lines<C: AsRef<[u8]>>(rows: impl Iterator<Item = impl Iterator<Item = C>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing to a vector cannot fail, and every row has as many cells as the header.
     let mut sound = true;
@@ -104,15 +105,28 @@ pub(crate) fn columns(register: &Register, languages: &Languages) -> Vec<Column>
     columns
 }
 
-fn print(record: &Record, column: &Column) -> String {
+fn print<'r>(record: &'r Record, column: &Column) -> Text<'r> {
+    Text(cell_of(record, column))
+}
+
+/// What a cell says, as the writer of lines takes it.
+struct Text<'r>(Cow<'r, str>);
+
+impl AsRef<[u8]> for Text<'_> {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+fn cell_of<'r>(record: &'r Record, column: &Column) -> Cow<'r, str> {
     match (record.values.get(column.field), &column.language) {
         (Some(Datum::Localized(labels)), Some(language)) => {
             labels.get(language).map(|t| cell::guard(t)).unwrap_or_default()
         }
         (Some(Datum::Text(text)), _) => cell::guard(text),
-        (Some(Datum::Integer(flag)), _) if column.yes_no => if *flag == 0 { "" } else { "yes" }.to_owned(),
+        (Some(Datum::Integer(flag)), _) if column.yes_no => if *flag == 0 { "" } else { "yes" }.into(),
         (Some(datum), _) => cell::print(datum),
-        (None, _) => String::new(),
+        (None, _) => "".into(),
     }
 }
 
@@ -130,7 +144,7 @@ pub fn write_texts(fields: &[Field], columns: &[&str], rows: &[BTreeMap<String, 
     for row in rows {
         let cells = columns.iter().map(|column| {
             let text = row.get(*column).map(String::as_str).unwrap_or_default();
-            if guarded(column) { cell::guard(text) } else { text.to_owned() }
+            Text(if guarded(column) { cell::guard(text) } else { text.into() })
         });
         sound &= writer.write_record(cells).is_ok();
     }

@@ -69,8 +69,8 @@ pub(super) fn lines(codec: &'static Codec, first: Option<Bytes>, messages: Messa
 }
 
 fn result(codec: &Codec, message: Bytes) -> Result<Bytes, Status> {
-    let json = codec.to_json(message).map_err(|error| broken(&error.problem))?;
-    Ok([br#"{"result":"#.as_slice(), &json, b"}\n"].concat().into())
+    let line = codec.to_json_within(r#"{"result":"#, message, "}\n");
+    line.map(Bytes::from).map_err(|error| broken(&error.problem))
 }
 
 fn error(status: &Status) -> Bytes {

@@ -17,8 +17,8 @@ use figure_service::list::{Entry, Listable, Page, Query, View};
 use figure_service::loading::Piece;
 use figure_service::record_write::{Cells, QuantityColumns};
 use figure_service::typed_writes;
-use futures::TryStreamExt;
 use futures::stream::{self, Stream};
+use futures::{StreamExt, TryStreamExt};
 use kit::caller::Caller;
 use tonic::{Request, Status, Streaming};
 
@@ -74,24 +74,15 @@ pub(super) async fn list(
     })
 }
 
-/// Every observation that a filter finds: page after page of the state that the first one was read from, one being held at a time.
+/// Every observation that a filter finds: page after page of the state that the first one was read from, two being held at a time.
 /// Without any there is one message without observations, for its revision.
 pub(super) async fn all(engine: &Engine, request: StreamObservationsRequest) -> Result<Chunks, Status> {
     let StreamObservationsRequest { filter, as_of } = request;
     let query = Query { filter, as_of, page_size: CHUNK, ..Query::default() };
-    let first = engine.list(&LIST, query.clone()).await?;
-    let engine = engine.clone();
-    let more = stream::try_unfold(following(&query, &first), move |next| {
-        let engine = engine.clone();
-        async move {
-            let Some(query) = next else { return Ok(None) };
-            let page = engine.list(&LIST, query.clone()).await?;
-            let next = following(&query, &page);
-            Ok(Some((chunk(page), next)))
-        }
-    });
-    let head = stream::once(async { Ok(chunk(first)) });
-    Ok(Box::pin(stream::StreamExt::chain(head, more)))
+    let mut chunks = engine.pages(LIST, query).map_ok(chunk);
+    // What is wrong with the request is the call's failure, and not one in the midst of its stream.
+    let first = chunks.try_next().await?;
+    Ok(Box::pin(stream::iter(first.map(Ok)).chain(chunks)))
 }
 
 /// Any number of observations, as they come.
@@ -116,12 +107,6 @@ pub(super) async fn import(
     Ok(ImportObservationsResponse { outcome: Some(outcome) })
 }
 
-/// The query of the page after this one.
-fn following(query: &Query, page: &Page) -> Option<Query> {
-    let page_token = page.next_page_token.clone();
-    (!page_token.is_empty()).then(|| Query { page_token, ..query.clone() })
-}
-
 fn chunk(page: Page) -> StreamObservationsResponse {
     let observations = page.entries.into_iter().map(encode).collect();
     StreamObservationsResponse { observations, revision: page.revision }
@@ -136,25 +121,30 @@ typed_writes!(
 );
 typed_writes!(many LIST, BatchCreateObservationsRequest => BatchCreateObservationsResponse, BatchUpdateObservationsRequest => BatchUpdateObservationsResponse, observations);
 
-fn encode(entry: Entry) -> Observation {
-    let given = |name: &&str| Some(((*name).to_owned(), entry.record.text(name)?.to_owned()));
+fn encode(mut entry: Entry) -> Observation {
+    let (etag, value) = (entry.etag(), entry.quantity("value", "decimals", "bound", "unit"));
     let missing = entry.record.text("missing_reason").and_then(::figures::MissingReason::from_name);
     Observation {
         indicator: entry.reference("indicators", "indicator"),
-        area: entry.text("area"),
-        period: entry.text("period"),
-        breakdown: BREAKDOWNS.iter().filter_map(given).collect(),
-        key: entry.text("key"),
-        value: entry.quantity("value", "decimals", "bound", "unit"),
+        area: entry.take("area"),
+        period: entry.take("period"),
+        breakdown: BREAKDOWNS.iter().filter_map(|name| given(&mut entry, name)).collect(),
+        key: entry.take("key"),
+        value,
         missing_reason: missing.map(MissingReason::from).unwrap_or_default().into(),
         accepted: entry.record.yes("accepted"),
-        reason: entry.text("reason"),
-        note: entry.text("note"),
+        reason: entry.take("reason"),
+        note: entry.take("note"),
         revision: entry.revision,
-        etag: entry.etag(),
+        etag,
         provenance: Some(entry.provenance),
         name: entry.name,
     }
+}
+
+/// A breakdown and its code, where it has one.
+fn given(entry: &mut Entry, name: &str) -> Option<(String, String)> {
+    Some((name.to_owned(), entry.record.take_text(name)?))
 }
 
 fn cells(observation: Observation) -> Cells {
