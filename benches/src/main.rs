@@ -36,7 +36,7 @@ fn main() -> Result<()> {
     let runtime = runtime.context("threads")?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [bare::COMMAND, file] => runtime.block_on(bare::serve(file.as_ref())),
-        ["volume"] => runtime.block_on(volume()),
+        ["volume", parts @ ..] => runtime.block_on(volume(parts)),
         ["mutations", options @ ..] => runtime.block_on(mutated(&mutations::Asked::parse(options)?)),
         names => runtime.block_on(some(|name| names.is_empty() || names.contains(&name))),
     }
@@ -65,10 +65,10 @@ async fn mutated(asked: &mutations::Asked) -> Result<()> {
     }
 }
 
-/// Observations by the million. An error when a limit is not kept.
-async fn volume() -> Result<()> {
+/// Observations by the million: `imports`, `reads`, or both. An error when a limit is not kept.
+async fn volume(parts: &[&str]) -> Result<()> {
     let mut table = table::Table::start();
-    volume::rows(&mut table).await?;
+    volume::rows(&mut table, |name| parts.is_empty() || parts.contains(&name)).await?;
     match table.missed() {
         0 => Ok(()),
         missed => bail!("{missed} beyond the limit"),

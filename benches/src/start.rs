@@ -24,8 +24,7 @@ impl Served {
     /// Starts it on an empty folder to load it, then on the loaded one: five times as it is, to measure the start (the median) and
     /// memory, and once with one thread, to measure requests.
     pub(crate) async fn launch() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        drop(announced(&mut command(&folder)?)?);
+        let folder = loaded()?;
         let (mut times, mut resident) = (Vec::new(), 0.0);
         for _ in 0..5 {
             let start = Instant::now();
@@ -57,6 +56,13 @@ impl Served {
 /// `HOST:PORT` of an address.
 pub(crate) fn authority(address: &str) -> &str {
     address.trim_start_matches("http://")
+}
+
+/// A folder of databases that are loaded, and nobody has open.
+pub(crate) fn loaded() -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    drop(announced(&mut command(&folder)?)?);
+    Ok(folder)
 }
 
 fn command(folder: &TempDir) -> Result<Command> {

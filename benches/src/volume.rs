@@ -3,6 +3,7 @@
 //! A side of a pair is wall time here, not processor time: what an import waits for, the disk among it, is what its sender waits for.
 
 mod data;
+mod exports;
 mod reads;
 mod servers;
 mod service;
@@ -25,16 +26,30 @@ const LIMIT: f64 = 3.0;
 /// The most that the service may hold of memory at any time, in megabytes.
 const MEMORY: f64 = 150.0;
 
-/// All rows of the table.
-pub(crate) async fn rows(table: &mut Table) -> Result<()> {
+/// The rows of the table: those of `imports` and of `reads`.
+pub(crate) async fn rows(table: &mut Table, named: impl Fn(&str) -> bool) -> Result<()> {
     let many = Data::make(MANY)?;
-    let loaded = sqlite(table, &many).await?;
-    postgres(table, &many).await?;
-    let few = Data::make(FEW)?;
+    let over_file = if named("imports") {
+        let over_file = sqlite(table, &many).await?;
+        postgres(table, &many).await?;
+        over_file
+    } else {
+        loaded(&many).await?
+    };
+    if !named("reads") {
+        return Ok(());
+    }
+    let small = loaded(&Data::make(FEW)?).await?;
+    reads::all(table, &over_file.0, &small.0, &many).await?;
+    exports::all(table, &over_file.0).await
+}
+
+/// A service over a file, with all of the data in it.
+async fn loaded(data: &Data) -> Result<(Service, TempDir)> {
     let folder = tempfile::tempdir()?;
-    let small = Service::over_file(folder.path())?;
-    small.import(&few).await?;
-    reads::all(table, &loaded.0, &small, &many).await
+    let service = Service::over_file(folder.path())?;
+    service.import(data).await?;
+    Ok((service, folder))
 }
 
 /// Imports into SQLite; the last one stays.

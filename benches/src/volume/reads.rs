@@ -1,5 +1,7 @@
 //! Reading among a million observations, and 10 000 revisions back.
 
+use std::process::Stdio;
+
 use anyhow::{Context, Result, bail};
 use api::connectivity::v1::connectivity_service_client::ConnectivityServiceClient;
 use api::connectivity::v1::{CreateObservationRequest, Observation, StreamObservationsRequest};
@@ -121,7 +123,7 @@ async fn export(table: &mut Table, service: &Service) -> Result<()> {
     })
     .await?;
     let grown = cpu::resident(service.pids()[0])? - before;
-    let theirs = yardsticks::sqlite_csv(&service.file())?;
+    let theirs = yardsticks::sqlite_csv(&service.file(), Stdio::null())?;
     table.lasting(&format!("stream of {rows} observations / `sqlite3 -csv`"), &[(taken, theirs)], 2.0);
     table.value("the same, memory more than before", grown, 20.0, "MB");
     Ok(())

@@ -40,11 +40,11 @@ pub(super) fn copy(url: &str, data: &Data) -> Result<f64> {
 }
 
 /// Seconds of `sqlite3 -csv` that writes all observations of a service's own file.
-pub(super) fn sqlite_csv(database: &Path) -> Result<f64> {
+pub(super) fn sqlite_csv(database: &Path, to: impl Into<Stdio>) -> Result<f64> {
     let mut command = Command::new("sqlite3");
     command.args(["-csv", "-readonly"]).arg(database);
     command.arg("SELECT indicator, area, period, sex, value, decimals, unit, document, section, locator FROM observations");
-    timed(command.stdout(Stdio::null()))
+    timed(command.stdout(to))
 }
 
 fn timed(command: &mut Command) -> Result<f64> {
