@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use test_tools::postgres::Server;
 
 use crate::table::Table;
-use data::{Data, FEW, MANY};
+use data::{Data, FEW, MANY, TEN_TIMES_AS_MANY};
 use service::Service;
 
 /// Pairs of an import and its yardstick.
@@ -25,6 +25,16 @@ const PAIRS: usize = 3;
 const LIMIT: f64 = 3.0;
 /// The most that the service may hold of memory at any time, in megabytes.
 const MEMORY: f64 = 150.0;
+
+/// The row of ten million observations.
+pub(crate) async fn ten_millions(table: &mut Table) -> Result<()> {
+    let (many, few) = (Data::make(TEN_TIMES_AS_MANY)?, Data::make(FEW)?);
+    let start = Instant::now();
+    let large = loaded(&many).await?;
+    let taken = format!("{:.0} s, {:.0} MB at most", start.elapsed().as_secs_f64(), large.0.peak()?);
+    table.seen(&format!("import of {} observations into SQLite", many.rows()), &taken);
+    reads::among(table, &large.0, &loaded(&few).await?.0, &many).await.map(drop)
+}
 
 /// The rows of the table: those of `imports` and of `reads`.
 pub(crate) async fn rows(table: &mut Table, named: impl Fn(&str) -> bool) -> Result<()> {

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 const ECONOMIES: usize = 200;
 const YEARS: std::ops::Range<usize> = 2000..2025;
 const SEXES: [&str; 2] = ["F", "M"];
-/// Indicators of one million observations, and of ten thousand.
+/// Indicators of ten million observations, of one million, and of ten thousand.
+pub(super) const TEN_TIMES_AS_MANY: usize = 1_000;
 pub(super) const MANY: usize = 100;
 pub(super) const FEW: usize = 1;
 

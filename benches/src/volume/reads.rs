@@ -25,17 +25,7 @@ const SLICE: usize = 5_000;
 const SLICES: usize = 20;
 
 pub(super) async fn all(table: &mut Table, many: &Service, few: &Service, data: &Data) -> Result<()> {
-    let small = Data::make(super::FEW)?;
-    let mut pairs = Vec::new();
-    for _ in 0..PAIRS {
-        let among_many = figure(many, &data.key(), None).await?;
-        pairs.push((among_many, figure(few, &small.key(), None).await?));
-    }
-    table.ratio(
-        &format!("one figure by key, warm, among {} / among {}", data.rows(), small.rows()),
-        &pairs,
-        1.5,
-    );
+    let small = among(table, many, few, data).await?;
     slice(table, many, data).await?;
     export(table, many).await?;
     let mut pairs = Vec::new();
@@ -46,6 +36,19 @@ pub(super) async fn all(table: &mut Table, many: &Service, few: &Service, data: 
     }
     table.ratio(&format!("the same {REVISIONS} revisions back / now"), &pairs, 1.5);
     Ok(())
+}
+
+/// One figure among many observations, and among few; what the few are.
+pub(super) async fn among(table: &mut Table, many: &Service, few: &Service, data: &Data) -> Result<Data> {
+    let small = Data::make(super::FEW)?;
+    let mut pairs = Vec::new();
+    for _ in 0..PAIRS {
+        let among_many = figure(many, &data.key(), None).await?;
+        pairs.push((among_many, figure(few, &small.key(), None).await?));
+    }
+    let what = format!("one figure by key, warm, among {} / among {}", data.rows(), small.rows());
+    table.ratio(&what, &pairs, 1.5);
+    Ok(small)
 }
 
 /// Microseconds of the service's processor time for a figure.
