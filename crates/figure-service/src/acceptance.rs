@@ -5,7 +5,7 @@
 //! accepted by taking back all marks, where the precedence puts it first.
 
 use figures::{Answer, AnswerError, Basis, Decimal, Figure, FigureKey, Source};
-use store::{AsOf, Change, Condition, Datum, Kind, Row, Snapshot, StoreError, Table, Transaction};
+use store::{Again, AsOf, Change, Condition, Datum, Kind, Row, Snapshot, StoreError, Table, Transaction};
 
 use crate::answer::Asking;
 use crate::commit::commit;
@@ -108,6 +108,16 @@ impl Engine {
     /// # Errors
     /// [`Refused`].
     pub async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, Refused> {
+        let mut again = Again::default();
+        loop {
+            match self.accept_once(acceptance).await {
+                Err(Refused::Store(failure)) if again.after(&failure).await => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn accept_once(&self, acceptance: &Acceptance) -> Result<Accepted, Refused> {
         let snapshot = self.store().read(AsOf::Head).await?;
         let before = self.one(&snapshot, &acceptance.key).await?;
         let unmarked = self.unmarked(&snapshot, &acceptance.key).await?;

@@ -17,7 +17,7 @@ mod references;
 mod write;
 
 use interchange::{Bundle, Mistake};
-use store::{Change, Kind, Store, StoreError};
+use store::{Again, Change, Kind, Store, StoreError};
 
 use crate::commit::commit;
 use crate::domain::Domain;
@@ -147,12 +147,19 @@ async fn finish(
     }
     let hash = hash(bundle, &arrived);
     let work = async |tx: &mut store::Transaction| write(tx, domain, &part, &arrived, import).await;
-    let mut counts = Vec::new();
-    let outcome = if import.validate_only {
-        store.preview(async |tx| work(tx).await.map(|c| counts = c)).await
-    } else {
-        let change = Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash);
-        commit(store, domain.name, change, async |tx| work(tx).await.map(|c| counts = c)).await
+    let (mut counts, mut again) = (Vec::new(), Again::default());
+    let outcome = loop {
+        let outcome = if import.validate_only {
+            store.preview(async |tx| work(tx).await.map(|c| counts = c)).await
+        } else {
+            let change =
+                Change::new(Kind::Import, &import.actor, &import.reason, &import.request_id, hash.clone());
+            commit(store, domain.name, change, async |tx| work(tx).await.map(|c| counts = c)).await
+        };
+        match outcome {
+            Err(Stopped::Store(failure)) if again.after(&failure).await => {}
+            outcome => break outcome,
+        }
     };
     match outcome {
         Ok(outcome) if outcome.replayed => {

@@ -19,7 +19,7 @@ mod shape;
 use api::figures::v1::ErrorReason;
 use kit::caller::Caller;
 use kit::intent;
-use store::{AsOf, Change, Kind, Outcome, Row, Stored};
+use store::{Again, AsOf, Change, Kind, Outcome, Row, Stored};
 use tonic::{Request, Status};
 
 use crate::commit::commit;
@@ -104,7 +104,13 @@ impl Engine {
         let wrong = said(&intent);
         let plan =
             Plan { engine: self, view, shape: &shape, orders: &orders, request_id: &intent.request_id };
-        let written = plan_and_write(&plan, &intent, wrong).await.map_err(Status::from)?;
+        let mut again = Again::default();
+        let written = loop {
+            match plan_and_write(&plan, &intent, wrong.clone()).await {
+                Err(Stopped::Store(failure)) if again.after(&failure).await => {}
+                done => break done.map_err(Status::from)?,
+            }
+        };
         if intent.validate_only {
             return self.shown(&plan, AsOf::Head, written.shown).await;
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use interchange::{Context, Stated};
 use kit::intent;
-use store::{AsOf, Change, Condition, Kind, Transaction};
+use store::{Again, AsOf, Change, Condition, Kind, Transaction};
 
 use crate::commit::commit;
 use crate::engine::Engine;
@@ -48,7 +48,13 @@ impl Engine {
     /// # Errors
     /// `INVALID_ARGUMENT` with every field that is wrong, those of the store.
     pub async fn state(&self, said: &Statements) -> Result<Outcome, tonic::Status> {
-        self.write_statements(said).await.map_err(tonic::Status::from)
+        let mut again = Again::default();
+        loop {
+            match self.write_statements(said).await {
+                Err(Stopped::Store(failure)) if again.after(&failure).await => {}
+                done => return done.map_err(tonic::Status::from),
+            }
+        }
     }
 
     async fn write_statements(&self, said: &Statements) -> Result<Outcome, Stopped> {

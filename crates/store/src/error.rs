@@ -30,6 +30,12 @@ pub enum StoreError {
         /// What the database said, or what was waited for.
         why: String,
     },
+    /// The database gave the change up in favour of another. Nothing of it was kept; the same once more may well succeed.
+    #[error("the database gave the change up in favour of another: {why}")]
+    GivenUp {
+        /// What the database said.
+        why: String,
+    },
     /// The database can be read and not written: its disk is full, or its folder only readable. Nothing of the change was kept.
     #[error("the database cannot be written: {why}")]
     Unwritable {

@@ -45,10 +45,11 @@
 //!
 //! # Where to read on
 //!
-//! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write` and `transaction`
+//! `schema` and `datum` (what is kept), `open` (a store), `snapshot` and `condition` (reading), `write`, `transaction` and `again`
 //! (writing), `staging` and `staged` (large loads), `head` (following), `verify` (looking through a file), `copy` (backups), `layout`, `versions` and `statements` (the SQL), `sqlite`
 //! and `postgres` behind `backend` and `sql::Dialect` (what a database must bring), [`conformance`] (what it must pass).
 
+mod again;
 mod backend;
 mod condition;
 pub mod conformance;
@@ -74,6 +75,7 @@ mod verify;
 mod versions;
 mod write;
 
+pub use again::Again;
 pub use condition::Condition;
 pub use datum::{Datum, Row};
 pub use error::StoreError;

@@ -85,11 +85,12 @@ impl Change {
 
 impl Store {
     /// Runs `work` in a transaction and commits what it wrote as one revision. An error of `work` changes nothing. Changes come
-    /// one after another; `work` must not wait for another change of this store, which would wait for it.
+    /// one after another; `work` must not wait for another change of this store, which would wait for it. What the database gives up
+    /// in favour of another change is made again by who made it ([`Again`](crate::Again)).
     ///
     /// # Errors
     /// Those of `work`; `Conflict` if the request id was used for another request; `Invalid` for a malformed change or a store
-    /// opened for reading; `Unavailable` if the database does not answer.
+    /// opened for reading; `GivenUp` if the database preferred another change; `Unavailable` if it does not answer.
     pub async fn write<F, E>(&self, change: Change, work: F) -> Result<Outcome, E>
     where
         F: AsyncFnOnce(&mut Transaction) -> Result<(), E>,

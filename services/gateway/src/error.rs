@@ -226,6 +226,11 @@ fn store(error: &StoreError) -> Status {
         StoreError::Conflict { .. } => {
             Failure::new(Code::AlreadyExists, ErrorReason::RequestIdReused, message)
         }
+        StoreError::GivenUp { .. } => Failure::new(
+            Code::Unavailable,
+            ErrorReason::StoreUnavailable,
+            "the store gave the change up in favour of others, again and again; nothing of it was kept: send the same request again",
+        ),
         StoreError::Unavailable { .. } | StoreError::InUse { .. } => Failure::new(
             Code::Unavailable,
             ErrorReason::StoreUnavailable,

@@ -20,6 +20,12 @@ pub fn store(error: StoreError) -> Status {
             let message = "the service's database does not answer; try again later";
             Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, message).into()
         }
+        StoreError::GivenUp { .. } => {
+            tracing::warn!(%error, "a change was given up again and again");
+            let message = "the service's database gave the change up in favour of others, again and again; nothing of it was kept: \
+                           send the same request again";
+            Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, message).into()
+        }
         StoreError::Unwritable { .. } => {
             tracing::error!(%error, "the store cannot be written");
             Failure::new(Code::Unavailable, ErrorReason::StoreUnavailable, unwritable(&error)).into()

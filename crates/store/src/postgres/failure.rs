@@ -35,9 +35,9 @@ pub(super) fn neutral(error: Error, at: &str) -> StoreError {
         "42501" => StoreError::unavailable(format!(
             "{at}: the role lacks a right: {said}; make it the owner of the database and its tables"
         )),
-        "40001" | "40P01" => StoreError::unavailable(format!(
-            "{at}: the server gave the change up in favour of another: {said}; send the same request again"
-        )),
+        "40001" | "40P01" => {
+            StoreError::GivenUp { why: format!("{at}: {said}; send the same request again") }
+        }
         "55P03" => StoreError::unavailable(format!(
             "{at}: another change has been running for 30 s; send the same request again later"
         )),
