@@ -60,6 +60,7 @@ mod head;
 mod layout;
 mod lock;
 mod open;
+mod past;
 mod postgres;
 mod query;
 mod revision;

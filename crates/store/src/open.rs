@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::layout;
 use crate::lock::Hold;
+use crate::past::Past;
 use crate::postgres::{PostgresBackend, PostgresUrl};
 use crate::schema::Schema;
 use crate::sqlite::SqliteBackend;
@@ -51,6 +52,7 @@ pub(crate) struct Inner {
     pub(crate) schema: Arc<Schema>,
     pub(crate) clock: Clock,
     pub(crate) head: watch::Sender<Head>,
+    pub(crate) past: Past,
     /// The number of the last load that began here: one that is removed late must not take a later one with it.
     pub(crate) last_load: AtomicI64,
     /// Held by those who remove what loads left; closing waits for them.
@@ -99,6 +101,7 @@ impl Store {
             schema,
             clock,
             head,
+            past: Past::default(),
             last_load: AtomicI64::new(0),
             cleaning,
             _lock: lock,

@@ -48,10 +48,20 @@ impl Store {
         let (revision, committed_at) = match as_of {
             AsOf::Head => (head.revision, head.committed_at),
             AsOf::Revision(0) => (0, None),
-            AsOf::Revision(revision) => (revision, Some(self.revision(revision).await?.committed_at)),
+            AsOf::Revision(revision) if revision == head.revision => (revision, head.committed_at),
+            AsOf::Revision(revision) => (revision, Some(self.time(revision).await?)),
             AsOf::Instant(instant) => self.last_before(instant).await?,
         };
         Ok(Snapshot { inner: Arc::clone(&self.inner), revision, committed_at })
+    }
+
+    async fn time(&self, revision: i64) -> Result<Timestamp, StoreError> {
+        if let Some(known) = self.inner.past.time(revision) {
+            return Ok(known);
+        }
+        let at = self.revision(revision).await?.committed_at;
+        self.inner.past.remember(revision, at);
+        Ok(at)
     }
 
     /// One revision: who, when, why, what.

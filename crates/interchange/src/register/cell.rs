@@ -49,7 +49,9 @@ pub(crate) const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝
 
 /// What a spreadsheet would take for a formula, after any apostrophes.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(SIGNS) && parse_decimal(text).is_err()
+    // Most cells begin with a letter or a digit, which no formula does.
+    let plain = text.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric());
+    !plain && text.trim_start_matches('\'').starts_with(SIGNS) && parse_decimal(text).is_err()
 }
 
 /// A text as it is written: one apostrophe before what a spreadsheet would take for a formula.
