@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use interchange::Bundle;
-use kit::caller::Callers;
+use kit::caller::{Callers, OwnToken};
 use kit::clock::{Clock, Manual};
 use kit::config::{BundleChoice, Settings};
 use kit::folder::{self, FolderError};
@@ -28,6 +28,8 @@ pub struct Start {
     pub bundle: Option<Arc<dyn FirstBundle>>,
     /// Who may call.
     pub callers: Callers,
+    /// The token with which it asks other services for itself.
+    pub own: Option<OwnToken>,
     /// What tells the time.
     pub clock: Clock,
     /// Ends everything.
@@ -122,6 +124,7 @@ impl Start {
             location: Location::Memory,
             bundle: Some(Arc::new(bundle)),
             callers: Callers::default(),
+            own: None,
             clock: Manual::default().clock(),
             shutdown: Shutdown::new(),
         }
@@ -145,7 +148,8 @@ impl Start {
             BundleChoice::Embedded => Some(Arc::new(Embedded(embedded))),
             BundleChoice::Folder(path) => Some(Arc::new(Folder(path.clone()))),
         };
-        Ok(Self { location, bundle, callers: Callers::new(settings.tokens.clone()), clock, shutdown })
+        let (callers, own) = (settings.callers(), settings.service_token.clone());
+        Ok(Self { location, bundle, callers, own, clock, shutdown })
     }
 
     /// Opens the domain's store; an empty one is loaded with the domain's part of the bundle.
@@ -184,6 +188,7 @@ impl Start {
             front: false,
             fallback: None,
             callers: self.callers.clone(),
+            refusal: None,
         }
     }
 

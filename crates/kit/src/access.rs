@@ -4,12 +4,14 @@
 //! that depend on what a message holds; a gateway, whose calls may be about any service, looks at those itself ([`check`]).
 
 mod guard;
+mod reading;
 
 use std::collections::HashMap;
 
 use prost_reflect::{DescriptorPool, MethodDescriptor, Value};
 
 pub use self::guard::Guarded;
+pub(crate) use self::reading::{Open, closed, refused};
 
 use api::figures::v1::Role as Declared;
 
@@ -24,8 +26,10 @@ const ACCESS: &str = "yearbook.figures.v1.access";
 pub enum Requirement {
     /// Nothing.
     Public,
-    /// Any role.
+    /// To read what is not released: any role, or none where everyone reads (`--readers`).
     Reader,
+    /// Any role, also where everyone reads.
+    Staff,
     /// To write the records of the service that answers.
     Contributor,
     /// To write prose, outline, terms and documents.
@@ -57,6 +61,7 @@ impl Requirement {
             Declared::Unspecified => None,
             Declared::Public => Some(Self::Public),
             Declared::Reader => Some(Self::Reader),
+            Declared::Staff => Some(Self::Staff),
             Declared::Contributor => Some(Self::Contributor),
             Declared::Editor => Some(Self::Editor),
             Declared::Approver => Some(Self::Approver),
@@ -76,7 +81,7 @@ impl Requirement {
     pub const fn name(self) -> Option<&'static str> {
         match self {
             Self::Public => None,
-            Self::Reader => Some("reader"),
+            Self::Reader | Self::Staff => Some("reader"),
             Self::Contributor => Some("contributor"),
             Self::Editor => Some("editor"),
             Self::Approver => Some("approver"),
@@ -87,7 +92,7 @@ impl Requirement {
     /// Whether a caller meets it at a service; at a front, where the service stands in the message, whether they meet it at any.
     fn is_met(self, caller: &Caller, service: &str, front: bool) -> bool {
         let has = |role: &Role| match (self, role) {
-            (Self::Public | Self::Reader, _) | (_, Role::Operator) => true,
+            (Self::Public | Self::Reader | Self::Staff, _) | (_, Role::Operator) => true,
             (Self::Contributor, Role::Contributor(own)) => front || own == service,
             // The front's own part is the editors'.
             (Self::Contributor, Role::Editor) => front,
@@ -97,7 +102,13 @@ impl Requirement {
                 Role::Reader | Role::Contributor(_) | Role::Editor | Role::Approver,
             ) => false,
         };
-        self == Self::Public || caller.roles.iter().any(has)
+        match self {
+            Self::Public => true,
+            Self::Reader => caller.may_read(),
+            Self::Staff | Self::Contributor | Self::Editor | Self::Approver | Self::Operator => {
+                caller.roles.iter().any(has)
+            }
+        }
     }
 }
 
@@ -140,9 +151,14 @@ impl Access {
         if undeclared.is_empty() { Ok(Self(found)) } else { Err(Undeclared(undeclared)) }
     }
 
+    /// What an RPC requires, by its path; none where there is no such RPC.
+    fn of_path(&self, path: &str) -> Option<Requirement> {
+        self.0.get(path).copied()
+    }
+
     /// Whether a caller may call a path; none where there is no such RPC. `front`: the service is one of those that the message names.
     fn check(&self, path: &str, caller: &Caller, service: &str, front: bool) -> Option<Result<(), Failure>> {
-        let requirement = *self.0.get(path)?;
+        let requirement = self.of_path(path)?;
         if requirement.is_met(caller, service, front) {
             return Some(Ok(()));
         }

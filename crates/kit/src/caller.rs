@@ -1,7 +1,9 @@
 //! Who calls, and what they may do.
 //!
 //! With `--tokens FILE` a bearer token names the caller. Without it a caller on loopback is the local user, who may do everything;
-//! one that reaches the service on another address may read only.
+//! one that reaches the service on another address may read only, and with `--readers tokens` not even that.
+
+mod credentials;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,12 +11,28 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
+pub use credentials::OwnToken;
+
 /// The largest file of tokens.
 const MAX_TOKENS_BYTES: u64 = 1 << 20;
+/// The shortest token.
+const MIN_TOKEN: usize = 16;
 
 /// A header by which a service that passes a call on says that nothing is known of who called: it would otherwise lend its own
-/// place on loopback to everybody. It only ever takes rights away, so that anybody may send it.
+/// place on loopback to everybody. It only ever takes rights away, so that anybody may send it; [`READS`] takes all but reading.
 pub const ANONYMOUS: &str = "x-yearbook-anonymous";
+/// The value of [`ANONYMOUS`] for somebody who was found to be a reader where they called.
+pub const READS: &str = "reads";
+
+/// Who may read what is not released: the live report and the records behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever reaches the service.
+    #[default]
+    Everyone,
+    /// Whoever has a role.
+    Tokens,
+}
 
 /// What a caller may do.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +80,16 @@ impl Role {
     }
 }
 
+impl Readers {
+    /// As the setting is written.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::Tokens => "tokens",
+        }
+    }
+}
+
 /// The one who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -69,19 +97,27 @@ pub struct Caller {
     pub actor: String,
     /// What they may do.
     pub roles: Vec<Role>,
+    /// Whether they may read what is not released also without a role.
+    pub reads: bool,
 }
 
 impl Caller {
     /// The user of the machine itself.
     #[must_use]
     pub fn local() -> Self {
-        Self { actor: "local".to_owned(), roles: vec![Role::Operator] }
+        Self { actor: "local".to_owned(), roles: vec![Role::Operator], reads: true }
     }
 
-    /// Somebody of whom nothing is known.
+    /// Somebody of whom nothing is known, and who may nothing.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { actor: "anonymous".to_owned(), roles: Vec::new() }
+        Self { actor: "anonymous".to_owned(), roles: Vec::new(), reads: false }
+    }
+
+    /// Whether they may read what is not released.
+    #[must_use]
+    pub fn may_read(&self) -> bool {
+        self.reads || !self.roles.is_empty()
     }
 
     /// Whether they may write records of a service (`gateway`: prose, outline, terms, documents).
@@ -155,18 +191,19 @@ fn token_line(line: &str) -> Result<(String, Caller), String> {
     let [token, actor, roles] = parts.as_slice() else {
         return Err("write TOKEN ACTOR ROLE[,ROLE…]".to_owned());
     };
-    if token.len() < 16 {
-        return Err("the token is shorter than 16 characters".to_owned());
+    if token.len() < MIN_TOKEN {
+        return Err(format!("the token is shorter than {MIN_TOKEN} characters"));
     }
     let parsed: Option<Vec<Role>> = roles.split(',').map(Role::parse).collect();
     let roles = parsed.ok_or("a role is reader, contributor:SERVICE, editor, approver or operator")?;
-    Ok(((*token).to_owned(), Caller { actor: (*actor).to_owned(), roles }))
+    Ok(((*token).to_owned(), Caller { actor: (*actor).to_owned(), roles, reads: true }))
 }
 
 /// How a service finds out who calls.
 #[derive(Clone, Debug, Default)]
 pub struct Callers {
     tokens: Option<Tokens>,
+    readers: Readers,
 }
 
 /// A token that nobody has.
@@ -175,10 +212,32 @@ pub struct Callers {
 pub struct UnknownToken;
 
 impl Callers {
-    /// With tokens, or with the rule for the local user.
+    /// With tokens, or with the rule for the local user. Everyone reads.
     #[must_use]
     pub fn new(tokens: Option<Tokens>) -> Self {
-        Self { tokens }
+        Self { tokens, readers: Readers::Everyone }
+    }
+
+    /// The same for these readers.
+    #[must_use]
+    pub fn read_by(self, readers: Readers) -> Self {
+        Self { readers, ..self }
+    }
+
+    /// Who may read what is not released.
+    #[must_use]
+    pub fn readers(&self) -> Readers {
+        self.readers
+    }
+
+    /// Has a password that is a token (RFC 7617) stand as the bearer token that it is, so that nothing behind need know of it: a browser
+    /// sends no bearer tokens. Where everyone reads nobody needs to, and a proxy before us may use that header for itself.
+    pub(crate) fn take_password(&self, headers: &mut http::HeaderMap) {
+        if self.readers == Readers::Tokens
+            && let Some(bearer) = credentials::of_password(headers)
+        {
+            headers.insert(http::header::AUTHORIZATION, bearer);
+        }
     }
 
     /// The caller of a request: by its `authorization` header, else by the address it came to.
@@ -194,13 +253,17 @@ impl Callers {
             .get(http::header::AUTHORIZATION)
             .and_then(|v| v.to_str().ok())
             .and_then(|v| v.strip_prefix("Bearer ").or_else(|| v.strip_prefix("bearer ")));
+        let stranger = |reads: bool| Caller { reads, ..Caller::anonymous() };
+        let everyone = self.readers == Readers::Everyone;
         match (&self.tokens, token) {
             (Some(tokens), Some(token)) => tokens.caller(token.trim()).cloned().ok_or(UnknownToken),
-            (None, _) if headers.contains_key(ANONYMOUS) || is_foreign_page(headers) => {
-                Ok(Caller::anonymous())
+            (None, _) if local.is_none_or(|a| is_loopback(a.ip())) && !is_foreign_page(headers) => {
+                Ok(match headers.get(ANONYMOUS) {
+                    None => Caller::local(),
+                    Some(value) => stranger(everyone || value == READS),
+                })
             }
-            (None, _) if local.is_none_or(|a| is_loopback(a.ip())) => Ok(Caller::local()),
-            (Some(_) | None, _) => Ok(Caller::anonymous()),
+            (Some(_) | None, _) => Ok(stranger(everyone)),
         }
     }
 }
@@ -215,7 +278,8 @@ fn is_foreign_page(headers: &http::HeaderMap) -> bool {
     host != "localhost" && !address.is_ok_and(is_loopback)
 }
 
-fn is_loopback(address: IpAddr) -> bool {
+/// Whether only the machine itself reaches an address.
+pub(crate) fn is_loopback(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => v4.is_loopback(),
         IpAddr::V6(v6) => v6.is_loopback() || v6.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback()),
@@ -223,67 +287,4 @@ fn is_loopback(address: IpAddr) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILE: &str =
-        "# who\n0123456789abcdef ana contributor:projects,editor\nfedcba9876543210 ops operator\n";
-
-    fn bearer(token: &str) -> http::HeaderMap {
-        let value = format!("Bearer {token}").parse().expect("a header");
-        http::HeaderMap::from_iter([(http::header::AUTHORIZATION, value)])
-    }
-
-    #[test]
-    fn a_token_names_its_caller() {
-        let callers = Callers::new(Some(Tokens::parse(FILE).expect("tokens")));
-        let ana = callers.identify(&bearer("0123456789abcdef"), None).expect("known");
-        assert_eq!(ana.actor, "ana");
-        assert!(ana.may_write("projects") && ana.may_write("gateway") && !ana.may_write("events"));
-        assert_eq!(callers.identify(&bearer("nobody-has-this-one"), None), Err(UnknownToken));
-        assert!(!callers.identify(&http::HeaderMap::new(), None).expect("anonymous").may_write("projects"));
-    }
-
-    #[test]
-    fn without_tokens_only_a_service_on_loopback_is_written() {
-        let callers = Callers::new(None);
-        let on = |address: &str| {
-            let local = address.parse().expect("an address");
-            callers.identify(&http::HeaderMap::new(), Some(local)).expect("somebody").may_write("projects")
-        };
-        assert!(on("127.0.0.1:50052") && on("[::1]:50052") && on("[::ffff:127.0.0.1]:1"));
-        assert!(!on("10.0.0.7:50052"));
-    }
-
-    #[test]
-    fn a_call_that_is_passed_on_for_nobody_is_nobodys() {
-        let headers = http::HeaderMap::from_iter([(
-            http::HeaderName::from_static(ANONYMOUS),
-            http::HeaderValue::from_static("1"),
-        )]);
-        let caller = Callers::new(None).identify(&headers, None).expect("anonymous");
-        assert!(!caller.may_write("projects"));
-    }
-
-    #[test]
-    fn a_page_of_another_site_is_not_the_local_user() {
-        let from = |origin: &str| {
-            let value = origin.parse().expect("a header");
-            let headers = http::HeaderMap::from_iter([(http::header::ORIGIN, value)]);
-            Callers::new(None).identify(&headers, None).expect("somebody").may_write("projects")
-        };
-        assert!(from("http://localhost:8080") && from("http://127.0.0.1:8080") && from("http://[::1]:8080"));
-        assert!(!from("https://example.org") && !from("http://localhost.example.org") && !from("null"));
-    }
-
-    #[test]
-    fn all_mistakes_of_a_token_file_are_named_and_no_token_is() {
-        let problem = Tokens::parse("short a reader\n0123456789abcdef b king\n0123456789abcdef\n")
-            .expect_err("mistakes");
-        assert!(
-            problem.contains("line 1") && problem.contains("line 2") && problem.contains("line 3"),
-            "{problem}"
-        );
-        assert!(!problem.contains("0123456789abcdef"));
-    }
-}
+mod tests;

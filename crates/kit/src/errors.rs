@@ -57,8 +57,11 @@ impl Failure {
     #[must_use]
     pub fn denied(caller: &Caller, what: &str, needed: Requirement, service: &str) -> Self {
         let role = needed.role(service).unwrap_or_default();
+        if !caller.may_read() {
+            return Self::unknown(what, &role);
+        }
         let reason = match needed {
-            Requirement::Public | Requirement::Reader => ErrorReason::ReadDenied,
+            Requirement::Public | Requirement::Reader | Requirement::Staff => ErrorReason::ReadDenied,
             Requirement::Contributor
             | Requirement::Editor
             | Requirement::Approver
@@ -70,6 +73,15 @@ impl Failure {
             "{actor} may not {what}, having {has}: send a bearer token with the role {role}{or} (--tokens FILE), or call the service on loopback"
         );
         Self::new(Code::PermissionDenied, reason, message).with("role", role)
+    }
+
+    /// Nobody knows who calls, and something (`write to alpha`) is for those who are known.
+    #[must_use]
+    pub fn unknown(what: &str, role: &str) -> Self {
+        let message = format!(
+            "to {what} a token is needed: send one with the role {role} as a bearer token, or as the password to any user name; whoever runs the service gives them out (--tokens FILE, --readers tokens)"
+        );
+        Self::new(Code::Unauthenticated, ErrorReason::TokenMissing, message).with("role", role)
     }
 
     /// One more field that is wrong, with what to do.
@@ -279,11 +291,21 @@ impl IntoResponse for Problem {
             http::StatusCode::from_u16(self.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
         let headers = [(http::header::CONTENT_TYPE, "application/problem+json")];
         let mut response = (status, headers, serde_json::to_vec(&self).unwrap_or_default()).into_response();
-        if status == http::StatusCode::UNAUTHORIZED {
-            let scheme = http::HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, scheme);
-        }
+        challenge(&mut response);
         response
+    }
+}
+
+/// Says with an answer of 401 how a caller makes themselves known: by a bearer token (RFC 6750), or by one as a password, for which a
+/// browser asks (RFC 7617).
+pub(crate) fn challenge(response: &mut Response) {
+    if response.status() == http::StatusCode::UNAUTHORIZED {
+        let headers = response.headers_mut();
+        headers.remove(http::header::WWW_AUTHENTICATE);
+        for scheme in ["Bearer", "Basic realm=\"Yearbook\", charset=\"UTF-8\""] {
+            let scheme = http::HeaderValue::from_static(scheme);
+            headers.append(http::header::WWW_AUTHENTICATE, scheme);
+        }
     }
 }
 
@@ -305,14 +327,14 @@ mod tests {
 
     #[test]
     fn who_may_not_is_told_the_role_that_may() {
-        let caller = Caller { actor: "ana".to_owned(), roles: vec![Role::Reader] };
+        let caller = Caller { actor: "ana".to_owned(), roles: vec![Role::Reader], reads: true };
         let denied = |needed| Status::from(Failure::denied(&caller, "write", needed, "alpha"));
         let status = denied(Requirement::Contributor);
         assert!(status.message().contains("the role contributor:alpha or operator"), "{}", status.message());
         assert!(status.message().contains("having the role reader"), "{}", status.message());
         assert_eq!(reason(&status), ErrorReason::WriteDenied);
         assert!(denied(Requirement::Editor).message().contains("the role editor or operator"));
-        assert_eq!(reason(&denied(Requirement::Reader)), ErrorReason::ReadDenied);
+        assert_eq!(reason(&denied(Requirement::Staff)), ErrorReason::ReadDenied);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Calls to other services: each says to which request it belongs, is a span of its trace, and is counted by how it ended.
+//! Calls to other services: each says to which request it belongs, is a span of its trace, and is counted by how it ended. What a service
+//! asks for itself bears its own token.
 //!
 //! This stands around the channel and not around single calls, so that none is left out: gRPC, what is passed on as bytes, HTTP.
 
@@ -7,10 +8,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
+use http::header;
 use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::Service;
 
+use crate::caller::OwnToken;
 use crate::channel::Channel;
 use crate::outcome::{self, Outcome, Watched};
 use crate::server::is_grpc;
@@ -24,19 +27,30 @@ pub struct Outgoing {
     channel: Channel,
     asking: Arc<str>,
     service: Arc<str>,
+    own: Option<OwnToken>,
 }
 
 impl Outgoing {
-    /// A channel of the service `asking` to the service of a name.
+    /// A channel of the service `asking` to the service of a name, for calls of others.
     #[must_use]
     pub fn new(asking: &str, service: &str, channel: Channel) -> Self {
-        Self { channel, asking: asking.into(), service: service.into() }
+        Self { channel, asking: asking.into(), service: service.into(), own: None }
+    }
+
+    /// The same for calls that the service makes for itself: those that bear no token bear this one. Within the process nobody asks for it.
+    #[must_use]
+    pub fn bearing(self, own: Option<OwnToken>) -> Self {
+        let own = own.filter(|_| self.channel.authority().is_some());
+        Self { own, ..self }
     }
 
     /// The call, and its place in the trace said in its head.
     fn begin(&self, request: &mut http::Request<Body>) -> Call {
         let place = trace::next();
         trace::pass_on(request.headers_mut(), place);
+        if let Some(own) = &self.own {
+            request.headers_mut().entry(header::AUTHORIZATION).or_insert_with(|| own.authorization());
+        }
         let peer = Peer { service: &self.service, authority: self.channel.authority() };
         let what = (request.method(), request.uri().path());
         let span = Span::client(place, &self.asking, &peer, what, is_grpc(request.headers()));

@@ -12,14 +12,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::response::Response;
+use http::HeaderMap;
 use tokio::net::TcpListener;
+use tonic::Status;
 use tonic::service::Routes;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tonic_web::GrpcWebLayer;
 
-use crate::access::{Access, Guarded, Undeclared};
-use crate::caller::Callers;
+use crate::access::{Access, Guarded, Open, Undeclared, closed};
+use crate::caller::{Callers, Readers};
 use crate::config::CorsOrigin;
 use crate::shutdown::Shutdown;
 use crate::transcode;
@@ -34,6 +37,9 @@ use self::connections::Connections;
 pub const GRACE: Duration = Duration::from_secs(10);
 /// Requests at a time; more are refused.
 const MAX_REQUESTS: usize = 1_024;
+
+/// How people are told of a request that is refused before it is looked at: by the status, the query and the headers.
+pub type Refusal = Arc<dyn Fn(&Status, Option<&str>, &HeaderMap) -> Response + Send + Sync>;
 
 /// A service before it is served.
 pub struct App {
@@ -53,6 +59,8 @@ pub struct App {
     pub fallback: Option<Router>,
     /// Who may call.
     pub callers: Callers,
+    /// What writes the refusals of HTTP requests; `None` writes problem documents.
+    pub refusal: Option<Refusal>,
 }
 
 /// An app with its health.
@@ -89,6 +97,8 @@ impl App {
     pub async fn assemble(self, local: Option<SocketAddr>) -> Result<Assembled, ServeError> {
         let pool = transcode::pool(self.descriptors.iter().copied())?;
         let access = Access::of(&pool, self.services.iter().copied())?;
+        let open = (self.callers.readers() == Readers::Tokens)
+            .then(|| Open::of(&pool, &self.services, access.clone()));
         let grpc = Guarded::new(self.grpc, access, &self.name, self.front);
         let behind = self.front || self.descriptors.is_empty();
         let doors = (!behind).then(|| doors::of(&self.name, pool, &self.services, grpc.clone()));
@@ -111,7 +121,11 @@ impl App {
             .merge(ready)
             .merge(told.unwrap_or_default())
             .fallback_service(fallback::service(doors, self.fallback));
-        let router = observe::layers(router, &self.name, self.callers, local, MAX_REQUESTS);
+        let router = match open {
+            Some(open) => closed(router, open, self.refusal.clone()),
+            None => router,
+        };
+        let router = observe::layers(router, &self.name, (self.callers, self.refusal), local, MAX_REQUESTS);
         Ok(Assembled { router, health, services: self.services })
     }
 

@@ -84,6 +84,7 @@ impl Replica {
             front: false,
             fallback: None,
             callers: Callers::default(),
+            refusal: None,
         };
         let listener = std::net::TcpListener::bind(address).expect("a free port");
         listener.set_nonblocking(true).expect("a socket's option");

@@ -1,4 +1,7 @@
-//! The HTTP doors of a service: a request becomes a call, its outcome an answer or a problem document.
+//! The HTTP doors of a service: a request becomes a call, its outcome an answer or a problem document; and who is let in.
+
+#[path = "doors/readers.rs"]
+mod readers;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -123,8 +126,8 @@ impl FigureService for Echo {
     }
 }
 
-async fn router(echo: &Echo) -> Router {
-    let app = App {
+fn app(echo: &Echo) -> App {
+    App {
         name: "test".to_owned(),
         grpc: Routes::new(FigureServiceServer::new(echo.clone())),
         http: Router::new(),
@@ -133,8 +136,12 @@ async fn router(echo: &Echo) -> Router {
         front: false,
         fallback: None,
         callers: Callers::new(None),
-    };
-    app.into_router().await.expect("a router")
+        refusal: None,
+    }
+}
+
+async fn router(echo: &Echo) -> Router {
+    app(echo).into_router().await.expect("a router")
 }
 
 async fn send(request: Request<Body>) -> Response {
@@ -291,14 +298,9 @@ async fn who_lacks_the_role_of_an_rpc_is_refused_at_its_door_before_the_call() {
 #[tokio::test]
 async fn an_app_with_an_rpc_that_does_not_say_who_may_call_it_is_not_served() {
     let app = App {
-        name: "test".to_owned(),
-        grpc: Routes::new(FigureServiceServer::new(Echo::default())),
-        http: Router::new(),
         descriptors: vec![tonic_health::pb::FILE_DESCRIPTOR_SET],
         services: vec!["grpc.health.v1.Health"],
-        front: false,
-        fallback: None,
-        callers: Callers::new(None),
+        ..app(&Echo::default())
     };
     let error = app.into_router().await.expect_err("undeclared").to_string();
     assert!(error.contains("grpc.health.v1.Health.Check"), "{error}");

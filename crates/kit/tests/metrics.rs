@@ -52,6 +52,7 @@ async fn every_request_is_counted_once_with_how_it_ended() {
         front: false,
         fallback: None,
         callers: Callers::new(None),
+        refusal: None,
     };
     let served = tokio::spawn(serve(listener, app, shutdown.clone()));
 

@@ -74,6 +74,7 @@ fn app(callers: Callers, slow: &Slow) -> App {
         front: false,
         fallback: None,
         callers,
+        refusal: None,
     }
 }
 

@@ -97,6 +97,7 @@ async fn start(name: &str, http: Router) -> SocketAddr {
         front: false,
         fallback: None,
         callers: Callers::new(None),
+        refusal: None,
     };
     tokio::spawn(serve(listener, app, Shutdown::new()));
     address

@@ -33,6 +33,7 @@ async fn spans_that_reach_nobody_are_counted_and_hold_up_no_request_and_no_end()
         front: false,
         fallback: None,
         callers: Callers::new(None),
+        refusal: None,
     };
     let router = app.into_router().await.expect("a router");
     for _ in 0..REQUESTS {

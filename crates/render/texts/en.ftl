@@ -384,6 +384,7 @@ services-unknown = not known
 ## Errors
 
 error-400 = This cannot be asked
+error-401 = This is for those who have a token
 error-403 = This is not allowed
 error-404 = There is no such page
 error-405 = This cannot be done here
@@ -410,6 +411,7 @@ error-cause-question = The figure cannot be asked for in this way.
 error-cause-unavailable = The service that keeps this figure does not answer now. Try again in a moment.
 error-cause-as-of = The past state in the address cannot be read. Write the number of a revision, such as 12, or an instant, such as 2025-01-31T12:00:00Z.
 error-cause-revision = The service has no such revision yet.
+error-cause-token = What is not released is read with a token. Load the page again: the browser asks for a name, which may be any, and a password, which is the token. Whoever runs this site gives out tokens.
 error-detail = In detail
 error-where = Where
 error-what-to-do = What to do

@@ -345,6 +345,7 @@ services-unknown = 未知
 ## 错误
 
 error-400 = 无法处理此请求
+error-401 = 此内容须凭令牌阅读
 error-403 = 不允许此操作
 error-404 = 没有此页面
 error-405 = 此处不能执行该操作
@@ -371,6 +372,7 @@ error-cause-question = 无法以此方式查询数据。
 error-cause-unavailable = 保存此数据的服务目前未应答，请稍后再试。
 error-cause-as-of = 地址中的历史时点无法识别。请写修订版号（如 12）或时间（如 2025-01-31T12:00:00Z）。
 error-cause-revision = 该服务尚无此修订版。
+error-cause-token = 尚未发布的内容须凭令牌阅读。请重新加载页面：浏览器会要求输入用户名（可任意填写）和密码（即令牌）。令牌由本网站的管理者发放。
 error-detail = 详情（英文）
 error-where = 位置
 error-what-to-do = 处理办法

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use api::report::v1 as proto;
 use futures::Stream;
+use kit::caller::Caller;
 use proto::collection_service_server::CollectionServiceServer;
 use proto::report_service_server::{ReportService, ReportServiceServer};
 use tonic::service::Routes;
@@ -23,6 +24,7 @@ use tonic::{Request, Response, Status, Streaming};
 use crate::app::{App, Inner, Summary};
 use crate::error::GatewayError;
 use crate::figure_service::Figures;
+use crate::services::to_strangers;
 
 pub(crate) use collection::actor;
 
@@ -129,9 +131,13 @@ impl ReportService for Api {
         &self,
         request: Request<proto::ListServicesRequest>,
     ) -> Result<Response<proto::ListServicesResponse>, Status> {
+        let known = request.extensions().get::<Caller>().is_some_and(Caller::may_read);
         let request = request.into_inner();
         let size = page_size(request.page_size, MAX_PAGE, MAX_PAGE)?;
-        let all = self.inner.list_services();
+        let mut all = self.inner.list_services();
+        if !known {
+            all = all.into_iter().map(to_strangers).collect();
+        }
         let (services, next_page_token) = page(all, "services", size, &request.page_token)?;
         Ok(Response::new(proto::ListServicesResponse { services, next_page_token }))
     }

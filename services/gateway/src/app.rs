@@ -82,7 +82,7 @@ impl App {
     /// # Errors
     /// [`StartError`] when the store does not open, or the bundle has mistakes.
     pub async fn open(config: Config, deps: Deps, shutdown: &Shutdown) -> Result<Self, StartError> {
-        let services = Services::new(&deps.services);
+        let services = Services::new(&deps.services, config.own.as_ref());
         let heads = Arc::new(Heads::new(services.names().chain([NAME])));
         let clock = Arc::clone(&deps.clock);
         let contents = Contents::open(config.location.clone(), Arc::clone(&heads), clock).await?;
@@ -210,6 +210,7 @@ impl App {
                 crate::http::nowhere(self),
             )),
             callers: self.inner.config.callers.clone(),
+            refusal: Some(crate::http::refusal(self)),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use interchange::Bundle;
-use kit::caller::Callers;
+use kit::caller::{Callers, OwnToken};
 use kit::channel::Target;
 use kit::clock::Clock;
 use kit::config::Settings;
@@ -19,8 +19,10 @@ pub const NAME: &str = "gateway";
 pub struct Config {
     /// Where its content is kept.
     pub location: Location,
-    /// Who may write.
+    /// Who may read and write.
     pub callers: Callers,
+    /// The token with which it asks services for itself.
+    pub own: Option<OwnToken>,
     /// How long it waits, and for what.
     pub timing: Timing,
     /// The address that the public knows the pages by, without a slash at its end.
@@ -64,6 +66,7 @@ impl Config {
         Self {
             location: Location::Memory,
             callers: Callers::default(),
+            own: None,
             timing: Timing::default(),
             site: None,
         }
@@ -85,7 +88,8 @@ impl Config {
         };
         Ok(Self {
             location,
-            callers: Callers::new(settings.tokens.clone()),
+            callers: settings.callers(),
+            own: settings.service_token.clone(),
             timing: Timing { deadline: settings.deadline, ..Timing::default() },
             site: settings.public_url.clone(),
         })

@@ -28,7 +28,7 @@ use tonic::{Code, Request, Response, Status, Streaming};
 
 use crate::app::Inner;
 use crate::error::GatewayError;
-use crate::proxy::unavailable;
+use crate::proxy::{refusing, unavailable};
 
 /// The longest that a call to a service is waited for, whatever the client allows.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -173,6 +173,22 @@ async fn answered<T>(
         Ok(Err(status)) => Err(status),
         Err(_) => Err(unavailable(service)),
     }
+}
+
+/// A status as the caller is told it where the gateway asked for itself: that the service refuses the gateway is nothing that they could mend.
+fn for_itself(service: &str, status: Status) -> Status {
+    if is_refusal(&status) { refusing(service) } else { status }
+}
+
+/// The same of a call that bears the caller's token, where they have one.
+fn for_caller(service: &str, metadata: &MetadataMap, status: Status) -> Status {
+    if metadata.contains_key("authorization") { status } else { for_itself(service, status) }
+}
+
+/// Whether a service does not let its caller read.
+pub(crate) fn is_refusal(status: &Status) -> bool {
+    let denied = kit::errors::reason(status) == proto::ErrorReason::ReadDenied;
+    status.code() == Code::Unauthenticated || denied
 }
 
 /// Whether a status says that the service did not answer, rather than that it refuses.

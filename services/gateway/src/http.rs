@@ -30,7 +30,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
+use kit::server::Refusal;
+
 use crate::app::App;
+use crate::config::NAME;
+use crate::error::GatewayError;
 
 /// The routes.
 pub(crate) fn router(app: &App) -> Router {
@@ -56,6 +60,15 @@ pub(crate) fn router(app: &App) -> Router {
         .method_not_allowed_fallback(reports::not_allowed)
         .with_state(Arc::clone(&app.inner));
     headers::secured(routes)
+}
+
+/// How people and programs are told of a request that is refused before it is looked at.
+pub(crate) fn refusal(app: &App) -> Refusal {
+    let inner = Arc::clone(&app.inner);
+    Arc::new(move |status, query, headers| {
+        let error = GatewayError::Service { service: NAME.to_owned(), status: Box::new(status.clone()) };
+        headers::secure(problem::refuse(&inner, error, query, headers))
+    })
 }
 
 /// What answers where there is no page.

@@ -14,7 +14,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, Method, Version, header};
 use http_body_util::BodyExt as _;
-use kit::caller::{ANONYMOUS, Caller};
+use kit::caller::{ANONYMOUS, Caller, READS};
 use kit::channel::Repeatable;
 use kit::errors::{Failure, Problem};
 use kit::server::{Named, is_grpc};
@@ -134,9 +134,11 @@ async fn pass(service: &Service, request: Request) -> Result<Response, Status> {
     let (mut parts, body) = request.into_parts();
     strip(&mut parts.headers);
     let caller = parts.extensions.remove::<Caller>();
-    // What may not be written through here must not be written from here.
-    if caller.is_none_or(|caller| !caller.may_write(&service.name)) {
-        parts.headers.insert(ANONYMOUS, http::HeaderValue::from_static("1"));
+    // What may not be written through here must not be written from here; who may read here may read there.
+    let caller = caller.unwrap_or_else(Caller::anonymous);
+    if !caller.may_write(&service.name) {
+        let left = if caller.may_read() { READS } else { "nothing" };
+        parts.headers.insert(ANONYMOUS, http::HeaderValue::from_static(left));
     }
     parts.version = Version::HTTP_2;
     parts.extensions.clear();
@@ -192,6 +194,14 @@ pub(crate) fn late(service: &str) -> Status {
 /// A service that does not answer.
 pub(crate) fn unavailable(service: &str) -> Status {
     let message = format!("{service} does not answer; try again later");
+    Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message).with("service", service).into()
+}
+
+/// A service that does not let the gateway read.
+pub(crate) fn refusing(service: &str) -> Status {
+    let message = format!(
+        "{service} does not let the gateway read: it must be given a token that {service} knows (--service-token-file)"
+    );
     Failure::new(Code::Unavailable, ErrorReason::ServiceUnavailable, message).with("service", service).into()
 }
 

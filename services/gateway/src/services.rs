@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use api::figures::v1::figure_service_client::FigureServiceClient;
+use api::report::v1::ServiceState;
 use arc_swap::ArcSwapOption;
 use figures::measure::nearest;
+use kit::caller::OwnToken;
 use kit::channel::{MAX_MESSAGE_BYTES, Target};
 use kit::outgoing::Outgoing;
 
@@ -22,7 +24,10 @@ pub(crate) struct Service {
     pub(crate) version: ArcSwapOption<String>,
     /// What it serves, as it told last; kept while it is down.
     pub(crate) learned: ArcSwapOption<Learned>,
+    /// For calls of others.
     channel: Outgoing,
+    /// For calls of the gateway itself.
+    own: Outgoing,
 }
 
 /// All of them, by name.
@@ -30,33 +35,62 @@ pub(crate) struct Service {
 pub(crate) struct Services(Arc<BTreeMap<String, Arc<Service>>>);
 
 impl Service {
-    fn new(name: &str, target: &Target) -> Self {
+    fn new(name: &str, target: &Target, own: Option<OwnToken>) -> Self {
+        let channel = Outgoing::new(crate::NAME, name, target.channel());
         Self {
             name: name.to_owned(),
             address: target.to_string(),
             version: ArcSwapOption::empty(),
             learned: ArcSwapOption::empty(),
-            channel: Outgoing::new(crate::NAME, name, target.channel()),
+            own: channel.clone().bearing(own),
+            channel,
         }
     }
 
-    /// A client of its figures.
+    /// A client that reads its figures. A call that bears no caller's token bears the gateway's own.
     pub(crate) fn figures(&self) -> FigureServiceClient<Outgoing> {
-        FigureServiceClient::new(self.channel())
-            .max_decoding_message_size(MAX_MESSAGE_BYTES)
-            .max_encoding_message_size(MAX_MESSAGE_BYTES)
+        client(self.own())
     }
 
-    /// The channel to it.
+    /// A client of its figures for calls that are passed on: they bear their caller's token or none.
+    pub(crate) fn figures_for_others(&self) -> FigureServiceClient<Outgoing> {
+        client(self.channel())
+    }
+
+    /// The channel to it, for calls that are passed on.
     pub(crate) fn channel(&self) -> Outgoing {
         self.channel.clone()
     }
+
+    /// The channel to it, for what the gateway asks itself.
+    pub(crate) fn own(&self) -> Outgoing {
+        self.own.clone()
+    }
+}
+
+fn client(channel: Outgoing) -> FigureServiceClient<Outgoing> {
+    FigureServiceClient::new(channel)
+        .max_decoding_message_size(MAX_MESSAGE_BYTES)
+        .max_encoding_message_size(MAX_MESSAGE_BYTES)
+}
+
+/// What of a service's state is told to whoever may not read: of what failed its kind, which says what to do.
+pub(crate) fn to_strangers(state: ServiceState) -> ServiceState {
+    let kind = state.last_error.split(':').next().unwrap_or_default().to_owned();
+    ServiceState { last_error: kind, ..discreet(state) }
+}
+
+/// What of a service's state may be told to everybody: not where it is, nor the words of a failed connection, which name that place.
+pub(crate) fn discreet(state: ServiceState) -> ServiceState {
+    ServiceState { address: String::new(), last_error: String::new(), ..state }
 }
 
 impl Services {
     /// Channels to these targets; nothing is connected yet. Must be called within a runtime.
-    pub(crate) fn new(targets: &[(String, Target)]) -> Self {
-        let one = |(name, target): &(String, Target)| (name.clone(), Arc::new(Service::new(name, target)));
+    pub(crate) fn new(targets: &[(String, Target)], own: Option<&OwnToken>) -> Self {
+        let one = |(name, target): &(String, Target)| {
+            (name.clone(), Arc::new(Service::new(name, target, own.cloned())))
+        };
         Self(Arc::new(targets.iter().map(one).collect()))
     }
 

@@ -22,6 +22,7 @@ use tokio::time::timeout;
 use tonic::{Request, Status};
 
 use crate::config::Timing;
+use crate::figure_service::is_refusal;
 use crate::heads::{Head, Heads};
 use crate::reflection::Reflection;
 use crate::services::Service;
@@ -45,6 +46,8 @@ pub(crate) struct Watch {
 struct Ended {
     why: String,
     heard: bool,
+    /// Whether the service does not let the gateway read.
+    refused: bool,
 }
 
 impl Watch {
@@ -59,8 +62,17 @@ impl Watch {
     async fn follow(&self) {
         let (first, most) = self.timing.backoff;
         let mut pause = first;
+        let mut refused = false;
         loop {
             let ended = self.stream().await;
+            // Said once: nothing but another start changes it.
+            if ended.refused && !std::mem::replace(&mut refused, ended.refused) {
+                tracing::error!(
+                    service = self.service.name,
+                    why = ended.why,
+                    "the service does not let the gateway read; name a token that it knows with --service-token-file"
+                );
+            }
             if ended.heard {
                 tracing::debug!(service = self.service.name, why = ended.why, "the head is no longer heard");
                 pause = first;
@@ -93,11 +105,13 @@ impl Watch {
     /// Hears one stream to its end.
     async fn stream(&self) -> Ended {
         let mut heard = false;
-        let why = match self.hear(&mut heard).await {
-            Ok(()) => "the stream ended".to_owned(),
-            Err(status) => format!("{:?}: {}", status.code(), status.message()),
-        };
-        Ended { why, heard }
+        match self.hear(&mut heard).await {
+            Ok(()) => Ended { why: "the stream ended".to_owned(), heard, refused: false },
+            Err(status) => {
+                let why = format!("{:?}: {}", status.code(), status.message());
+                Ended { why, heard, refused: is_refusal(&status) }
+            }
+        }
     }
 
     async fn hear(&self, heard: &mut bool) -> Result<(), Status> {

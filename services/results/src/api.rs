@@ -10,6 +10,7 @@ mod targets;
 use ::api::results::v1 as proto;
 use figure_service::engine::Engine;
 use figure_service::rpc::point;
+use kit::caller::OwnToken;
 use kit::channel::{MAX_MESSAGE_BYTES, Target};
 use proto::results_service_server::{ResultsService, ResultsServiceServer};
 use tokio::time::Instant;
@@ -25,11 +26,11 @@ pub struct Results {
 }
 
 impl Results {
-    /// The service over the domain's engine. Without a target for connectivity the values of targets are unavailable. Must be called
-    /// within a runtime.
+    /// The service over the domain's engine. Without a target for connectivity the values of targets are unavailable; `own` is the token
+    /// with which it is asked. Must be called within a runtime.
     #[must_use]
-    pub fn new(engine: Engine, connectivity: Option<Target>) -> Self {
-        Self { engine, connectivity: Connectivity::new(connectivity) }
+    pub fn new(engine: Engine, connectivity: Option<Target>, own: Option<OwnToken>) -> Self {
+        Self { engine, connectivity: Connectivity::new(connectivity, own) }
     }
 
     /// The tonic service, with the limits that all Yearbook's services have.

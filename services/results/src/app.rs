@@ -16,7 +16,7 @@ use crate::figures::domain;
 /// [`StartError`].
 pub async fn build(start: Start, connectivity: Option<Target>) -> Result<App, StartError> {
     let engine = start.open(domain()).await?;
-    let typed = Results::new(engine.clone(), connectivity).into_server();
+    let typed = Results::new(engine.clone(), connectivity, start.own.clone()).into_server();
     let routes = start.routes(&engine).add_service(typed);
     Ok(start.app(&engine, routes, results_service_server::SERVICE_NAME, FILE_DESCRIPTOR_SET))
 }

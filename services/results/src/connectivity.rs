@@ -7,6 +7,7 @@ use ::api::figures::v1::answer::Result as Answered;
 use ::api::figures::v1::figure_service_client::FigureServiceClient;
 use ::api::figures::v1::{Answer, AsOf, BatchGetFiguresRequest, Figure, FigureStatus};
 use ::figures::FigureKey;
+use kit::caller::OwnToken;
 use kit::channel::{MAX_MESSAGE_BYTES, Repeatable, Target};
 use kit::outgoing::Outgoing;
 use tokio::time::Instant;
@@ -28,9 +29,9 @@ pub(crate) struct Values {
 }
 
 impl Connectivity {
-    /// Connectivity at a target; without one it never answers. Must be called within a runtime.
-    pub(crate) fn new(target: Option<Target>) -> Self {
-        Self(target.map(|target| Outgoing::new(NAME, "connectivity", target.channel())))
+    /// Connectivity at a target, asked with a token of our own; without a target it never answers. Must be called within a runtime.
+    pub(crate) fn new(target: Option<Target>, own: Option<OwnToken>) -> Self {
+        Self(target.map(|target| Outgoing::new(NAME, "connectivity", target.channel()).bearing(own)))
     }
 
     /// The figures of exact keys, waited for until `by` at most.
@@ -66,6 +67,14 @@ impl Connectivity {
                 Ok(Values { figures, revisions: response.revisions })
             }
             Ok(Err(status)) if matches!(status.code(), Code::InvalidArgument | Code::NotFound) => Err(status),
+            Ok(Err(status)) if matches!(status.code(), Code::Unauthenticated | Code::PermissionDenied) => {
+                let message = status.message();
+                tracing::error!(
+                    message,
+                    "connectivity does not let this service read; name a token that it knows with --service-token-file"
+                );
+                Ok(none(keys, "connectivity does not let this service read (--service-token-file)"))
+            }
             Ok(Err(status)) => {
                 tracing::warn!(code = ?status.code(), message = status.message(), "connectivity did not answer");
                 Ok(none(keys, "connectivity did not answer"))

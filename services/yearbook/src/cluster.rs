@@ -8,6 +8,7 @@ use figure_service::start::{FirstBundle, Start, StartError};
 use futures::future::try_join_all;
 use gateway::{App, Config, Deps};
 use interchange::Bundle;
+use kit::caller::Readers;
 use kit::channel::Target;
 use kit::clock::Clock;
 use kit::config::database;
@@ -52,10 +53,13 @@ pub async fn open(
     clock: Clock,
     shutdown: &Shutdown,
 ) -> anyhow::Result<App> {
+    // Only the gateway reaches them, and it lets nobody read who may not.
+    let within = config.callers.clone().read_by(Readers::Everyone);
     let start = |name: &str| Start {
         location: place.of(name),
         bundle: bundle.clone().map(|b| b as Arc<dyn FirstBundle>),
-        callers: config.callers.clone(),
+        callers: within.clone(),
+        own: None,
         clock: Arc::clone(&clock),
         shutdown: shutdown.clone(),
     };

@@ -55,6 +55,14 @@ pub(crate) struct Connection {
 #[derive(Clone, Default)]
 pub(crate) struct Bearer(Option<MetadataValue<Ascii>>);
 
+impl Bearer {
+    /// The same as a header of an HTTP request.
+    fn header(&self) -> anyhow::Result<Option<http::HeaderValue>> {
+        let value = self.0.as_ref().map(|token| http::HeaderValue::from_bytes(token.as_bytes()));
+        value.transpose().context("--token: is no token; write visible ASCII characters")
+    }
+}
+
 impl Interceptor for Bearer {
     fn call(&mut self, mut request: tonic::Request<()>) -> Result<tonic::Request<()>, Status> {
         if let Some(token) = &self.0 {
@@ -185,7 +193,10 @@ impl Connection {
     /// # Errors
     /// In the gateway's words, where it has nothing there.
     pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Vec<u8>> {
-        let request = http::Request::get(path).body(tonic::body::Body::empty())?;
+        let mut request = http::Request::get(path).body(tonic::body::Body::empty())?;
+        if let Some(token) = self.bearer.header()? {
+            request.headers_mut().insert(http::header::AUTHORIZATION, token);
+        }
         let mut channel = self.channel.clone();
         let called = async { channel.ready().await?.call(request).await };
         let response = called.await.map_err(|status: Status| self.failed(&status))?;

@@ -150,6 +150,7 @@ impl<'a, B: Build> Subject<'a, B> {
             location: self.place.empty()?,
             bundle,
             callers,
+            own: None,
             clock: time.clock(),
             shutdown: shutdown.clone(),
         };

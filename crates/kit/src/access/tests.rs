@@ -10,7 +10,7 @@ fn access() -> Access {
 }
 
 fn caller(roles: &[Role]) -> Caller {
-    Caller { actor: "ana".to_owned(), roles: roles.to_vec() }
+    Caller { actor: "ana".to_owned(), roles: roles.to_vec(), reads: !roles.is_empty() }
 }
 
 #[test]
@@ -28,14 +28,18 @@ fn every_rpc_of_every_proto_says_who_may_call_it() {
         let writes = ["Create", "Update", "Delete", "Batch", "Import", "Accept"]
             .iter()
             .any(|v| rpc.name().starts_with(v));
-        let needed = access.0.get(&path);
-        let public = needed == Some(&Requirement::Public);
-        let reader = needed == Some(&Requirement::Reader);
-        // What departments are asked is for those who have a role.
+        let needed = access.of_path(&path).expect("each says it");
+        // What departments are asked is for those who have a role; which services there are, and whether they answer, for everybody.
         let collects = rpc.parent_service().name() == "CollectionService";
-        let expected = if collects { reader } else { public };
-        assert!(expected || !reads, "{path} reads what is public, or what readers may");
-        assert!(!public || reads || !writes, "{path} writes and is public");
+        let expected = match rpc.name() {
+            "ListServices" => Requirement::Public,
+            _ if collects => Requirement::Staff,
+            _ => Requirement::Reader,
+        };
+        assert!(needed == expected || !reads, "{path} reads, and requires {needed:?}");
+        let open = matches!(needed, Requirement::Public | Requirement::Reader);
+        assert!(!open || reads || !writes, "{path} writes and is open");
+        assert_eq!(needed == Requirement::Public, rpc.name() == "ListServices", "{path}");
     }
 }
 
@@ -50,7 +54,7 @@ fn what_says_nothing_is_named() {
 #[test]
 fn each_role_may_what_it_is_for() {
     let roles = [
-        caller(&[]),
+        Caller::anonymous(),
         caller(&[Role::Reader]),
         caller(&[Role::Contributor("alpha".to_owned())]),
         caller(&[Role::Contributor("beta".to_owned())]),
@@ -66,11 +70,27 @@ fn each_role_may_what_it_is_for() {
     };
     assert_eq!(met(Requirement::Public, false), "yyyyyyy");
     assert_eq!(met(Requirement::Reader, false), "nyyyyyy");
+    assert_eq!(met(Requirement::Staff, false), "nyyyyyy");
     assert_eq!(met(Requirement::Contributor, false), "nnynnny");
     assert_eq!(met(Requirement::Contributor, true), "nnyyyny");
     assert_eq!(met(Requirement::Editor, false), "nnnnyny");
     assert_eq!(met(Requirement::Approver, false), "nnnnnyy");
     assert_eq!(met(Requirement::Operator, false), "nnnnnny");
+}
+
+#[test]
+fn where_everyone_reads_a_stranger_reads_and_no_more() {
+    let stranger = Caller { reads: true, ..Caller::anonymous() };
+    let met = |requirement: Requirement| requirement.is_met(&stranger, "alpha", false);
+    assert!(met(Requirement::Public) && met(Requirement::Reader));
+    let others = [
+        Requirement::Staff,
+        Requirement::Contributor,
+        Requirement::Editor,
+        Requirement::Approver,
+        Requirement::Operator,
+    ];
+    assert!(!others.into_iter().any(met));
 }
 
 #[test]
@@ -87,7 +107,21 @@ fn who_may_not_call_is_told_who_they_are_what_is_needed_and_what_to_do() {
 }
 
 #[test]
-fn what_is_public_needs_no_caller_and_what_there_is_not_is_no_rpc() {
-    assert!(matches!(access().check(READ, &Caller::anonymous(), "alpha", false), Some(Ok(()))));
+fn a_stranger_is_asked_who_they_are_where_only_those_who_are_known_read() {
+    let refused = |caller: &Caller| match access().check(READ, caller, "alpha", false) {
+        Some(Err(failure)) => tonic::Status::from(failure),
+        other => panic!("{other:?}"),
+    };
+    let status = refused(&Caller::anonymous());
+    assert_eq!(status.code(), tonic::Code::Unauthenticated);
+    assert_eq!(crate::errors::reason(&status), api::figures::v1::ErrorReason::TokenMissing);
+    for part in ["ListMeasures", "the role reader", "--tokens", "--readers"] {
+        assert!(status.message().contains(part), "{part}: {}", status.message());
+    }
+}
+
+#[test]
+fn what_may_be_called_is_and_what_there_is_not_is_no_rpc() {
+    assert!(matches!(access().check(READ, &caller(&[Role::Editor]), "alpha", false), Some(Ok(()))));
     assert!(access().check("/test.Unknown/Call", &Caller::local(), "alpha", false).is_none());
 }

@@ -58,6 +58,8 @@ impl Settings {
             },
             bundle,
             one("tokens", self.tokens_file.clone()),
+            one("readers", Some(self.readers.name().to_owned())),
+            one("service-token-file", self.service_token_file.clone()),
             one("metrics-listen", self.metrics_listen.map(|address| address.to_string())),
             one("otlp-endpoint", self.otlp_endpoint.as_ref().map(ToString::to_string)),
             one("log", Some(self.log.clone())),

@@ -21,6 +21,12 @@ pub struct ServeFlags {
     /// File of bearer tokens with actor and roles; without it only local callers may write
     #[arg(long, value_name = "FILE")]
     pub tokens: Option<String>,
+    /// Who reads what is not released: everyone, or tokens (whoever has a role) [default: everyone]
+    #[arg(long, value_name = "WHO")]
+    pub readers: Option<String>,
+    /// File of the one token with which this service asks others for itself
+    #[arg(long, value_name = "FILE")]
+    pub service_token_file: Option<String>,
     /// Address of the metrics, never the public one [default: off]
     #[arg(long, value_name = "ADDRESS")]
     pub metrics_listen: Option<String>,
@@ -61,6 +67,8 @@ impl ServeFlags {
             ("database-url", &self.database_url),
             ("bundle", &self.bundle),
             ("tokens", &self.tokens),
+            ("readers", &self.readers),
+            ("service-token-file", &self.service_token_file),
             ("metrics-listen", &self.metrics_listen),
             ("otlp-endpoint", &self.otlp_endpoint),
             ("log", &self.log),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::database::DatabaseUrl;
 use super::effective::Effective;
 use super::reader::{Mistakes, Reader, Sources};
-use crate::caller::Tokens;
+use crate::caller::{Callers, OwnToken, Readers, Tokens, is_loopback};
 
 /// What an empty database is loaded with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,12 @@ pub struct Settings {
     pub tokens: Option<Tokens>,
     /// The file that they stand in.
     pub tokens_file: Option<String>,
+    /// Who may read what is not released.
+    pub readers: Readers,
+    /// The token with which the service calls others for itself.
+    pub service_token: Option<OwnToken>,
+    /// The file that it stands in.
+    pub service_token_file: Option<String>,
     /// Where metrics are served, if at all.
     pub metrics_listen: Option<SocketAddr>,
     /// The collector that spans are sent to, if any.
@@ -101,6 +107,9 @@ impl Settings {
             bundle: reader.value("bundle", BundleChoice::Embedded, bundle),
             tokens: reader.optional("tokens", |t| Tokens::read(t.as_ref())),
             tokens_file: reader.optional("tokens", |t| Ok(t.to_owned())),
+            readers: reader.value("readers", Readers::Everyone, readers),
+            service_token: reader.optional("service-token-file", |t| OwnToken::read(t.as_ref())),
+            service_token_file: reader.optional("service-token-file", |t| Ok(t.to_owned())),
             metrics_listen: reader.optional("metrics-listen", address),
             otlp_endpoint: reader.optional("otlp-endpoint", collector),
             log: reader.value("log", "info".to_owned(), log_filter),
@@ -119,6 +128,13 @@ impl Settings {
                 "--data-dir and --database-url: records are kept in files or in a database; leave one out";
             reader.complain(format!("{both} (a variable that is empty counts as left out)"));
         }
+        let known = reader.origin("tokens").is_some() || is_loopback(settings.listen.ip());
+        if settings.readers == Readers::Tokens && !known {
+            reader.complain(format!(
+                "--readers tokens: nobody could read at {} without a file of tokens; name one with --tokens, or listen on loopback",
+                settings.listen
+            ));
+        }
         let mut names: Vec<&str> = settings.services.iter().map(|(n, _)| n.as_str()).collect();
         names.sort_unstable();
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -130,6 +146,12 @@ impl Settings {
         }
         let effective = settings.effective(&reader.origins(), config);
         reader.finish().map(|()| (settings, effective))
+    }
+
+    /// Who may call.
+    #[must_use]
+    pub fn callers(&self) -> Callers {
+        Callers::new(self.tokens.clone()).read_by(self.readers)
     }
 
     /// The file of a service's database.
@@ -158,6 +180,14 @@ fn bundle(text: &str) -> Result<BundleChoice, String> {
             Ok(BundleChoice::Folder(PathBuf::from(path)))
         }
         _ => Err("is no bundle: a folder with a bundle.toml, or none".to_owned()),
+    }
+}
+
+fn readers(text: &str) -> Result<Readers, String> {
+    match text {
+        "everyone" => Ok(Readers::Everyone),
+        "tokens" => Ok(Readers::Tokens),
+        _ => Err("says not who reads; write everyone, or tokens".to_owned()),
     }
 }
 
@@ -253,6 +283,22 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.deadline, Duration::from_secs(2));
         assert_eq!(settings.bundle, BundleChoice::Embedded);
+    }
+
+    #[test]
+    fn somebody_must_be_able_to_read() {
+        let there = ("listen", "10.0.0.7:8080");
+        let mistakes = read(&[there, ("readers", "tokens")]).expect_err("nobody reads").to_string();
+        assert!(mistakes.contains("--tokens") && mistakes.contains("loopback"), "{mistakes}");
+        assert!(read(&[there]).is_ok() && read(&[("readers", "tokens")]).is_ok());
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), "0123456789abcdef ana reader\n").expect("it is written");
+        let tokens = ("tokens", file.path().to_str().expect("UTF-8"));
+        let settings = read(&[there, ("readers", "tokens"), tokens]).expect("readers have tokens");
+        assert_eq!(settings.callers().readers(), Readers::Tokens);
+        let mistakes = read(&[("readers", "nobody"), ("service-token-file", tokens.1)]).expect_err("two");
+        assert_eq!(mistakes.0.len(), 2, "{mistakes}");
+        assert!(!mistakes.to_string().contains("0123456789abcdef"));
     }
 
     #[test]

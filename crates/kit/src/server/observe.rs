@@ -19,8 +19,10 @@ use tonic::{Code, Status};
 use tower::Service;
 use tracing::Instrument;
 
+use super::Refusal;
 use super::call::{Call, InFlight};
 use super::fallback::is_grpc;
+use crate::access::refused as refused_over_http;
 use crate::caller::Callers;
 use crate::errors::{Failure, Problem};
 use crate::spans::Span;
@@ -34,6 +36,7 @@ pub(crate) const VERSION: &str = concat!("yearbook/", env!("CARGO_PKG_VERSION"))
 struct Surroundings {
     name: Arc<str>,
     callers: Callers,
+    refusal: Option<Refusal>,
     local: Option<SocketAddr>,
     /// Calls that may be under way besides those that are.
     free: Arc<Semaphore>,
@@ -46,7 +49,7 @@ struct Surroundings {
 pub(super) fn layers(
     router: Router,
     name: &str,
-    callers: Callers,
+    (callers, refusal): (Callers, Option<Refusal>),
     local: Option<SocketAddr>,
     limit: usize,
 ) -> Router {
@@ -54,6 +57,7 @@ pub(super) fn layers(
     let surroundings = Arc::new(Surroundings {
         name: name.into(),
         callers,
+        refusal,
         local,
         free: Arc::new(Semaphore::new(limit)),
         in_flight: metrics::gauge!(names::IN_FLIGHT, "service" => label()),
@@ -87,7 +91,7 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let Surroundings { name, callers, local, free, in_flight, refused } = &*self.surroundings;
+        let Surroundings { name, callers, refusal, local, free, in_flight, refused } = &*self.surroundings;
         let trace = Trace::of(request.headers());
         let grpc = is_grpc(request.headers());
         let probe = is_probe(request.uri().path());
@@ -106,12 +110,18 @@ where
         let path = route.map_or(request.uri().path(), MatchedPath::as_str);
         let place = InFlight::begin(in_flight, permit);
         let mut call = Call::start(Arc::clone(name), (path, route.is_some()), grpc, (trace, span), place);
+        callers.take_password(request.headers_mut());
         let caller = match callers.identify(request.headers(), *local) {
             Ok(caller) => caller,
             Err(unknown) => {
                 let failure =
                     Failure::new(Code::Unauthenticated, ErrorReason::TokenUnknown, unknown.to_string());
-                let response = call.watch(signed(refuse(grpc, failure.into())));
+                let status = Status::from(failure);
+                let told = match grpc {
+                    true => refuse(grpc, status),
+                    false => refused_over_http(&status, refusal.as_ref(), &request),
+                };
+                let response = call.watch(signed(told));
                 return Box::pin(std::future::ready(Ok(response)));
             }
         };
@@ -191,7 +201,7 @@ mod tests {
             .route("/quick", alive())
             .route("/healthz", alive())
             .route("/grpc.health.v1.Health/Check", alive());
-        layers(router, "test", Callers::new(None), None, 1)
+        layers(router, "test", (Callers::new(None), None), None, 1)
     }
 
     async fn ask(router: &Router, path: &str, kind: &str) -> Response {

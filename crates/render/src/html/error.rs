@@ -11,7 +11,7 @@ use crate::texts::{Arg, Texts};
 pub use cause::{CAUSES, Cause};
 
 /// HTTP statuses that have a title of their own in every language: messages `error-*`.
-pub const STATUSES: [u16; 9] = [400, 403, 404, 405, 409, 429, 500, 503, 504];
+pub const STATUSES: [u16; 10] = [400, 401, 403, 404, 405, 409, 429, 500, 503, 504];
 
 /// What went wrong, for a reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

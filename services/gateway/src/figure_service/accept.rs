@@ -23,6 +23,6 @@ pub(super) async fn call(
     access::check(&caller, &service.name)?;
     // A change waits for the one before it. Sent again under its id, it is done once.
     let onward = bearing(within(Request::new(request), &metadata, Some(LONGEST)), &metadata);
-    let mut client = service.figures();
+    let mut client = service.figures_for_others();
     answered(&service.name, &metadata, LONGEST, client.accept_figure(onward)).await
 }

@@ -9,7 +9,7 @@ use proto::as_of::Point;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
-use super::{answered, onward};
+use super::{answered, for_itself, onward};
 use crate::app::Inner;
 use crate::ask::MAX_BATCH;
 use crate::error::GatewayError;
@@ -94,7 +94,7 @@ async fn ask(
     let usual = inner.timing.deadline;
     let mut client = known.figures();
     let call = client.batch_get_figures(onward(message, metadata, usual));
-    answered(service, metadata, usual, call).await
+    answered(service, metadata, usual, call).await.map_err(|status| for_itself(service, status))
 }
 
 /// The revision that the replica which answers must have reached: what the client wants to see, and what this gateway has heard of, so that

@@ -5,7 +5,7 @@ use figures::FigureKey;
 use kit::caller::Caller;
 use tonic::{Request, Status};
 
-use super::{answered, bearing, onward};
+use super::{answered, bearing, for_caller, onward};
 use crate::app::Inner;
 use crate::error::GatewayError;
 
@@ -22,7 +22,8 @@ pub(crate) async fn call(
     let request = bearing(onward(request, &metadata, usual), &metadata);
     let mut client = service.figures();
     let call = client.list_figure_revisions(request);
-    let mut response = answered(&service.name, &metadata, usual, call).await?;
+    let answered = answered(&service.name, &metadata, usual, call).await;
+    let mut response = answered.map_err(|status| for_caller(&service.name, &metadata, status))?;
     // The gateway may stand where the service trusts everybody.
     if !caller.may_write(&service.name) {
         response.figure_revisions.iter_mut().for_each(|revision| revision.actor.clear());

@@ -44,7 +44,7 @@ pub(super) async fn call(
     let motion = Motion::begin();
     let (pieces, broken) = unbroken(first, stream, motion.clone());
     let onward = bearing(within(Request::new(pieces), &metadata, None), &metadata);
-    let mut figures = service.figures();
+    let mut figures = service.figures_for_others();
     let answered = motion.wait(PATIENCE, figures.import_part(onward)).await;
     let answered = answered.unwrap_or_else(|| Err(late(&service.name)));
     if let Some(broken) = broken.lock().unwrap_or_else(PoisonError::into_inner).take() {

@@ -7,7 +7,7 @@ use api::figures::v1::{ListMeasuresRequest, ListMeasuresResponse};
 use tonic::{Request, Status};
 
 use super::in_turn::{self, Page};
-use super::{answered, no_bare_revision, onward};
+use super::{answered, for_itself, no_bare_revision, onward};
 use crate::api::page_size;
 use crate::app::Inner;
 use crate::services::Service;
@@ -29,7 +29,9 @@ pub(super) async fn call(
         let mut client = service.figures();
         let call = client.list_measures(onward(asked, &metadata, usual));
         let ListMeasuresResponse { measures, next_page_token, revisions } =
-            answered(&service.name, &metadata, usual, call).await?;
+            answered(&service.name, &metadata, usual, call)
+                .await
+                .map_err(|status| for_itself(&service.name, status))?;
         Ok(Page { found: measures, next_page_token, revisions })
     };
     let Page { found, next_page_token, revisions } =

@@ -11,7 +11,7 @@ use kit::caller::Caller;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Request, Status};
 
-use super::{answered, bearing, onward};
+use super::{answered, bearing, for_caller, onward};
 use crate::api::page_size;
 use crate::app::Inner;
 use crate::config::NAME;
@@ -86,7 +86,8 @@ async fn part(
     };
     let request = bearing(onward(asked, metadata, usual), metadata);
     let mut client = service.figures();
-    match answered(&service.name, metadata, usual, client.list_revisions(request)).await {
+    let answered = answered(&service.name, metadata, usual, client.list_revisions(request)).await;
+    match answered.map_err(|status| for_caller(&service.name, metadata, status)) {
         Ok(part) => Ok(Some((part.revisions, !part.next_page_token.is_empty()))),
         // One of an older version has no such list.
         Err(status) if matches!(status.code(), Code::Unavailable | Code::Unimplemented) => Ok(None),

@@ -58,7 +58,7 @@ pub(crate) async fn state(
                 validate_only: only,
             };
             let onward = bearing(within(Request::new(part), metadata, Some(LONGEST)), metadata);
-            let mut client = service.figures();
+            let mut client = service.figures_for_others();
             let one = answered(&service.name, metadata, LONGEST, client.state_figures(onward)).await;
             let one = one.map_err(|status| kit::errors::renumbered(&status, "statements", numbers))?;
             response.revisions.extend(one.revisions);

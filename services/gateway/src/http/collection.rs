@@ -85,7 +85,7 @@ fn allowed(caller: Option<Extension<Caller>>) -> Result<Caller, GatewayError> {
     if !caller.roles.is_empty() {
         return Ok(caller);
     }
-    let denied = Failure::denied(&caller, "read who owes what", Requirement::Reader, NAME);
+    let denied = Failure::denied(&caller, "read who owes what", Requirement::Staff, NAME);
     Err(GatewayError::Service { service: NAME.to_owned(), status: Box::new(denied.into()) })
 }
 

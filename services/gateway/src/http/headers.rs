@@ -26,10 +26,11 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 
 /// Routes whose answers carry the headers.
 pub(super) fn secured(routes: Router) -> Router {
-    routes.layer(map_response(secure))
+    routes.layer(map_response(async |response| secure(response)))
 }
 
-async fn secure(mut response: Response) -> Response {
+/// An answer with the headers.
+pub(super) fn secure(mut response: Response) -> Response {
     // Whoever is told that it has the page already keeps what the page said.
     if response.status() == StatusCode::NOT_MODIFIED {
         return response;

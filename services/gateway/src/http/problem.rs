@@ -18,6 +18,9 @@ use crate::error::GatewayError;
 /// What decides in which form and language an error comes.
 const VARY: &str = "accept-encoding, accept, accept-language";
 
+/// The cause of what is for those who have a token.
+const TOKEN: &str = "token";
+
 /// The error as the client wants it; `query` and `headers` are those of the request.
 pub(super) fn refuse(
     inner: &Inner,
@@ -98,7 +101,11 @@ fn told(error: &GatewayError) -> Told {
             let nearest = nearest.map(|nearest| (nearest, String::new()));
             Told { nearest, ..partly(of_answer(error)) }
         }
-        GatewayError::Service { status, .. } => partly(of_status(status)),
+        GatewayError::Service { status, .. } => {
+            let cause = of_status(status);
+            let whole = cause == Cause::Named(TOKEN);
+            Told { whole, ..partly(cause) }
+        }
         GatewayError::Name { .. }
         | GatewayError::NoKeys
         | GatewayError::TooManyKeys { .. }
@@ -126,6 +133,8 @@ fn of_status(status: &Status) -> Cause {
     let causes = [
         (ErrorReason::KeyInvalid, "key"),
         (ErrorReason::AsOfInvalid, "as-of"),
+        (ErrorReason::TokenMissing, TOKEN),
+        (ErrorReason::TokenUnknown, TOKEN),
         (ErrorReason::RevisionNotFound, "revision"),
         (ErrorReason::ServiceUnavailable, "unavailable"),
         (ErrorReason::StoreUnavailable, "unavailable"),

@@ -20,6 +20,7 @@ use super::passing::Passing;
 use super::problem::{refuse, text};
 use crate::app::Inner;
 use crate::error::GatewayError;
+use crate::services::discreet;
 
 /// What decides in which form and language the state comes, and what of it is told.
 const VARY: &str = "accept-encoding, accept, accept-language, authorization";
@@ -47,11 +48,6 @@ pub(super) async fn get(
             }
         }
     }
-}
-
-/// What may be told to everybody.
-fn discreet(state: ServiceState) -> ServiceState {
-    ServiceState { address: String::new(), last_error: String::new(), ..state }
 }
 
 fn page(

@@ -54,7 +54,7 @@ struct Talk {
 impl Talk {
     async fn begin(service: &Service) -> Result<Self, Status> {
         let (questions, asked) = mpsc::channel(1);
-        let mut client = ServerReflectionClient::new(service.channel()).max_decoding_message_size(MAX_BYTES);
+        let mut client = ServerReflectionClient::new(service.own()).max_decoding_message_size(MAX_BYTES);
         let answers = client.server_reflection_info(ReceiverStream::new(asked)).await?.into_inner();
         Ok(Self { questions, answers })
     }

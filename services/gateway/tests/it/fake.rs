@@ -170,6 +170,7 @@ impl Fake {
             front: false,
             fallback: None,
             callers: Callers::default(),
+            refusal: None,
         }
     }
 

@@ -6,8 +6,8 @@
 use crate::texts::{Arg, Texts};
 
 /// Causes that need no more words than their name: messages `error-cause-*`.
-pub const CAUSES: [&str; 9] =
-    ["busy", "key", "measure", "dimension", "code", "question", "unavailable", "as-of", "revision"];
+pub const CAUSES: [&str; 10] =
+    ["busy", "key", "measure", "dimension", "code", "question", "unavailable", "as-of", "revision", "token"];
 
 /// Why a page cannot be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

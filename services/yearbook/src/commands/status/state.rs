@@ -126,6 +126,9 @@ fn remedy(state: &ServiceState) -> String {
     let ServiceState { service, address, .. } = state;
     let host = address.trim_start_matches("http://").trim_end_matches('/');
     match state.last_error.split(':').next().unwrap_or_default() {
+        "Unavailable" | "DeadlineExceeded" | "Cancelled" if address.is_empty() => {
+            "It does not answer; where it is asked and what failed is told to those who have a token (--token).".to_owned()
+        }
         "" => "The gateway has not heard of it yet; ask again in a moment.".to_owned(),
         "Unavailable" => format!(
             "Nothing answers at {address}. Is {service} running there (its log says why it ended), and is the address that of --service? Ask it yourself: grpcurl -plaintext {host} grpc.health.v1.Health/Check"
@@ -137,7 +140,9 @@ fn remedy(state: &ServiceState) -> String {
             format!("What listens at {address} has no figures: correct --service {service}=URL.")
         }
         "Unauthenticated" | "PermissionDenied" => {
-            format!("{service} refuses the gateway: compare the files of --tokens.")
+            format!(
+                "{service} does not let the gateway read: start the gateway with --service-token-file FILE, which holds a token of the file that {service} has as --tokens."
+            )
         }
         _ => format!("The log of {service} has the cause."),
     }
@@ -162,6 +167,7 @@ mod tests {
         assert!(of("DeadlineExceeded: nothing was heard for 10s").contains("load"));
         assert!(of("Unimplemented: no").contains("--service projects=URL"));
         assert!(of("Internal: an event of `events`").contains("log"));
+        assert!(of("Unauthenticated: whoever is not known").contains("--service-token-file"));
         assert!(of("").contains("in a moment"));
     }
 }
