@@ -28,6 +28,12 @@ const ABOUT: &str = "Each operation is a gRPC method as its `google.api.http` an
     problem details (RFC 9457) with the reasons that gRPC gives. A field may be written in either name, `pageSize` or `page_size`. A stream \
     is one JSON object a line: `{\"result\": …}`, and a last `{\"error\": …}` where it fails on the way.";
 
+/// What a bearer token is.
+const BEARER: &str = "A token of the service's file of tokens, whose roles stand there. What names no role needs none, and neither does a service \
+    on loopback without such a file. Any role reads, and none is needed for it where everyone reads (`--readers everyone`).";
+/// What a password is.
+const BASIC: &str = "The same token as the password of any user name, where not everyone reads (`--readers tokens`): a browser asks for it.";
+
 /// Descriptors, and those of their gRPC services that a document tells.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -67,15 +73,14 @@ pub fn document(title: &str, sources: &[Source], pages: Map<String, Value>) -> T
             "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/", "description": "This server"}],
-        "security": [{}, {"bearer": []}],
+        "security": [{}, {"bearer": []}, {"basic": []}],
         "tags": tags,
         "paths": paths.into_iter().chain(pages).collect::<Map<_, _>>(),
         "components": {
-            "securitySchemes": {"bearer": {
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A token of the service's file of tokens, whose roles stand there. What names no role needs none, and neither does a service on loopback without such a file.",
-            }},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "description": BEARER},
+                "basic": {"type": "http", "scheme": "basic", "description": BASIC},
+            },
             "responses": problem::responses(),
             "schemas": schemas.finish(),
         },

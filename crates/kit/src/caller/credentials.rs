@@ -49,7 +49,11 @@ impl OwnToken {
         Self::parse(&text)
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
+    /// Parses the text of such a file.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(text: &str) -> Result<Self, String> {
         let token = text.trim();
         if token.len() < MIN_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             let form = "one token of visible ASCII characters and nothing else";

@@ -51,10 +51,14 @@ pub(super) fn of(binding: &Binding, schemas: &mut Schemas) -> (String, Value) {
     if raw {
         responses.insert("304".to_owned(), json!({"description": "The client has it already."}));
     }
-    let role = Requirement::of(rpc).and_then(Requirement::name);
-    responses.extend(problem::of(has_body, role.is_some()));
-    if let Some(role) = role {
-        operation.insert("security".to_owned(), json!([{"bearer": [role]}]));
+    let required = Requirement::of(rpc).unwrap_or(Requirement::Public);
+    // Any role reads: nobody who is known lacks it.
+    let lacking = !matches!(required, Requirement::Public | Requirement::Reader);
+    responses.extend(problem::of(has_body, lacking));
+    if let Some(role) = required.name() {
+        let mut ways = vec![json!({"bearer": [role]}), json!({"basic": [role]})];
+        ways.extend((!lacking).then(|| json!({})));
+        operation.insert("security".to_owned(), ways.into());
     }
     operation.insert("responses".to_owned(), responses.into());
     (path, operation.into())

@@ -10,7 +10,7 @@ pub(super) const NAME: &str = "Problem";
 /// The statuses that an operation may answer with, apart from its own.
 const STATUSES: [(u16, &str, &str); 12] = [
     (400, "BadRequest", "A field is wrong; `violations` names it and what to do."),
-    (401, "Unauthorized", "The bearer token is not known."),
+    (401, "Unauthorized", "The token is not known, or there is none and this is for those who are known."),
     (403, "Forbidden", "The caller lacks the role that this needs."),
     (404, "NotFound", "There is no such thing."),
     (406, "NotAcceptable", "None of the accepted media types is given here."),
@@ -27,7 +27,7 @@ const STATUSES: [(u16, &str, &str); 12] = [
     (504, "TimedOut", "There was no answer in time."),
 ];
 
-/// What an operation may answer with: for all, for those with a body, for those that need a role.
+/// What an operation may answer with: for all, for those with a body, for those that need a role which not everybody has who has one.
 pub(super) fn of(body: bool, role: bool) -> impl Iterator<Item = (String, Value)> {
     let comes = move |status: u16| match status {
         403 => role,

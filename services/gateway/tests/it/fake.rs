@@ -159,7 +159,7 @@ impl Fake {
         self.state().imported.clone()
     }
 
-    fn app(&self, stop: &Shutdown) -> App {
+    fn app(&self, stop: &Shutdown, callers: Callers) -> App {
         let fake = Self { stop: stop.clone(), ..self.clone() };
         App {
             name: self.name.to_owned(),
@@ -169,14 +169,16 @@ impl Fake {
             services: vec![SERVICE_NAME, crate::typed::NAME],
             front: false,
             fallback: None,
-            callers: Callers::default(),
+            callers,
             refusal: None,
         }
     }
 
     /// Within the process.
     pub(crate) async fn in_process(&self) -> Target {
-        Target::InProcess(self.app(&Shutdown::new()).into_router().await.expect("descriptors decode"))
+        Target::InProcess(
+            self.app(&Shutdown::new(), Callers::default()).into_router().await.expect("descriptors decode"),
+        )
     }
 
     /// On a port.
@@ -186,10 +188,19 @@ impl Fake {
 
     /// On this port.
     pub(crate) async fn serve_on(&self, address: std::net::SocketAddr) -> Served {
+        self.served(address, Callers::default()).await
+    }
+
+    /// On a port, called by these.
+    pub(crate) async fn serve_to(&self, callers: Callers) -> Served {
+        self.served("127.0.0.1:0".parse().expect("an address"), callers).await
+    }
+
+    async fn served(&self, address: std::net::SocketAddr, callers: Callers) -> Served {
         let listener = TcpListener::bind(address).await.expect("a free port");
         let address = listener.local_addr().expect("bound");
         let stop = Shutdown::new();
-        let (app, until) = (self.app(&stop), stop.clone());
+        let (app, until) = (self.app(&stop, callers), stop.clone());
         let task = tokio::spawn(async move {
             kit::server::serve(listener, app, until).await.expect("it is served");
         });

@@ -36,10 +36,14 @@ pub(crate) async fn gateway(services: Vec<(&str, Target)>, timing: Timing) -> Ap
 
 /// The same, called by these.
 pub(crate) async fn with_callers(services: Vec<(&str, Target)>, timing: Timing, callers: Callers) -> App {
+    with_config(services, Config { timing, callers, ..Config::in_memory() }).await
+}
+
+/// The same with all that it may be told.
+pub(crate) async fn with_config(services: Vec<(&str, Target)>, config: Config) -> App {
     let services = services.into_iter().map(|(name, target)| (name.to_owned(), target)).collect();
     let clock = Manual::at(jiff::Timestamp::UNIX_EPOCH).clock();
     let deps = Deps { clock, services, bundle: Some(Arc::new(bundle::bundle())) };
-    let config = Config { timing, callers, ..Config::in_memory() };
     App::open(config, deps, &Shutdown::new()).await.expect("it opens")
 }
 

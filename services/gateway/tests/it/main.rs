@@ -15,6 +15,7 @@ mod harness;
 mod languages;
 mod pages;
 mod passed_on;
+mod readers;
 mod replicas;
 mod site;
 mod typed;
