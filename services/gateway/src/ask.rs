@@ -11,6 +11,7 @@ use kit::channel::Repeatable;
 use tokio::time::Instant;
 use tonic::{Request, Status};
 
+use crate::figure_service::is_refusal;
 use crate::heads::Point;
 use crate::services::Service;
 
@@ -58,12 +59,23 @@ pub(crate) enum AskError {
     /// It failed a moment ago, and has not been heard from since: it is not waited for again.
     #[error("it failed a moment ago, and is not heard from")]
     Lately,
-    /// It refused, or could not be reached.
+    /// It does not let the gateway read.
+    #[error(
+        "it does not let the gateway read: give the gateway a token that it knows (--service-token-file)"
+    )]
+    Refused,
+    /// It failed, or could not be reached.
     #[error("{:?}: {}", .0.code(), .0.message())]
     Failed(Box<Status>),
     /// What it answered is no answer to what was asked.
     #[error("the answer makes no sense: {0}")]
     Nonsense(String),
+}
+
+impl From<Status> for AskError {
+    fn from(status: Status) -> Self {
+        if is_refusal(&status) { Self::Refused } else { Self::Failed(Box::new(status)) }
+    }
 }
 
 /// Asks in a language: as of an instant where one is given, else at the head, and in any case not before `point`.
@@ -109,7 +121,7 @@ async fn batches(
         request.set_timeout(until.saturating_duration_since(Instant::now()));
         request.extensions_mut().insert(Repeatable);
         let answered = service.figures().batch_get_figures(request).await;
-        let answered = answered.map_err(|status| AskError::Failed(Box::new(status)))?.into_inner();
+        let answered = answered.map_err(AskError::from)?.into_inner();
         let next = sense(&service.name, batch, point, answered)?;
         match &mut reply {
             None => reply = Some(next),

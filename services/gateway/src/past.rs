@@ -111,6 +111,7 @@ fn failed(service: &str, error: AskError) -> GatewayError {
         AskError::NoAddress
         | AskError::Late(_)
         | AskError::Lately
+        | AskError::Refused
         | AskError::Failed(_)
         | AskError::Nonsense(_) => {
             let message =

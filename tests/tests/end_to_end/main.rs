@@ -18,6 +18,7 @@ mod operators;
 mod outages;
 mod policies;
 mod programs;
+mod readers;
 mod replicas;
 mod sixth_service;
 mod story;

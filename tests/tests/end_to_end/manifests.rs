@@ -28,8 +28,8 @@ fn renderings() -> Option<Vec<Rendered>> {
     let mut all = Vec::new();
     for overlay in folders("overlays") {
         let added: &[&str] = match overlay.as_str() {
-            "another-organisation" => &["prometheus", "otlp", "ingress"],
-            _ => &["tokens", "prometheus", "otlp", "ingress"],
+            "another-organisation" => &["readers", "prometheus", "otlp", "ingress"],
+            _ => &["tokens", "readers", "prometheus", "otlp", "ingress"],
         };
         all.push(render(&overlay, &[])?);
         for component in added {
@@ -195,8 +195,10 @@ fn addresses_that_services_are_given_are_headless_services_of_the_same_rendering
 
 #[test]
 fn arguments_variables_and_images_are_those_of_the_programs() {
-    let Some(objects) = objects("another-organisation", &["prometheus", "otlp", "ingress"]) else { return };
-    let Some(all_in_one) = self::objects("all-in-one", &["tokens"]) else { return };
+    let Some(objects) = objects("another-organisation", &["readers", "prometheus", "otlp", "ingress"]) else {
+        return;
+    };
+    let Some(all_in_one) = self::objects("all-in-one", &["tokens", "readers"]) else { return };
     let help = |command: &str| said(&run(&[command, "--help"], Path::new(".")));
     let (serve, import) = (help("serve"), help("import"));
     for (_, pod) in pods(&objects).chain(pods(&all_in_one)) {
@@ -259,6 +261,23 @@ fn traces_go_where_the_policy_lets_them() {
     let Some(objects) = objects("all-in-one", &[]) else { return };
     for (_, pod) in pods(&objects) {
         assert_eq!(variable(container(pod), "YEARBOOK_OTLP_ENDPOINT"), None, "off unless it is asked for");
+    }
+}
+
+#[test]
+fn where_only_tokens_read_whoever_asks_others_has_one_of_its_own() {
+    for (overlay, asking) in [("separate", &["gateway", "results"][..]), ("all-in-one", &[])] {
+        let Some(objects) = objects(overlay, &["tokens", "readers"]) else { return };
+        for (workload, pod) in pods(&objects) {
+            let (what, container) = (component(pod), container(pod));
+            assert_eq!(variable(container, "YEARBOOK_READERS"), Some("tokens"), "{}", name(workload));
+            assert!(variable(container, "YEARBOOK_TOKENS").is_some(), "{what}");
+            let own = variable(container, "YEARBOOK_SERVICE_TOKEN_FILE");
+            assert_eq!(own, asking.contains(&what).then_some("/etc/yearbook-own/token"), "{what}");
+            let mounts = container["volumeMounts"].as_array().expect("mounts");
+            let mounted = mounts.iter().any(|mount| mount["mountPath"] == "/etc/yearbook-own");
+            assert_eq!(mounted, own.is_some(), "{what}");
+        }
     }
 }
 
