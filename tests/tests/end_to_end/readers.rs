@@ -10,8 +10,9 @@ use std::process::Output;
 use kit::access::Requirement;
 use serde_json::Value;
 use tempfile::TempDir;
-use yearbook_tests::arrangement::Apart;
+use yearbook_tests::arrangement::{Apart, Together};
 use yearbook_tests::process::{Process, command, said};
+use yearbook_tests::tools::tool;
 use yearbook_tests::{SERVICES, wait, web};
 
 const READER: &str = "reader-reader-reader";
@@ -222,4 +223,54 @@ async fn a_gateway_without_a_token_of_its_own_says_so_and_commands_send_theirs()
         let known = said(&asked(server, arguments, true));
         assert!(!known.contains("a token is needed"), "{arguments:?}: {known}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn all_in_one_process_nobody_needs_a_token_to_ask_itself() {
+    let files = Files::new();
+    let together = Together::start(&["--tokens", &files.path("tokens"), "--readers", "tokens"]);
+    let at = together.address();
+    let report = wait::until("a whole report", async || {
+        let answer = web::get(at, "/reports/2024.json?lang=en", &[BEARER]).await;
+        Some(json(&answer)).filter(|report| report["unconfirmed"].is_null())
+    })
+    .await;
+    assert!(report["figures"].as_array().is_some_and(|figures| figures.len() > 300));
+    for path in ["/", "/reports/2024", "/v1/measures", "/figures/projects/count?period=2024"] {
+        assert_eq!(web::get(at, path, &[]).await.status, 401, "{path}");
+    }
+    for (path, required) in described::rpcs(at).await {
+        let code = call(at, &path, &[]).await;
+        assert!(code == "16" || required == Requirement::Public, "{path}: {code}");
+    }
+    wait::until("the gateway passes on", async || {
+        let projects = web::get(at, "/v1/projects?pageSize=1", &[BEARER, PROGRAM]).await;
+        (projects.status == 200).then_some(())
+    })
+    .await;
+    assert_eq!(web::get(at, "/v1/projects?pageSize=1", &[]).await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_browser_sends_the_token_as_the_password_that_it_asks_for() {
+    let Some(chromium) = tool("chromium") else { return };
+    let files = Files::new();
+    let together = Together::start(&["--tokens", &files.path("tokens"), "--readers", "tokens"]);
+    let at = together.address();
+    let shown = async |who: &str| {
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut browser = tokio::process::Command::new(&chromium);
+        browser.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]);
+        browser.arg("--disable-background-networking");
+        browser.arg(format!("--user-data-dir={}", profile.path().display()));
+        browser.arg("--dump-dom").arg(format!("http://{who}{at}/figures/projects/count?period=2024&lang=en"));
+        let output =
+            wait::within(wait::MOST, "the page in a browser", browser.output()).await.expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let page = shown(&format!("anybody:{READER}@")).await;
+    assert!(page.contains(">105<"), "{page}");
+    // Nobody is there to whom a browser without a window could show its question.
+    let page = shown("").await;
+    assert!(!page.contains(">105<"), "{page}");
 }
