@@ -5,6 +5,7 @@ use api::figures::v1::{AsOf, Figure, FigureStatus, MissingReason, RevisionVector
 use api::results::v1::results_service_client::ResultsServiceClient;
 use api::results::v1::{GetTargetProgressRequest, TargetProgress};
 use figure_service::start::Start;
+use kit::caller::{Callers, OwnToken, Readers, Tokens};
 use kit::channel::{Channel, Target};
 use kit::shutdown::Shutdown;
 use tokio::net::TcpListener;
@@ -69,6 +70,29 @@ async fn values_come_over_a_port_until_connectivity_stops() {
     let after = progress(&mut client, "1.7", 2024).await;
     assert_eq!(after.value.as_ref().map(Figure::status), Some(FigureStatus::Unavailable));
     assert_eq!(revisions(&after), [("results", 1)]);
+}
+
+#[tokio::test]
+async fn connectivity_that_is_closed_is_asked_with_a_token_of_our_own() {
+    const OWN: &str = "results-results-results";
+    let tokens = Tokens::parse(&format!("{OWN} results reader\n")).expect("tokens");
+    let callers = Callers::new(Some(tokens)).read_by(Readers::Tokens);
+    let closed = connectivity::app::build(Start { callers, ..start() }).await.expect("it starts");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address");
+    tokio::spawn(kit::server::serve(listener, closed, Shutdown::new()));
+    let told = async |own: Option<&str>| {
+        let own = own.map(|token| OwnToken::parse(token).expect("a token"));
+        let app = results::app::build(Start { own, ..start() }, Some(address(port))).await;
+        let router = app.expect("the service starts").into_router().await.expect("a router");
+        progress(&mut ResultsServiceClient::new(Target::InProcess(router).channel()), "1.7", 2024).await
+    };
+    is_told(&told(Some(OWN)).await);
+    for refused in [None, Some("nobody-has-this-one")] {
+        let value = told(refused).await.value.expect("a figure");
+        assert_eq!(value.status(), FigureStatus::Unavailable);
+        assert!(value.note.as_deref().is_some_and(|note| note.contains("--service-token-file")), "{value:?}");
+    }
 }
 
 #[tokio::test]

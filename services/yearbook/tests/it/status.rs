@@ -64,21 +64,23 @@ fn each_setting_is_shown_with_where_it_comes_from_and_no_secret() {
     let args = ["config", "projects", "--config", "yearbook.toml", "--log", "debug", "--tokens", "tokens"];
     let variables = [("YEARBOOK_METRICS_LISTEN", "127.0.0.1:9090"), ("YEARBOOK_TOKEN", "secret-0123456789")];
     let out = desk.run_with(&args, &variables).succeeds();
-    let expected = "SETTING         VALUE                          FROM
-config          yearbook.toml                  flag --config
-listen          127.0.0.1:50052                default
-data-dir        yearbook-data                  default
-database-url    -                              default
-bundle          the one in the program         default
-tokens          tokens                         flag --tokens
-metrics-listen  127.0.0.1:9090                 variable YEARBOOK_METRICS_LISTEN
-otlp-endpoint   -                              default
-log             debug                          flag --log
-log-format      text on a terminal, else json  default
-deadline        500                            file yearbook.toml
-public-url      -                              default
-service         -                              default
-cors-origin     -                              default
+    let expected = "SETTING             VALUE                          FROM
+config              yearbook.toml                  flag --config
+listen              127.0.0.1:50052                default
+data-dir            yearbook-data                  default
+database-url        -                              default
+bundle              the one in the program         default
+tokens              tokens                         flag --tokens
+readers             everyone                       default
+service-token-file  -                              default
+metrics-listen      127.0.0.1:9090                 variable YEARBOOK_METRICS_LISTEN
+otlp-endpoint       -                              default
+log                 debug                          flag --log
+log-format          text on a terminal, else json  default
+deadline            500                            file yearbook.toml
+public-url          -                              default
+service             -                              default
+cors-origin         -                              default
 ";
     assert_eq!(out, expected);
     assert!(!out.contains("0123456789"));
@@ -86,7 +88,7 @@ cors-origin     -                              default
     std::fs::write(desk.path("written.toml"), &toml).expect("written");
     let again = desk.run(&["config", "projects", "--config", "written.toml"]).succeeds();
     assert!(
-        again.contains("deadline        500                            file written.toml"),
+        again.contains("deadline            500                            file written.toml"),
         "{toml}{again}"
     );
     let json = desk.run_with(&[&args[..], &["--format", "json"]].concat(), &variables).succeeds();
