@@ -6,13 +6,14 @@
 //!
 //! A printed value stands for an [`Interval`] with ends that are [`Rational`]; with its unit it is a [`Quantity`], of which a [`Statement`]
 //! is true, false or undecidable. [`totals`] holds a total against its parts, an [`Expression`] computes with keys, and [`joint`]
-//! tells whether identities that share figures can hold together. [`mean`] averages parts of a whole and says how much of it they are. [`outlier`] and [`granularity`] look at one value among others.
+//! tells whether identities that share figures can hold together. [`mean`] averages parts of a whole and says how much of it they are. [`conversion`] holds a converted number against its original and its rate. [`outlier`] and [`granularity`] look at one value among others.
 
 #![cfg_attr(
     not(test),
     deny(clippy::float_arithmetic, clippy::arithmetic_side_effects, clippy::as_conversions)
 )]
 
+pub mod conversion;
 pub mod expression;
 pub mod figure;
 pub mod granularity;
@@ -31,6 +32,7 @@ pub mod totals;
 pub mod unit;
 pub mod value;
 
+pub use conversion::{Conversion, Conversions};
 pub use expression::Expression;
 pub use figure::{
     Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Records, Sought, Source, Status,

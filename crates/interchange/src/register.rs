@@ -9,6 +9,7 @@ mod pieces;
 mod read;
 mod reading;
 mod record;
+mod relation;
 mod table;
 mod write;
 
@@ -18,6 +19,7 @@ pub use read::read;
 pub(crate) use read::read_among;
 pub use reading::Reading;
 pub use record::{Datum, Names, Record};
+pub use relation::{Converted, Relation};
 pub use table::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROW_BYTES, read_text};
 pub(crate) use write::{Column, columns};
 pub use write::{Languages, Printer, add_languages, write, write_texts};
@@ -163,6 +165,8 @@ pub struct Register {
     pub key: Vec<String>,
     /// The columns, in the order in which they are written.
     pub fields: Vec<Field>,
+    /// What must hold between the fields of a row.
+    pub relations: Vec<Relation>,
 }
 
 impl Register {
@@ -170,7 +174,15 @@ impl Register {
     #[must_use]
     pub fn new(file: &str, key: &[&str], fields: Vec<Field>) -> Self {
         let table = file.trim_end_matches(".csv").replace('-', "_");
-        Self { file: file.to_owned(), table, key: key.iter().map(|k| (*k).to_owned()).collect(), fields }
+        let key = key.iter().map(|k| (*k).to_owned()).collect();
+        Self { file: file.to_owned(), table, key, fields, relations: Vec::new() }
+    }
+
+    /// The same, with something that must hold between the fields of a row.
+    #[must_use]
+    pub fn with(mut self, relation: Relation) -> Self {
+        self.relations.push(relation);
+        self
     }
 
     /// The field of a name.

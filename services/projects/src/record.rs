@@ -1,6 +1,7 @@
 //! The records of the service: what its registers hold.
 
 use figure_service::domain::DomainRegister;
+use interchange::register::{Converted, Relation};
 use interchange::{Field, FieldType, Register};
 
 /// `projects.csv`: a project, or all projects of an area and a period in total.
@@ -29,7 +30,8 @@ pub fn funding() -> Register {
     ];
     fields.extend(money("amount"));
     fields.extend(Field::provenance());
-    Register::new("funding.csv", &["id"], fields)
+    fields.extend(converted("amount").fields(&FieldType::Currency));
+    with_money(Register::new("funding.csv", &["id"], fields), "amount")
 }
 
 /// `agreements.csv`: an agreement on a project, or all of a period in total.
@@ -45,7 +47,8 @@ pub fn agreements() -> Register {
     fields.extend(money("value"));
     fields.push(Field::required("label", FieldType::Localized));
     fields.extend(Field::provenance());
-    Register::new("agreements.csv", &["id"], fields)
+    fields.extend(converted("value").fields(&FieldType::Currency));
+    with_money(Register::new("agreements.csv", &["id"], fields), "value")
 }
 
 /// `pledges.csv`: the state of the pledges at a date.
@@ -63,7 +66,8 @@ pub fn pledges() -> Register {
     fields.extend(["entities", "countries"].map(|name| Field::optional(name, FieldType::Integer)));
     fields.push(Field::required("label", FieldType::Localized));
     fields.extend(Field::provenance());
-    Register::new("pledges.csv", &["id"], fields)
+    fields.extend(converted("value").fields(&FieldType::Currency));
+    with_money(Register::new("pledges.csv", &["id"], fields), "value")
 }
 
 /// Exact money: amount, how exactly it is known, currency.
@@ -73,6 +77,26 @@ fn money(name: &str) -> [Field; 3] {
         Field::optional("decimals", FieldType::Decimals),
         Field::optional("currency", FieldType::Currency),
     ]
+}
+
+/// Money that was converted: the amount in the currency in which it was agreed, and the rate with its day and document.
+fn converted(number: &str) -> Converted {
+    Converted {
+        number: number.to_owned(),
+        decimals: "decimals".to_owned(),
+        unit: "currency".to_owned(),
+        original: "original_amount".to_owned(),
+        original_decimals: "original_decimals".to_owned(),
+        original_unit: "original_currency".to_owned(),
+        rate: "exchange_rate".to_owned(),
+        date: "value_date".to_owned(),
+        document: "rate_document".to_owned(),
+    }
+}
+
+/// Money is never without its currency, and never silently converted.
+fn with_money(register: Register, number: &str) -> Register {
+    register.with(Relation::measured(number, "currency")).with(Relation::Converted(converted(number)))
 }
 
 /// All registers, with what a record set may be limited to.

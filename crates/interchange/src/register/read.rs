@@ -80,6 +80,9 @@ impl Reader<'_> {
             if self.row_is_sound(&row, columns.len()) {
                 let record = self.record(&row, &columns, &names);
                 self.check_key(&record);
+                for relation in &self.register.relations {
+                    relation.check(&record, self.file, self.mistakes);
+                }
                 each(record, self.mistakes);
             }
         }
