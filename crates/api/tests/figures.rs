@@ -1,10 +1,11 @@
 //! Figures go to messages, to bytes, to JSON and back without loss.
 
 use api::figures::v1 as proto;
+use figures::conversion::Rate;
 use figures::{
-    Aggregation, Alternative, Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Decimals, Figure,
-    Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, Records, Sought, Source, Status, Unit,
-    Value,
+    Aggregation, Alternative, Answer, AnswerError, Basis, Bound, Cell, Column, ColumnType, Conversions,
+    Decimals, Figure, Labels, Listing, ListingRow, Measure, MeasureKind, MissingReason, OtherUnit, Records,
+    Sought, Source, Status, Unit, Value,
 };
 use prost::Message;
 
@@ -50,8 +51,25 @@ fn figure() -> Figure {
             formula: "sum of funding.amount".into(),
             complete: true,
             listings: vec!["projects/funding-list?area=AFR&period=2024".into()],
+            other_units: vec![OtherUnit { unit: unit("USD"), count: 3 }],
+        }),
+        conversions: Some(Conversions {
+            count: 2,
+            units: vec![unit("EUR"), unit("JPY")],
+            rates: vec![Rate {
+                from: unit("EUR"),
+                exchange_rate: "0.947".parse().expect("a number"),
+                value_date: "2024-06-30".parse().expect("a day"),
+                document: source(""),
+                count: 1,
+            }],
+            more: 1,
         }),
     }
+}
+
+fn unit(code: &str) -> Unit {
+    Unit::new(code).expect("a unit")
 }
 
 fn missing(reason: MissingReason) -> Figure {
@@ -63,6 +81,7 @@ fn missing(reason: MissingReason) -> Figure {
         formula: None,
         note: None,
         records: None,
+        conversions: None,
         ..figure()
     }
 }

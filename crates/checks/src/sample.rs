@@ -31,6 +31,7 @@ pub(crate) fn figure(key: &str, number: &str, decimals: &str) -> Figure {
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A value with `accepted = yes` wins. Else what is computed from a complete record set; else what sources state, by the
 //! bundle's precedence of documents and then sections; else what a partial record set gives as a bound.
 
+use figures::conversion::{Conversions, Rate};
 use figures::{Alternative, Basis, Bound, Interval, MissingReason, Source, Value};
 
 use crate::total::{MAX_SOURCES, Total};
@@ -15,6 +16,8 @@ pub(crate) struct StatedValue {
     pub(crate) source: Source,
     pub(crate) accepted: bool,
     pub(crate) note: Option<String>,
+    /// By which rate the record was converted whose cell it is.
+    pub(crate) converted: Option<Rate>,
     pub(crate) revision: i64,
     /// The place in the precedence, smallest first.
     pub(crate) rank: (usize, usize),
@@ -29,6 +32,7 @@ pub(crate) struct Chosen {
     pub(crate) alternatives: Vec<Alternative>,
     pub(crate) disputed: bool,
     pub(crate) record_count: Option<i64>,
+    pub(crate) conversions: Option<Conversions>,
     pub(crate) note: Option<String>,
     pub(crate) revision: i64,
 }
@@ -38,6 +42,7 @@ struct Candidate {
     basis: Basis,
     sources: Vec<Source>,
     note: Option<String>,
+    converted: Vec<Rate>,
     accepted: bool,
     rank: (usize, usize),
     /// A lower bound from a partial record set: it never disputes what a source states.
@@ -66,6 +71,7 @@ pub(crate) fn choose(stated: Vec<StatedValue>, computed: Option<&Total>) -> Chos
             alternatives: Vec::new(),
             disputed: false,
             record_count: None,
+            conversions: None,
             note,
             revision,
         },
@@ -85,6 +91,7 @@ fn nothing() -> Chosen {
         alternatives: Vec::new(),
         disputed: false,
         record_count: None,
+        conversions: None,
         note: None,
         revision: 0,
     }
@@ -104,6 +111,7 @@ fn accepted(
         disputed: alternatives.iter().any(|a| a.disputes),
         alternatives,
         record_count,
+        conversions: Conversions::of(first.converted),
         note: first.note,
         revision,
     }
@@ -136,12 +144,14 @@ fn merged(stated: Vec<StatedValue>) -> Vec<Candidate> {
             Some(same) => {
                 push(&mut same.sources, row.source);
                 same.note = same.note.take().or(row.note);
+                same.converted.extend(row.converted);
             }
             None => candidates.push(Candidate {
                 value,
                 basis: Basis::Stated,
                 sources: vec![row.source],
                 note: row.note,
+                converted: row.converted.into_iter().collect(),
                 accepted: row.accepted,
                 rank: row.rank,
                 partial: false,
@@ -177,6 +187,7 @@ fn add_computed(candidates: &mut Vec<Candidate>, total: &Total) {
         basis: Basis::Computed,
         sources,
         note,
+        converted: total.converted.clone(),
         accepted,
         rank,
         partial: !total.whole,

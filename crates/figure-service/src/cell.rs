@@ -76,8 +76,15 @@ fn stated(
     let value = value(number, decimals.as_deref(), bound.as_deref())?;
     let source = reference.described(&record.source);
     let rank = reference.manifest.precedence.rank(&source.document, &source.section);
-    let stated =
-        StatedValue { value: Ok(value), source, accepted: false, note, revision: record.revision, rank };
+    let stated = StatedValue {
+        value: Ok(value),
+        source,
+        accepted: false,
+        note,
+        converted: None,
+        revision: record.revision,
+        rank,
+    };
     Ok(Some((key.to_string(), stated)))
 }
 

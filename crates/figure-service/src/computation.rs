@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use figures::conversion::Rate;
 use figures::{Bound, Decimal, Decimals, MeasureKind, Period, Source};
 use store::{Snapshot, StoreError};
 
@@ -154,6 +155,8 @@ pub struct Group {
     pub aggregate: bool,
     /// Where they come from.
     pub source: Source,
+    /// By which rate their numbers were converted from another unit; `None` where they were not.
+    pub converted: Option<Rate>,
     /// The newest revision among the rows.
     pub revision: i64,
 }

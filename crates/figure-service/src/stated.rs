@@ -183,7 +183,7 @@ fn stated_value(
     let rank = reference.manifest.precedence.rank(&source.document, &source.section);
     let note = row.get(11).and_then(Datum::as_text).map(str::to_owned);
     let accepted = integer(12) == Some(1);
-    Ok((text(0).to_owned(), StatedValue { value, source, accepted, note, revision, rank }))
+    Ok((text(0).to_owned(), StatedValue { value, source, accepted, note, converted: None, revision, rank }))
 }
 
 /// A value from its columns.

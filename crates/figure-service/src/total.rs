@@ -7,7 +7,8 @@ mod adding;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::{Period, Source, Value};
+use figures::conversion::{MAX_UNITS, Rate};
+use figures::{OtherUnit, Period, Source, Unit, Value};
 use interchange::Areas;
 
 use crate::computation::{Dates, Group};
@@ -79,6 +80,8 @@ pub(crate) struct Total {
     pub(crate) records: i64,
     pub(crate) revision: i64,
     pub(crate) sources: Vec<Source>,
+    /// By which rates records were converted, each time that one was.
+    pub(crate) converted: Vec<Rate>,
 }
 
 /// The value that an aggregate record states at its own coordinates.
@@ -86,6 +89,7 @@ pub(crate) struct Total {
 pub(crate) struct RecordCell {
     pub(crate) value: Value,
     pub(crate) source: Source,
+    pub(crate) converted: Option<Rate>,
     pub(crate) revision: i64,
 }
 
@@ -103,18 +107,35 @@ pub(crate) struct Totalled {
     pub(crate) gaps: bool,
     /// The aggregate record at the very coordinates of the key, where there is one alone.
     pub(crate) cell: Option<RecordCell>,
+    /// Records that lie in the key and are not in the sum, since their numbers are in another unit.
+    pub(crate) other_units: BTreeMap<String, i64>,
+}
+
+impl Totalled {
+    /// The first of the units that the sum leaves out.
+    pub(crate) fn other_units(&self) -> Vec<OtherUnit> {
+        let units = self.other_units.iter();
+        let unit =
+            |(code, count): (&String, &i64)| Some(OtherUnit { unit: Unit::new(code).ok()?, count: *count });
+        units.filter_map(unit).take(MAX_UNITS).collect()
+    }
 }
 
 /// Adds the records that lie in a key.
 pub(crate) fn total(groups: &[Group], wanted: &Wanted, unit: &str) -> Result<Totalled, Overflow> {
     let mut sum = Adding::default();
     let mut gaps = false;
+    let mut other_units: BTreeMap<String, i64> = BTreeMap::new();
     let mut here: Vec<&Group> = Vec::new();
     for group in groups {
         match lies(group, wanted) {
             Lies::Outside => continue,
             Lies::Unplaced => gaps = true,
-            Lies::In if group.unit.as_deref().is_some_and(|u| u != unit) => gaps = true,
+            Lies::In if group.unit.as_deref().is_some_and(|u| u != unit) => {
+                gaps = true;
+                let count = other_units.entry(group.unit.clone().unwrap_or_default()).or_default();
+                *count = count.saturating_add(group.rows);
+            }
             Lies::In => {
                 gaps |= group.unknown > 0;
                 if is_at(group, wanted) {
@@ -128,12 +149,13 @@ pub(crate) fn total(groups: &[Group], wanted: &Wanted, unit: &str) -> Result<Tot
         [only] if only.aggregate && only.rows == 1 => record_cell(only),
         _ => None,
     };
-    Ok(Totalled { total: sum.total(gaps)?, gaps, cell })
+    Ok(Totalled { total: sum.total(gaps)?, gaps, cell, other_units })
 }
 
 fn record_cell(group: &Group) -> Option<RecordCell> {
     let value = Value::new(group.number?, group.decimals, group.bound).ok()?;
-    Some(RecordCell { value, source: group.source.clone(), revision: group.revision })
+    let (source, converted) = (group.source.clone(), group.converted.clone());
+    Some(RecordCell { value, source, converted, revision: group.revision })
 }
 
 /// Whether a listing shows a record: it lies in every code that is asked, and in the period if one is.

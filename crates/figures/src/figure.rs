@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::conversion::Conversions;
 use crate::listing::Listing;
 use crate::measure::Labels;
 use crate::period::Period;
@@ -139,6 +140,8 @@ pub struct Figure {
     pub note: Option<String>,
     /// The records that its measure is computed from, be the computed value the accepted one or an alternative.
     pub records: Option<Records>,
+    /// Which of the records that the accepted value rests on were converted from another unit; `None` where none was.
+    pub conversions: Option<Conversions>,
 }
 
 impl Figure {
@@ -160,6 +163,17 @@ pub struct Records {
     pub complete: bool,
     /// Keys of the listings that show them, over the same dimensions.
     pub listings: Vec<String>,
+    /// The records that belong to it and are not in the value, since their numbers are in other units: by unit, at most 20.
+    pub other_units: Vec<OtherUnit>,
+}
+
+/// Records that a sum leaves out, since their numbers are in another unit than its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherUnit {
+    /// That unit.
+    pub unit: Unit,
+    /// How many records there are; an aggregate one counts once.
+    pub count: i64,
 }
 
 /// Why a key has no answer.

@@ -35,7 +35,8 @@ pub mod value;
 pub use conversion::{Conversion, Conversions};
 pub use expression::Expression;
 pub use figure::{
-    Alternative, Answer, AnswerError, Basis, Figure, MissingReason, Records, Sought, Source, Status,
+    Alternative, Answer, AnswerError, Basis, Figure, MissingReason, OtherUnit, Records, Sought, Source,
+    Status,
 };
 pub use interval::{End, Interval, Reading, Rounding, Truth};
 pub use key::{CellRef, FigureKey, KeyError, Selector};

@@ -79,6 +79,7 @@ fn figure(rows: &[&Stated]) -> Option<Figure> {
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     })
 }
 

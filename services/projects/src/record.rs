@@ -30,8 +30,9 @@ pub fn funding() -> Register {
     ];
     fields.extend(money("amount"));
     fields.extend(Field::provenance());
-    fields.extend(converted("amount").fields(&FieldType::Currency));
-    with_money(Register::new("funding.csv", &["id"], fields), "amount")
+    let conversion = converted("amount", "");
+    fields.extend(conversion.fields(&FieldType::Currency));
+    with_money(Register::new("funding.csv", &["id"], fields), conversion)
 }
 
 /// `agreements.csv`: an agreement on a project, or all of a period in total.
@@ -47,8 +48,9 @@ pub fn agreements() -> Register {
     fields.extend(money("value"));
     fields.push(Field::required("label", FieldType::Localized));
     fields.extend(Field::provenance());
-    fields.extend(converted("value").fields(&FieldType::Currency));
-    with_money(Register::new("agreements.csv", &["id"], fields), "value")
+    let conversion = converted("value", "");
+    fields.extend(conversion.fields(&FieldType::Currency));
+    with_money(Register::new("agreements.csv", &["id"], fields), conversion)
 }
 
 /// `pledges.csv`: the state of the pledges at a date.
@@ -66,8 +68,9 @@ pub fn pledges() -> Register {
     fields.extend(["entities", "countries"].map(|name| Field::optional(name, FieldType::Integer)));
     fields.push(Field::required("label", FieldType::Localized));
     fields.extend(Field::provenance());
-    fields.extend(converted("value").fields(&FieldType::Currency));
-    with_money(Register::new("pledges.csv", &["id"], fields), "value")
+    let conversion = converted("value", "value_bound");
+    fields.extend(conversion.fields(&FieldType::Currency));
+    with_money(Register::new("pledges.csv", &["id"], fields), conversion)
 }
 
 /// Exact money: amount, how exactly it is known, currency.
@@ -80,10 +83,11 @@ fn money(name: &str) -> [Field; 3] {
 }
 
 /// Money that was converted: the amount in the currency in which it was agreed, and the rate with its day and document.
-fn converted(number: &str) -> Converted {
+pub(crate) fn converted(number: &str, bound: &str) -> Converted {
     Converted {
         number: number.to_owned(),
         decimals: "decimals".to_owned(),
+        bound: bound.to_owned(),
         unit: "currency".to_owned(),
         original: "original_amount".to_owned(),
         original_decimals: "original_decimals".to_owned(),
@@ -95,8 +99,9 @@ fn converted(number: &str) -> Converted {
 }
 
 /// Money is never without its currency, and never silently converted.
-fn with_money(register: Register, number: &str) -> Register {
-    register.with(Relation::measured(number, "currency")).with(Relation::Converted(converted(number)))
+fn with_money(register: Register, conversion: Converted) -> Register {
+    let measured = Relation::measured(&conversion.number, &conversion.unit);
+    register.with(measured).with(Relation::Converted(conversion))
 }
 
 /// All registers, with what a record set may be limited to.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use figures::Labels;
+use figures::conversion::Rate;
 use figures::value::parse_decimal;
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Records, Sought, Source,
-    Status, Unit, Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Conversions, Decimals, Figure, MissingReason, OtherUnit,
+    Records, Sought, Source, Status, Unit, Value,
 };
 
 use super::{DecodeError, each};
@@ -40,7 +41,7 @@ impl TryFrom<proto::Figure> for Figure {
             measure: m.measure,
             label: Labels::from(m.label),
             value,
-            unit: Unit::new(&m.unit).map_err(|e| DecodeError::new("unit", e))?,
+            unit: unit("unit", &m.unit)?,
             period,
             basis,
             status,
@@ -52,14 +53,65 @@ impl TryFrom<proto::Figure> for Figure {
             formula: m.formula,
             alternatives: each("alternatives", m.alternatives)?,
             note: m.note,
-            records: m.records.map(Records::from),
+            records: m.records.map(Records::try_from).transpose().map_err(|e| e.within("records"))?,
+            conversions: m
+                .conversions
+                .map(Conversions::try_from)
+                .transpose()
+                .map_err(|e| e.within("conversions"))?,
         })
     }
 }
 
-impl From<proto::Records> for Records {
-    fn from(m: proto::Records) -> Self {
-        Self { count: m.count, formula: m.formula, complete: m.complete, listings: m.listings }
+impl TryFrom<proto::Records> for Records {
+    type Error = DecodeError;
+
+    fn try_from(m: proto::Records) -> Result<Self, DecodeError> {
+        let other_units = each("other_units", m.other_units)?;
+        Ok(Self {
+            count: m.count,
+            formula: m.formula,
+            complete: m.complete,
+            listings: m.listings,
+            other_units,
+        })
+    }
+}
+
+impl TryFrom<proto::OtherUnit> for OtherUnit {
+    type Error = DecodeError;
+
+    fn try_from(m: proto::OtherUnit) -> Result<Self, DecodeError> {
+        Ok(Self { unit: unit("unit", &m.unit)?, count: m.count })
+    }
+}
+
+impl TryFrom<proto::Conversions> for Conversions {
+    type Error = DecodeError;
+
+    fn try_from(m: proto::Conversions) -> Result<Self, DecodeError> {
+        let units = m.original_units.iter().map(|code| unit("original_units", code));
+        Ok(Self {
+            count: m.count,
+            units: units.collect::<Result<_, _>>()?,
+            rates: each("rates", m.rates)?,
+            more: m.more_rates,
+        })
+    }
+}
+
+impl TryFrom<proto::ConversionRate> for Rate {
+    type Error = DecodeError;
+
+    fn try_from(m: proto::ConversionRate) -> Result<Self, DecodeError> {
+        let rate = m.exchange_rate.ok_or_else(|| DecodeError::new("exchange_rate", "is required"))?;
+        Ok(Self {
+            from: unit("original_unit", &m.original_unit)?,
+            exchange_rate: parse_decimal(&rate.value).map_err(|e| DecodeError::new("exchange_rate", e))?,
+            value_date: m.value_date.parse().map_err(|e| DecodeError::new("value_date", e))?,
+            document: m.rate_document.unwrap_or_default().into(),
+            count: m.count,
+        })
     }
 }
 
@@ -138,6 +190,10 @@ impl From<proto::Bound> for Bound {
             proto::Bound::JustOver => Self::JustOver,
         }
     }
+}
+
+fn unit(field: &'static str, code: &str) -> Result<Unit, DecodeError> {
+    Unit::new(code).map_err(|e| DecodeError::new(field, e))
 }
 
 fn value(number: &crate::Decimal, decimals: Option<i32>, bound: proto::Bound) -> Result<Value, DecodeError> {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use figures::conversion::Rate;
 use figures::{
-    Alternative, Answer, AnswerError, Basis, Bound, Decimals, Figure, MissingReason, Records, Sought, Source,
-    Status, Unit, Value,
+    Alternative, Answer, AnswerError, Basis, Bound, Conversions, Decimals, Figure, MissingReason, OtherUnit,
+    Records, Sought, Source, Status, Unit, Value,
 };
 
 use crate::figures::v1 as proto;
@@ -52,13 +53,44 @@ impl From<Figure> for proto::Figure {
             alternatives: f.alternatives.into_iter().map(Into::into).collect(),
             note: f.note,
             records: f.records.map(Into::into),
+            conversions: f.conversions.map(Into::into),
         }
     }
 }
 
 impl From<Records> for proto::Records {
     fn from(r: Records) -> Self {
-        Self { count: r.count, formula: r.formula, complete: r.complete, listings: r.listings }
+        let other_units = r.other_units.into_iter().map(Into::into).collect();
+        Self { count: r.count, formula: r.formula, complete: r.complete, listings: r.listings, other_units }
+    }
+}
+
+impl From<OtherUnit> for proto::OtherUnit {
+    fn from(other: OtherUnit) -> Self {
+        Self { unit: other.unit.code().to_owned(), count: other.count }
+    }
+}
+
+impl From<Conversions> for proto::Conversions {
+    fn from(c: Conversions) -> Self {
+        Self {
+            count: c.count,
+            original_units: c.units.iter().map(|unit| unit.code().to_owned()).collect(),
+            rates: c.rates.into_iter().map(Into::into).collect(),
+            more_rates: c.more,
+        }
+    }
+}
+
+impl From<Rate> for proto::ConversionRate {
+    fn from(rate: Rate) -> Self {
+        Self {
+            original_unit: rate.from.code().to_owned(),
+            exchange_rate: Some(rate.exchange_rate.into()),
+            value_date: rate.value_date.to_string(),
+            rate_document: Some(rate.document.into()),
+            count: rate.count,
+        }
     }
 }
 

@@ -119,6 +119,7 @@ fn figures(rows: &[Stated]) -> BTreeMap<String, Figure> {
             alternatives: Vec::new(),
             note: row.note.clone(),
             records: None,
+            conversions: None,
         };
         figures.entry(key).or_insert(figure);
     }

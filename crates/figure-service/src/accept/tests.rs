@@ -10,6 +10,7 @@ fn row(number: i64, decimals: &str, section: &str, rank: usize) -> StatedValue {
     StatedValue {
         value: Ok(value(number, decimals)),
         source: Source { document: "d".into(), section: section.into(), ..Source::default() },
+        converted: None,
         accepted: false,
         note: None,
         revision: 3,
@@ -21,7 +22,7 @@ fn computed(number: i64, whole: bool) -> Total {
     let bound = if whole { Bound::Exact } else { Bound::AtLeast };
     let value = Value::new(Decimal::from(number), Decimals::Inf, bound).expect("a value");
     let source = Source { document: "d".into(), section: "register".into(), ..Source::default() };
-    Total { value, whole, records: number, revision: 4, sources: vec![source] }
+    Total { value, whole, records: number, revision: 4, sources: vec![source], converted: Vec::new() }
 }
 
 fn sections(chosen: &Chosen) -> Vec<&str> {

@@ -1,8 +1,11 @@
 //! One figure: what is stated, what the records give, and which of them is accepted.
 
+use std::mem::take;
+
+use figures::conversion::Rate;
 use figures::{
-    Aggregation, AnswerError, Basis, Bound, Figure, FigureKey, Measure, MissingReason, Period, Records,
-    Status, Unit, Value,
+    Aggregation, AnswerError, Basis, Bound, Figure, FigureKey, Measure, MissingReason, OtherUnit, Period,
+    Records, Status, Unit, Value,
 };
 
 use super::Asking;
@@ -14,7 +17,7 @@ use crate::total::{MAX_SOURCES, RecordCell, Total, Totalled, Wanted, known_to, t
 
 /// Whether there is anything behind a figure, be it only a reason why it has no value.
 pub(super) fn is_recorded(figure: &Figure) -> bool {
-    figure.status != Status::Missing(MissingReason::NotRecorded)
+    figure.status != Status::Missing(MissingReason::NotRecorded) || figure.records.is_some()
 }
 
 impl Asking<'_> {
@@ -38,9 +41,10 @@ impl Asking<'_> {
         let mut behind = None;
         if let (Some(computation), Some(records)) = (computation, gathered.records.get(&measure.name)) {
             let found = self.computed(measure, key, computation, records)?;
+            let other_units = found.other_units();
             stated.extend(found.cell.map(|cell| self.stated_cell(cell)));
             computed = found.total;
-            behind = computed.as_ref().map(|total| self.records(key, computation, total));
+            behind = self.records(key, computation, computed.as_ref(), other_units);
         }
         let chosen = choose(stated, computed.as_ref());
         Ok(Figure { records: behind, ..self.built(measure, key, text, chosen, computation) })
@@ -48,12 +52,14 @@ impl Asking<'_> {
 
     fn stated_cell(&self, cell: RecordCell) -> StatedValue {
         let source = self.reference.described(&cell.source);
+        let converted = cell.converted.map(|rate| self.described(rate));
         let rank = self.reference.manifest.precedence.rank(&source.document, &source.section);
         StatedValue {
             value: Ok(cell.value),
             source,
             accepted: false,
             note: None,
+            converted,
             revision: cell.revision,
             rank,
         }
@@ -87,8 +93,14 @@ impl Asking<'_> {
             found.total.filter(|_| sums).and_then(|t| if whole { Some(t) } else { at_least(t, computation) });
         if let Some(total) = &mut found.total {
             total.sources = total.sources.iter().map(|s| self.reference.described(s)).collect();
+            total.converted = take(&mut total.converted).into_iter().map(|r| self.described(r)).collect();
         }
         Ok(found)
+    }
+
+    /// A rate with its document's publisher and date.
+    fn described(&self, rate: Rate) -> Rate {
+        Rate { document: self.reference.described(&rate.document), ..rate }
     }
 
     pub(super) fn built(
@@ -119,23 +131,35 @@ impl Asking<'_> {
             alternatives: chosen.alternatives,
             note: chosen.note,
             records: None,
+            conversions: chosen.conversions,
         }
     }
 
-    /// The records behind a total, and the listings that tell apart what the key does.
-    fn records(&self, key: &FigureKey, computation: &Computation, total: &Total) -> Records {
+    /// The records behind a total, those that it leaves out for their unit, and the listings that tell apart what the key does; none
+    /// where there are no records of either.
+    fn records(
+        &self,
+        key: &FigureKey,
+        computation: &Computation,
+        total: Option<&Total>,
+        other_units: Vec<OtherUnit>,
+    ) -> Option<Records> {
+        if total.is_none() && other_units.is_empty() {
+            return None;
+        }
         let listed = |name: &&'static str| {
             let listing = self.reference.measure(self.domain.name, name)?;
             let shows = key.dimensions.keys().all(|dimension| listing.has_dimension(dimension));
             let same = FigureKey { measure: listing.name.clone(), ..key.clone() };
             listing.canonical(&same).ok().filter(|_| shows).map(|key| key.to_string())
         };
-        Records {
-            count: total.records,
+        Some(Records {
+            count: total.map_or(0, |total| total.records),
             formula: computation.formula(),
-            complete: total.whole,
+            complete: total.is_some_and(|total| total.whole),
             listings: computation.listings.iter().filter_map(listed).collect(),
-        }
+            other_units,
+        })
     }
 
     /// The key's period, or that of the record which fixes it.
@@ -159,9 +183,14 @@ fn added(groups: &[Group], wanted: &Wanted, unit: &str) -> Result<Totalled, Answ
 /// One sum less another. Where one side has no records nothing is taken or given: in a complete set that is so.
 fn difference(plus: &Totalled, minus: &Totalled) -> Totalled {
     let gaps = plus.gaps || minus.gaps;
+    let mut other_units = plus.other_units.clone();
+    for (unit, count) in &minus.other_units {
+        let sum = other_units.entry(unit.clone()).or_default();
+        *sum = sum.saturating_add(*count);
+    }
     let sides = [&plus.total, &minus.total];
     if sides.iter().all(|t| t.is_none()) {
-        return Totalled { gaps, ..Totalled::default() };
+        return Totalled { gaps, other_units, ..Totalled::default() };
     }
     let zero = Value::exact(0);
     let [a, b] = sides.map(|t| t.as_ref().map_or(zero, |t| t.value));
@@ -175,8 +204,9 @@ fn difference(plus: &Totalled, minus: &Totalled) -> Totalled {
         records: all().map(|t| t.records).fold(0, i64::saturating_add),
         revision: all().map(|t| t.revision).max().unwrap_or_default(),
         sources: all().flat_map(|t| t.sources.clone()).take(MAX_SOURCES).collect(),
+        converted: all().flat_map(|t| t.converted.clone()).collect(),
     });
-    Totalled { total, gaps, cell: None }
+    Totalled { total, gaps, cell: None, other_units }
 }
 
 /// A partial sum of values that are never negative is a lower bound; a partial difference is nothing.

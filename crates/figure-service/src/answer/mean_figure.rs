@@ -38,6 +38,7 @@ impl Asking<'_> {
             records: records.unwrap_or_default(),
             revision: made.seen.revision,
             sources: sources(made),
+            converted: Vec::new(),
         });
         let withheld = made.filter(|_| stated.is_empty() && total.is_none());
         let chosen = match withheld {
@@ -61,6 +62,7 @@ impl Asking<'_> {
             alternatives: Vec::new(),
             disputed: false,
             record_count: records,
+            conversions: None,
             note,
             revision: made.seen.revision,
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
 use figures::{Bound, Decimals, Unit, Value};
+use interchange::register::{Converted, Relation};
 use interchange::{Record, Register};
 use store::{StoreError, Stored};
 
@@ -22,6 +23,8 @@ pub struct Entry {
     pub record: Record,
     /// Where it comes from, with publisher and date.
     pub provenance: proto::Source,
+    /// From what its number was converted, where the register knows conversions and the record has one.
+    pub conversion: Option<proto::Conversion>,
     /// The revision that last changed it.
     pub revision: i64,
     /// Every row, where several make one entry; empty otherwise.
@@ -87,8 +90,39 @@ impl<'a> Entries<'a> {
         name.push_str(self.view.list.collection);
         name.push('/');
         self.add_id(&record, &mut name);
-        Entry { name, provenance: source.into(), revision, record, rows }
+        let conversion = self.conversion(&record);
+        Entry { name, provenance: source.into(), conversion, revision, record, rows }
     }
+
+    fn conversion(&self, record: &Record) -> Option<proto::Conversion> {
+        let converted = self.register.relations.iter().find_map(|relation| match relation {
+            Relation::Converted(converted) => Some(converted),
+            Relation::Measured { .. } => None,
+        })?;
+        let Converted { original, original_decimals, original_unit, rate, date, document, bound, .. } =
+            converted;
+        let document = self.reference.source(record.text(document)?, "", "");
+        Some(proto::Conversion {
+            original_amount: quantity(record, original, original_decimals, bound, original_unit),
+            exchange_rate: record.decimal(rate).map(Into::into),
+            value_date: record.text(date).unwrap_or_default().to_owned(),
+            rate_document: Some(document.into()),
+        })
+    }
+}
+
+fn quantity(
+    record: &Record,
+    field: &str,
+    decimals: &str,
+    bound: &str,
+    unit: &str,
+) -> Option<proto::Quantity> {
+    let number = record.decimal(field).or_else(|| record.integer(field).map(Into::into))?;
+    let decimals = record.decimals(decimals).unwrap_or(Decimals::Inf);
+    let bound = if bound.is_empty() { Bound::Exact } else { record.bound(bound) };
+    let unit = Unit::new(record.text(unit).unwrap_or("1")).ok()?;
+    Some(proto::Quantity::new(&Value { number, decimals, bound }, &unit))
 }
 
 impl Entry {
@@ -150,10 +184,6 @@ impl Entry {
     /// An exact number with its unit: the fields of the number, its decimals, its bound and its unit.
     #[must_use]
     pub fn quantity(&self, field: &str, decimals: &str, bound: &str, unit: &str) -> Option<proto::Quantity> {
-        let number = self.record.decimal(field).or_else(|| self.record.integer(field).map(Into::into))?;
-        let decimals = self.record.decimals(decimals).unwrap_or(Decimals::Inf);
-        let bound = if bound.is_empty() { Bound::Exact } else { self.record.bound(bound) };
-        let unit = Unit::new(self.record.text(unit).unwrap_or("1")).ok()?;
-        Some(proto::Quantity::new(&Value { number, decimals, bound }, &unit))
+        quantity(&self.record, field, decimals, bound, unit)
     }
 }

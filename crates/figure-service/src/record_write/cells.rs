@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
 use figures::{Bound, MissingReason};
+use interchange::register::Converted;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +179,54 @@ impl Cells {
             self.is_wrong(&path("unit"), "is empty; write a code of the list `unit`, or a currency");
         }
         self.add(columns.unit, path("unit"), unit);
+        self
+    }
+
+    /// From what a number was converted. What is missing of it is told by the register's reader; publisher and date are the document's, the
+    /// bound that of the number.
+    #[must_use]
+    pub fn conversion(mut self, columns: &Converted, conversion: Option<proto::Conversion>) -> Self {
+        let field = "conversion";
+        let given = conversion.is_some();
+        let proto::Conversion { original_amount, exchange_rate, value_date, rate_document } =
+            conversion.unwrap_or_default();
+        let rate = exchange_rate.map(|rate| rate.value).unwrap_or_default();
+        let proto::Source { document, section, locator, publisher: _, date: _ } =
+            rate_document.unwrap_or_default();
+        let nothing = [&rate, &value_date, &document].into_iter().all(String::is_empty);
+        if given && nothing && original_amount.is_none() {
+            self.is_wrong(
+                field,
+                "is empty; write the original amount, the rate, its day and its document, or leave it out",
+            );
+        }
+        for (part, text) in [("section", section), ("locator", locator)] {
+            if !text.is_empty() {
+                self.is_wrong(
+                    &format!("{field}.rate_document.{part}"),
+                    "is not kept of a rate; leave it out",
+                );
+            }
+        }
+        let exact = if original_amount.is_some() { "INF" } else { "" };
+        let proto::Quantity { value, decimals, bound: _, unit } = original_amount.unwrap_or_default();
+        let decimals = decimals.map_or(exact.to_owned(), |d| d.to_string());
+        let number = value.map(|value| value.value).unwrap_or_default();
+        for (column, path, text) in [
+            (&columns.original, "original_amount.value", number),
+            (&columns.original_decimals, "original_amount.decimals", decimals),
+            (&columns.original_unit, "original_amount.unit", unit),
+            (&columns.rate, "exchange_rate", rate),
+            (&columns.date, "value_date", value_date),
+            (&columns.document, "rate_document.document", document),
+        ] {
+            self.add(column, format!("{field}.{path}"), text);
+        }
+        self.derived.extend([
+            "conversion.original_amount.bound",
+            "conversion.rate_document.publisher",
+            "conversion.rate_document.date",
+        ]);
         self
     }
 

@@ -104,14 +104,16 @@ impl Mask {
     }
 }
 
-/// Whether two texts of a column mean the same although they differ: what is left out is exact.
+/// Whether two texts of a column mean the same although they differ: what is left out is exact. The decimals of a message that has the
+/// number say that it is exact, so that empty ones are taken away with their number.
 fn same(kind: Option<&FieldType>, before: &str, now: &str) -> bool {
-    let exact = |text: &str| match kind {
-        Some(FieldType::Bound) => text.is_empty() || text == "exact",
-        Some(FieldType::Decimals) => text.is_empty() || text == "INF",
+    let exact = |text: &str| text.is_empty() || text == "exact";
+    let alike = match kind {
+        Some(FieldType::Bound) => exact(before) && exact(now),
+        Some(FieldType::Decimals) => before.is_empty() && now == "INF",
         _ => false,
     };
-    before == now || (exact(before) && exact(now))
+    before == now || alike
 }
 
 /// Whether a field is another or a part of it; a decimal's text is the decimal.

@@ -6,11 +6,14 @@
 use std::collections::BTreeMap;
 
 use ::store::{ColumnType, Datum, Row, Snapshot, StoreError};
-use figures::{Bound, Decimals, Period, Source};
+use figures::conversion::Rate;
+use figures::{Bound, Decimals, Period, Source, Unit};
+use interchange::register::Converted;
 
 use super::{col, count_of, field, from, nulls_first, scale_name};
 use crate::computation::{Asked, Dates, Group, PeriodOf, Quantity, Sum};
 use crate::domain::Domain;
+use crate::tables::joined;
 
 /// The most groups that one measure may have in one batch.
 const MAX_GROUPS: usize = 200_000;
@@ -39,6 +42,8 @@ struct Query {
     params: Vec<Datum>,
     dimensions: Vec<&'static str>,
     period: PeriodOf,
+    /// Whether records may have been converted.
+    converts: bool,
 }
 
 impl Query {
@@ -46,6 +51,9 @@ impl Query {
         let told: Vec<_> = sum.dimensions.iter().filter(|(name, _)| asked.grouping.contains(name)).collect();
         let mut groups: Vec<String> = told.iter().map(|(_, c)| col(sum.table, c)).collect();
         groups.extend(plain_columns(domain, sum));
+        let conversion = conversion_columns(domain, sum);
+        let converts = conversion.is_some();
+        groups.extend(conversion.into_iter().flatten());
         let (from_to, shown) = (dates(sum), groups.len());
         groups.extend(from_to);
         let sums = sums(domain, sum);
@@ -63,7 +71,7 @@ impl Query {
             MAX_GROUPS.saturating_add(1),
         );
         let dimensions = told.iter().map(|(name, _)| *name).collect();
-        Ok(Self { sql, params, dimensions, period: sum.period.clone() })
+        Ok(Self { sql, params, dimensions, period: sum.period.clone(), converts })
     }
 
     fn group(&self, row: Row) -> Result<Group, StoreError> {
@@ -80,6 +88,7 @@ impl Query {
         let scale = u32::try_from(cells.integer().unwrap_or_default()).map_err(corrupt)?;
         let aggregate = cells.integer() == Some(1);
         let source = cells.source();
+        let rate = if self.converts { cells.rate()? } else { None };
         let dates = cells.dates(&self.period)?;
         let sum = cells.integer();
         let number = sum.map(|m| figures::value::from_parts(m, scale)).transpose().map_err(corrupt)?;
@@ -87,6 +96,7 @@ impl Query {
         let records = cells.integer().unwrap_or_default();
         let revision = cells.0.filter_map(|d| d.as_integer()).max().unwrap_or_default();
         let unknown = rows.saturating_sub(known);
+        let converted = rate.map(|rate| Rate { count: rows, ..rate });
         Ok(Group {
             coordinates,
             dates,
@@ -99,6 +109,7 @@ impl Query {
             records,
             aggregate,
             source,
+            converted,
             revision,
         })
     }
@@ -111,9 +122,7 @@ fn plain_columns(domain: &Domain, sum: &Sum) -> Vec<String> {
     let or_null = |name: Option<&str>| name.map_or("CAST(NULL AS TEXT)".to_owned(), |n| field(table, n));
     let (unit, decimals, scale) = match sum.quantity {
         Quantity::Count => (None, None, "0".to_owned()),
-        Quantity::Amount { field, decimals, unit } => {
-            (unit, decimals, format!("\"{table}\".\"{}\"", scale_name(field)))
-        }
+        Quantity::Amount { field, decimals, unit } => (unit, decimals, scale_of(table, field)),
     };
     let aggregate = match &sum.aggregate {
         Some(c) => col(table, c),
@@ -133,6 +142,20 @@ fn plain_columns(domain: &Domain, sum: &Sum) -> Vec<String> {
         place("section"),
         place("locator"),
     ]
+}
+
+fn scale_of(table: &str, field: &str) -> String {
+    format!("\"{table}\".\"{}\"", scale_name(field))
+}
+
+/// What tells conversions apart, where the register says that the amount may be converted: unit, rate with its scale, day, document.
+fn conversion_columns(domain: &Domain, sum: &Sum) -> Option<Vec<String>> {
+    let Quantity::Amount { field: amount, .. } = sum.quantity else { return None };
+    let Converted { original_unit, rate, date, document, .. } =
+        Converted::of(domain.register(sum.table)?, amount)?;
+    let own = |name: &str| field(sum.table, name);
+    let scale = scale_of(sum.table, rate);
+    Some(vec![own(original_unit), own(rate), scale, own(date), own(document)])
 }
 
 fn dates(sum: &Sum) -> Vec<String> {
@@ -195,6 +218,21 @@ impl Cells {
             locator: locator.unwrap_or_default(),
             ..Source::default()
         }
+    }
+
+    /// The rate of a conversion, which is whole or not there.
+    fn rate(&mut self) -> Result<Option<Rate>, StoreError> {
+        let (unit, mantissa, scale) = (self.text(), self.integer(), self.integer());
+        let (date, document) = (self.text(), self.text());
+        let (Some(unit), Some(mantissa), Some(date)) = (unit, mantissa, date) else { return Ok(None) };
+        let document = Source { document: document.unwrap_or_default(), ..Source::default() };
+        Ok(Some(Rate {
+            from: Unit::new(&unit).map_err(corrupt)?,
+            exchange_rate: joined(mantissa, scale.unwrap_or_default())?,
+            value_date: date.parse().map_err(corrupt)?,
+            document,
+            count: 0,
+        }))
     }
 
     fn period(&mut self) -> Result<Option<Period>, StoreError> {

@@ -1,5 +1,6 @@
 //! Adding records: exact numbers, the coarsest exactness, a bound that every part bears.
 
+use figures::conversion::Rate;
 use figures::{Bound, Decimal, Decimals, Source, Value};
 
 use super::{MAX_SOURCES, Overflow, Total};
@@ -14,6 +15,7 @@ pub(super) struct Adding {
     records: i64,
     revision: i64,
     sources: Vec<Source>,
+    converted: Vec<Rate>,
 }
 
 impl Adding {
@@ -31,14 +33,15 @@ impl Adding {
         {
             self.sources.push(group.source.clone());
         }
+        self.converted.extend(group.converted.clone());
         Ok(())
     }
 
     pub(super) fn total(self, gaps: bool) -> Result<Option<Total>, Overflow> {
         let (Some(number), Some(decimals)) = (self.number, self.decimals) else { return Ok(None) };
         let value = known_to(number, decimals, self.bound).ok_or(Overflow)?;
-        let Self { records, revision, sources, .. } = self;
-        Ok(Some(Total { value, whole: !gaps, records, revision, sources }))
+        let Self { records, revision, sources, converted, .. } = self;
+        Ok(Some(Total { value, whole: !gaps, records, revision, sources, converted }))
     }
 }
 

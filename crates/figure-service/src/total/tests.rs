@@ -1,4 +1,5 @@
-use figures::{Bound, Decimal, Decimals};
+use figures::conversion::Rate;
+use figures::{Bound, Decimal, Decimals, Unit};
 
 use super::adding::both;
 use super::*;
@@ -16,6 +17,7 @@ fn group(area: Option<&str>, dates: Dates, number: i64) -> Group {
         records: number,
         aggregate: false,
         source: Source { document: "d".into(), locator: number.to_string(), ..Source::default() },
+        converted: None,
         revision: number,
     }
 }
@@ -124,4 +126,41 @@ fn bounds_of_a_sum_follow_from_its_parts() {
     assert_eq!(both(Bound::MoreThan, Bound::AtLeast), Bound::MoreThan);
     assert_eq!(both(Bound::AtMost, Bound::LessThan), Bound::LessThan);
     assert_eq!(both(Bound::AtLeast, Bound::AtMost), Bound::About);
+}
+
+/// A group of an amount in a currency.
+fn money(number: i64, unit: &str, from: Option<&str>) -> Group {
+    let rate = |from| Rate {
+        from: Unit::new(from).expect("a unit"),
+        exchange_rate: Decimal::new(95, 2),
+        value_date: "2024-06-28".parse().expect("a day"),
+        document: Source { document: "rates".into(), ..Source::default() },
+        count: 1,
+    };
+    let group = group(None, within("2024-05"), number);
+    Group { unit: Some(unit.to_owned()), converted: from.map(rate), ..group }
+}
+
+#[test]
+fn an_amount_in_another_currency_is_not_added_and_is_told() {
+    let groups = [money(5, "CHF", None), money(7, "EUR", None), money(9, "EUR", None), money(1, "USD", None)];
+    let found = total(&groups, &wanted(&[("period", "2024")]), "CHF").expect("no overflow");
+    let told: Vec<_> = found.other_units().iter().map(|o| (o.unit.code().to_owned(), o.count)).collect();
+    assert_eq!(told, [("EUR".to_owned(), 2), ("USD".to_owned(), 1)]);
+    let sum = found.total.expect("a sum");
+    assert_eq!((sum.value.number, sum.whole), (Decimal::from(5), false));
+}
+
+#[test]
+fn a_sum_knows_which_of_its_records_were_converted() {
+    let groups = [
+        money(5, "CHF", Some("EUR")),
+        money(6, "CHF", None),
+        Group { aggregate: true, ..money(7, "CHF", Some("USD")) },
+    ];
+    let found = total(&groups, &wanted(&[("period", "2024")]), "CHF").expect("no overflow");
+    assert!(found.other_units().is_empty());
+    let sum = found.total.expect("a sum");
+    let from: Vec<&str> = sum.converted.iter().map(|rate| rate.from.code()).collect();
+    assert_eq!((sum.whole, from), (true, vec!["EUR", "USD"]));
 }

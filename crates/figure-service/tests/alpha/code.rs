@@ -57,6 +57,7 @@ fn group(row: &[store::Datum]) -> Group {
         records: number(3),
         aggregate: false,
         source: Source::default(),
+        converted: None,
         revision: number(4),
     }
 }

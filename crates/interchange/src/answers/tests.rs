@@ -30,6 +30,7 @@ fn figure(key: &str, value: Option<(&str, &str, Bound)>) -> Figure {
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     }
 }
 

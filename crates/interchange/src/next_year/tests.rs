@@ -103,6 +103,7 @@ fn figure(key: &str, value: Option<i64>, sections: &[&str]) -> Figure {
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     }
 }
 

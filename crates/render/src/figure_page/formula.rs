@@ -80,6 +80,7 @@ mod tests {
             alternatives: Vec::new(),
             note: None,
             records: None,
+            conversions: None,
         };
         let names = [("funding", "Project funds"), ("amount", "amount"), ("members", "Members")];
         let names = names.map(|(code, name)| (code.to_owned(), name.to_owned()));

@@ -59,6 +59,7 @@ pub(crate) fn figure(key: &str, labels: (&str, &str), value: Option<Value>) -> F
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     }
 }
 

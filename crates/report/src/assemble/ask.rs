@@ -213,6 +213,7 @@ impl<'a> Assembler<'a> {
             alternatives: Vec::new(),
             note,
             records: None,
+            conversions: None,
         }
     }
 

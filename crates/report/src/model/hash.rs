@@ -8,8 +8,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use figures::conversion::Rate;
 use figures::{
-    Alternative, Basis, Bound, Decimals, Figure, MissingReason, Period, Records, Source, Status, Unit, Value,
+    Alternative, Basis, Bound, Conversions, Decimal, Decimals, Figure, MissingReason, OtherUnit, Period,
+    Records, Source, Status, Unit, Value,
 };
 use jiff::Timestamp;
 
@@ -157,9 +159,12 @@ fields! {
     Alternative { value, basis, sources, disputes }
     Figure {
         key, measure, label, value, unit, period, basis, status, last_known_at, disputed, sources, revision,
-        record_count, formula, alternatives, note, records,
+        record_count, formula, alternatives, note, records, conversions,
     }
-    Records { count, formula, complete, listings }
+    Records { count, formula, complete, listings, other_units }
+    OtherUnit { unit, count }
+    Conversions { count, units, rates, more }
+    Rate { from, exchange_rate, value_date, document, count }
 }
 
 /// A case is its number and its fields; all must be named.
@@ -227,11 +232,17 @@ impl Feed for Bound {
     }
 }
 
+/// Trailing zeros carry no meaning.
+impl Feed for Decimal {
+    fn feed(&self, hasher: &mut blake3::Hasher) {
+        hasher.update(&self.normalize().serialize());
+    }
+}
+
 impl Feed for Value {
     fn feed(&self, hasher: &mut blake3::Hasher) {
         let Self { number, decimals, bound } = self;
-        // Trailing zeros carry no meaning.
-        hasher.update(&number.normalize().serialize());
+        number.feed(hasher);
         decimals.feed(hasher);
         bound.feed(hasher);
     }

@@ -246,6 +246,7 @@ impl Fake {
             formula: "number of grants".to_owned(),
             complete: true,
             listings: Vec::new(),
+            other_units: Vec::new(),
         };
         Figure {
             key: key.to_owned(),
@@ -273,6 +274,7 @@ impl Fake {
             alternatives: Vec::new(),
             note: None,
             records: computed.then(records),
+            conversions: None,
         }
     }
 }

@@ -10,10 +10,24 @@ use figure_service::record_write::{Cells, QuantityColumns};
 use figure_service::typed_writes;
 use tonic::Status;
 
+use crate::record::converted;
+
 const LIST: Listable = Listable {
     table: "agreements",
     collection: "agreements",
-    fields: &["id", "aggregate", "count", "area", "period", "value", "currency", "label"],
+    fields: &[
+        "id",
+        "aggregate",
+        "count",
+        "area",
+        "period",
+        "value",
+        "currency",
+        "original_amount",
+        "original_currency",
+        "value_date",
+        "label",
+    ],
     order: "period desc, id",
 };
 
@@ -53,13 +67,25 @@ fn encode(entry: Entry) -> Agreement {
         revision: entry.revision,
         etag: entry.etag(),
         provenance: Some(entry.provenance),
+        conversion: entry.conversion,
         name: entry.name,
     }
 }
 
 fn cells(agreement: Agreement) -> Cells {
-    let Agreement { name: _, aggregate, count, area, period, value, label, provenance, revision: _, etag: _ } =
-        agreement;
+    let Agreement {
+        name: _,
+        aggregate,
+        count,
+        area,
+        period,
+        value,
+        label,
+        provenance,
+        revision: _,
+        etag: _,
+        conversion,
+    } = agreement;
     let columns = QuantityColumns { number: "value", decimals: "decimals", bound: "", unit: "currency" };
     Cells::new()
         .yes("aggregate", aggregate)
@@ -69,4 +95,5 @@ fn cells(agreement: Agreement) -> Cells {
         .quantity("value", columns, value)
         .labels("label", label)
         .provenance(provenance)
+        .conversion(&converted("value", ""), conversion)
 }

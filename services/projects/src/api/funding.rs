@@ -11,10 +11,22 @@ use figure_service::record_write::{Cells, QuantityColumns};
 use figure_service::typed_writes;
 use tonic::Status;
 
+use crate::record::converted;
+
 const LIST: Listable = Listable {
     table: "funding",
     collection: "fundingLines",
-    fields: &["id", "project", "source", "period", "amount", "currency"],
+    fields: &[
+        "id",
+        "project",
+        "source",
+        "period",
+        "amount",
+        "currency",
+        "original_amount",
+        "original_currency",
+        "value_date",
+    ],
     order: "period desc, id",
 };
 
@@ -58,12 +70,23 @@ fn encode(entry: Entry) -> FundingLine {
         revision: entry.revision,
         etag: entry.etag(),
         provenance: Some(entry.provenance),
+        conversion: entry.conversion,
         name: entry.name,
     }
 }
 
 fn cells(line: FundingLine) -> Cells {
-    let FundingLine { name: _, project, source, period, amount, provenance, revision: _, etag: _ } = line;
+    let FundingLine {
+        name: _,
+        project,
+        source,
+        period,
+        amount,
+        provenance,
+        revision: _,
+        etag: _,
+        conversion,
+    } = line;
     let columns = QuantityColumns { number: "amount", decimals: "decimals", bound: "", unit: "currency" };
     Cells::new()
         .reference("projects", "project", &project)
@@ -71,4 +94,5 @@ fn cells(line: FundingLine) -> Cells {
         .text("period", period)
         .quantity("amount", columns, amount)
         .provenance(provenance)
+        .conversion(&converted("amount", ""), conversion)
 }

@@ -10,10 +10,23 @@ use figure_service::record_write::{Cells, QuantityColumns};
 use figure_service::typed_writes;
 use tonic::Status;
 
+use crate::record::converted;
+
 const LIST: Listable = Listable {
     table: "pledges",
     collection: "pledges",
-    fields: &["id", "aggregate", "count", "as_at", "value", "currency", "label"],
+    fields: &[
+        "id",
+        "aggregate",
+        "count",
+        "as_at",
+        "value",
+        "currency",
+        "original_amount",
+        "original_currency",
+        "value_date",
+        "label",
+    ],
     order: "as_at desc, id",
 };
 
@@ -55,12 +68,25 @@ fn encode(entry: Entry) -> Pledge {
         revision: entry.revision,
         etag: entry.etag(),
         provenance: Some(entry.provenance),
+        conversion: entry.conversion,
         name: entry.name,
     }
 }
 
 fn cells(pledge: Pledge) -> Cells {
-    let Pledge { aggregate, count, as_at, bound, value, entities, countries, label, provenance, .. } = pledge;
+    let Pledge {
+        aggregate,
+        count,
+        as_at,
+        bound,
+        value,
+        entities,
+        countries,
+        label,
+        provenance,
+        conversion,
+        ..
+    } = pledge;
     let columns =
         QuantityColumns { number: "value", decimals: "decimals", bound: "value_bound", unit: "currency" };
     Cells::new()
@@ -73,4 +99,5 @@ fn cells(pledge: Pledge) -> Cells {
         .integer("countries", countries)
         .labels("label", label)
         .provenance(provenance)
+        .conversion(&converted("value", "value_bound"), conversion)
 }

@@ -11,6 +11,7 @@ fn computed(key: &str, number: &str, decimals: &str) -> Figure {
         formula: "sum of grants.amount".to_owned(),
         complete: true,
         listings: vec!["s/grant-list?period=2024".to_owned()],
+        other_units: Vec::new(),
     };
     Figure { basis: Basis::Computed, records: Some(records), ..figure(key, number, decimals) }
 }

@@ -14,6 +14,8 @@ pub struct Converted {
     pub number: String,
     /// How exactly it is known; an empty cell means exactly.
     pub decimals: String,
+    /// How the source limits it, and the original alike; empty where the register has no such field.
+    pub bound: String,
     /// Its unit.
     pub unit: String,
     /// The number before the conversion.

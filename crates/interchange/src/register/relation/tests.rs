@@ -11,6 +11,7 @@ fn converted() -> Converted {
     Converted {
         number: "weight".into(),
         decimals: "decimals".into(),
+        bound: String::new(),
         unit: "unit".into(),
         original: "original_weight".into(),
         original_decimals: "original_decimals".into(),

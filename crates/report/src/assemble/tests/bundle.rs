@@ -151,6 +151,7 @@ pub(super) fn figure(key: &str, value: &str, decimals: &str, unit: &str) -> Figu
         alternatives: Vec::new(),
         note: None,
         records: None,
+        conversions: None,
     }
 }
 
