@@ -23,11 +23,12 @@ const BEFORE: [&str; 9] =
     ["key", "service", "measure", "label", "value", "decimals", "bound", "unit", "period"];
 
 /// Columns between the dimensions and the first source.
-const AFTER: [&str; 10] = [
+const AFTER: [&str; 11] = [
     "status",
     "missing_reason",
     "basis",
     "record_count",
+    "converted_count",
     "formula",
     "disputed",
     "last_known_at",
@@ -58,7 +59,7 @@ pub fn figures(figures: &[Figure], dimensions: &[String]) -> Table {
 fn of_figures(name: &str) -> Holds {
     match name {
         "value" => Holds::Decimal,
-        "record_count" | "revision" | "source_count" => Holds::Integer,
+        "record_count" | "converted_count" | "revision" | "source_count" => Holds::Integer,
         "disputed" => Holds::Flag,
         _ => Holds::Text,
     }
@@ -125,6 +126,7 @@ fn after(figure: &Figure) -> Vec<Held> {
         text(reason),
         text(basis),
         figure.record_count.map_or(Held::Nothing, Held::Integer),
+        figure.conversions.as_ref().map_or(Held::Nothing, |told| Held::Integer(told.count)),
         text(figure.formula.as_deref().unwrap_or_default()),
         Held::Flag(figure.disputed),
         figure.last_known_at.map_or(Held::Nothing, |at| Held::Text(at.to_string())),

@@ -5,6 +5,7 @@
 //! printed: nothing here rounds or scales. Equal inputs give equal bytes.
 
 pub mod chart;
+pub mod conversions;
 pub mod corrigendum;
 pub mod draft;
 pub mod feed;

@@ -3,12 +3,13 @@
 use figures::{Figure, Source, Status};
 use report::model::{FindingCounts, FootnoteContent, Mark, Report, State, Unconfirmed};
 
+use crate::conversions;
 use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
 
 /// Every mark, in the order in which signs stand.
-pub const MARKS: [Mark; 5] =
-    [Mark::Missing, Mark::Unavailable, Mark::LastKnown, Mark::Disputed, Mark::Restated];
+pub const MARKS: [Mark; 6] =
+    [Mark::Missing, Mark::Unavailable, Mark::LastKnown, Mark::Disputed, Mark::Restated, Mark::Converted];
 
 /// A mark's name in messages `sign-*` and `mark-*`.
 #[must_use]
@@ -19,6 +20,7 @@ pub fn mark_name(mark: Mark) -> &'static str {
         Mark::LastKnown => "last-known",
         Mark::Disputed => "disputed",
         Mark::Restated => "restated",
+        Mark::Converted => "converted",
     }
 }
 
@@ -90,7 +92,8 @@ pub fn footnote_key(content: &FootnoteContent) -> Option<&str> {
     match content {
         FootnoteContent::Missing { key, .. }
         | FootnoteContent::Disputed { key, .. }
-        | FootnoteContent::Restated { key, .. } => Some(key.as_str()).filter(|key| !key.is_empty()),
+        | FootnoteContent::Restated { key, .. }
+        | FootnoteContent::Converted { key, .. } => Some(key.as_str()).filter(|key| !key.is_empty()),
         FootnoteContent::Unavailable { .. } | FootnoteContent::LastKnown { .. } => None,
     }
 }
@@ -122,6 +125,10 @@ pub fn footnote(texts: &Texts, report: &Report, content: &FootnoteContent) -> St
             let before = each_value(texts, report, before);
             let restated = texts.say_with("note-restated", &[("before", Arg::Text(&before))]);
             join(texts, "separator-sentences", [restated, reason.clone().unwrap_or_default()])
+        }
+        FootnoteContent::Converted { unit, conversions, .. } => {
+            let told = conversions::told(texts, unit, conversions, |source| named(report, source));
+            texts.say_with("note-converted", &[("converted", Arg::Text(&told))])
         }
     }
 }

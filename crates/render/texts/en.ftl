@@ -185,18 +185,30 @@ sign-unavailable = †
 sign-last-known = ‡
 sign-disputed = ‖
 sign-restated = ◊
+sign-converted = ¤
 mark-missing = no value
 mark-unavailable = the service did not answer
 mark-last-known = last known, not confirmed
 mark-disputed = another source says otherwise
 mark-restated = an earlier report printed another value
+mark-converted = made with converted numbers
 note-missing = No value: { $reason }.
 note-unavailable = The service “{ $service }” did not answer, and no earlier value is known.
 note-last-known = Last known: the service “{ $service }” did not answer.
 note-last-known-since = Last known, of { $since }: the service “{ $service }” did not answer.
 note-disputed = Other sources say otherwise: { $others }.
 note-restated = Restated. Printed before: { $before }.
+note-converted = Converted: { $converted }.
 note-other = { $value } ({ $place })
+converted = { $count ->
+    [one] { $count } record from { $units }: { $rates }
+   *[other] { $count } records from { $units }: { $rates }
+}
+converted-rate = 1 { $from } = { $rate } { $unit }, { $day } ({ $place })
+converted-more = { $count ->
+    [one] and { $count } more rate
+   *[other] and { $count } more rates
+}
 
 ## Sources
 
@@ -246,6 +258,12 @@ figure-bound = Bound
 figure-kind = Kind
 figure-basis = Basis
 figure-records = Records
+figure-converted = Converted
+figure-other-units = Not in the sum
+records-other-unit = { $count ->
+    [one] { $count } record, which is in { $unit }
+   *[other] { $count } records, which are in { $unit }
+}
 figure-formula = Formula
 formula-count = number of records in “{ $register }”
 formula-sum = sum of “{ $field }” in “{ $register }”

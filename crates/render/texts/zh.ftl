@@ -164,18 +164,24 @@ sign-unavailable = †
 sign-last-known = ‡
 sign-disputed = ‖
 sign-restated = ◊
+sign-converted = ¤
 mark-missing = 无数值
 mark-unavailable = 服务未应答
 mark-last-known = 最近一次已知数值，未经确认
 mark-disputed = 其他来源数值不同
 mark-restated = 先前报告所载数值不同
+mark-converted = 含经换算的数值
 note-missing = 无数值：{ $reason }。
 note-unavailable = 服务“{ $service }”未应答，亦无以往数值。
 note-last-known = 最近一次已知数值：服务“{ $service }”未应答。
 note-last-known-since = { $since }的已知数值：服务“{ $service }”未应答。
 note-disputed = 其他来源数值不同：{ $others }。
 note-restated = 已修订。此前报告所载：{ $before }。
+note-converted = 经换算：{ $converted }。
 note-other = { $value }（{ $place }）
+converted = { $count }项记录由{ $units }换算：{ $rates }
+converted-rate = 1 { $from } = { $rate } { $unit }，{ $day }（{ $place }）
+converted-more = 另有{ $count }个换算率
 
 ## 来源
 
@@ -222,6 +228,9 @@ figure-bound = 界限
 figure-kind = 类型
 figure-basis = 依据
 figure-records = 记录数
+figure-converted = 换算
+figure-other-units = 未计入总和
+records-other-unit = 以{ $unit }计的{ $count }项记录
 figure-formula = 公式
 formula-count = “{ $register }”登记册的记录数
 formula-sum = “{ $register }”登记册中“{ $field }”之和

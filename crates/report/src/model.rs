@@ -146,6 +146,8 @@ pub enum Mark {
     Disputed,
     /// An earlier report printed another value, which rounding does not explain.
     Restated,
+    /// Numbers that it is made from were converted from another unit.
+    Converted,
 }
 
 /// A note at the foot.
@@ -196,6 +198,15 @@ pub enum FootnoteContent {
         before: Vec<(String, Source)>,
         /// Why it is another value now, where the organisation says so.
         reason: Option<String>,
+    },
+    /// Numbers that a figure is made from were converted from another unit.
+    Converted {
+        /// The figure's key.
+        key: String,
+        /// Its unit, into which they were converted.
+        unit: figures::Unit,
+        /// From which units, and by which rates.
+        conversions: figures::Conversions,
     },
 }
 

@@ -19,6 +19,7 @@ impl From<Mark> for proto::Mark {
             Mark::LastKnown => Self::LastKnown,
             Mark::Disputed => Self::Disputed,
             Mark::Restated => Self::Restated,
+            Mark::Converted => Self::Converted,
         }
     }
 }

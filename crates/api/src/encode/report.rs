@@ -89,6 +89,11 @@ impl From<FootnoteContent> for proto::footnote::Content {
             FootnoteContent::Restated { key, before, reason } => {
                 Self::Restated(proto::RestatedNote { key, before: values(before), reason })
             }
+            FootnoteContent::Converted { key, unit, conversions } => Self::Converted(proto::ConvertedNote {
+                key,
+                unit: unit.code().to_owned(),
+                conversions: Some(conversions.into()),
+            }),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use figures::{Basis, Figure, FigureKey, MissingReason, Selector, Source, Status, Value};
+use figures::conversion::Rate;
+use figures::{Basis, Conversions, Figure, FigureKey, MissingReason, Selector, Source, Status, Unit, Value};
 
 use super::rows::Dropped;
 use super::{Year, report_document};
@@ -163,9 +164,24 @@ fn row(register: &Register, figure: &Figure, value: Option<Value>, source: &Sour
 
 fn note(figure: &Figure) -> String {
     let formula = figure.formula.as_deref().filter(|_| figure.basis == Basis::Computed);
-    match (formula, &figure.note) {
+    let note = match (formula, &figure.note) {
         (Some(formula), _) => format!("computed: {formula}"),
         (None, Some(note)) => note.clone(),
         (None, None) => String::new(),
-    }
+    };
+    let converted =
+        figure.conversions.as_ref().map(|told| format!("converted: {}", rates(told, &figure.unit)));
+    let parts: Vec<String> =
+        [note, converted.unwrap_or_default()].into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join("; ")
+}
+
+/// The rates of conversions: `1 EUR = 0.947 CHF of 2024-06-28 (rates-2024-06), 3 more`.
+fn rates(told: &Conversions, unit: &Unit) -> String {
+    let one = |rate: &Rate| {
+        let Rate { from, exchange_rate, value_date, document, count: _ } = rate;
+        format!("1 {from} = {} {unit} of {value_date} ({})", exchange_rate.normalize(), document.document)
+    };
+    let more = (told.more > 0).then(|| format!("{} more", told.more));
+    told.rates.iter().map(one).chain(more).collect::<Vec<_>>().join(", ")
 }

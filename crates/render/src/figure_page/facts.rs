@@ -7,6 +7,7 @@ use figures::value::power_of_ten;
 use figures::{Basis, Bound, Decimals, FigureKey, MissingReason, Selector, Source, Status, Value};
 
 use super::{Change, FigurePage, digits, formula};
+use crate::conversions;
 use crate::texts::period::{figure_period, instant};
 use crate::texts::{Arg, Texts};
 use crate::words;
@@ -47,6 +48,9 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     let formula = figure.formula.as_deref().map(|formula| formula::in_words(page, texts, formula));
     list.add("figure-formula", formula.unwrap_or_default());
     list.add("figure-records", records(page, texts));
+    list.add("figure-converted", converted(page, texts));
+    let others = figure.records.as_ref().map(|records| records.other_units.as_slice());
+    list.add("figure-other-units", conversions::left_out(texts, others.unwrap_or_default()));
     if figure.status != Status::Available || figure.last_known_at.is_some() {
         list.add("figure-status", status(page, texts));
     }
@@ -59,6 +63,14 @@ pub fn facts(page: &FigurePage, texts: &Texts) -> Vec<Fact> {
     list.add("figure-department", page.department.clone().unwrap_or_default());
     list.add("figure-revision", figure.revision.to_string());
     list.facts
+}
+
+/// Which records behind the value were converted, and by which rates.
+fn converted(page: &FigurePage, texts: &Texts) -> String {
+    let named =
+        |source: &Source| Source { document: page.document_title(&source.document), ..source.clone() };
+    let told = |converted| conversions::told(texts, &page.figure.unit, converted, named);
+    page.figure.conversions.as_ref().map(told).unwrap_or_default()
 }
 
 /// What earlier reports printed, where each stands, and why it is another value now.

@@ -124,7 +124,7 @@ impl<'a> Assembler<'a> {
     pub(super) fn dash(&mut self, key: String, mark: Mark) -> Printed {
         let footnote = match mark {
             Mark::Missing => self.missing_note(&key, MissingReason::NotRecorded, None),
-            Mark::Unavailable | Mark::LastKnown | Mark::Disputed | Mark::Restated => {
+            Mark::Unavailable | Mark::LastKnown | Mark::Disputed | Mark::Restated | Mark::Converted => {
                 self.service_note(&key, mark)
             }
         };

@@ -39,6 +39,12 @@ impl Assembler<'_> {
             marks.push(Mark::Restated);
             footnote = footnote.or_else(|| self.footnote(restated));
         }
+        if let Some(conversions) = figure.conversions.clone() {
+            marks.push(Mark::Converted);
+            let (key, unit) = (figure.key.clone(), figure.unit.clone());
+            let converted = FootnoteContent::Converted { key, unit, conversions };
+            footnote = footnote.or_else(|| self.footnote(converted));
+        }
         (marks, footnote)
     }
 
@@ -70,7 +76,7 @@ impl Assembler<'_> {
                 let since = self.last_known(&service).flatten();
                 self.footnote(FootnoteContent::LastKnown { service, since })
             }
-            Mark::Missing | Mark::Unavailable | Mark::Disputed | Mark::Restated => {
+            Mark::Missing | Mark::Unavailable | Mark::Disputed | Mark::Restated | Mark::Converted => {
                 self.footnote(FootnoteContent::Unavailable { service })
             }
         }
@@ -113,5 +119,6 @@ fn explains(content: &FootnoteContent) -> Explained {
         FootnoteContent::LastKnown { service, since } => (2, service.clone(), *since),
         FootnoteContent::Disputed { key, .. } => (3, key.clone(), None),
         FootnoteContent::Restated { key, .. } => (5, key.clone(), None),
+        FootnoteContent::Converted { key, .. } => (6, key.clone(), None),
     }
 }

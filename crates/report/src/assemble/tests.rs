@@ -1,6 +1,7 @@
 //! What readers get of a small bundle.
 
 mod bundle;
+mod converted;
 mod lines;
 mod names;
 mod pages;
@@ -170,7 +171,8 @@ fn last_known_and_disputed_figures_are_marked() {
         FootnoteContent::Missing { .. }
         | FootnoteContent::Unavailable { .. }
         | FootnoteContent::LastKnown { .. }
-        | FootnoteContent::Restated { .. } => None,
+        | FootnoteContent::Restated { .. }
+        | FootnoteContent::Converted { .. } => None,
     });
     assert_eq!(others.map(|o| o[0].0.clone()).as_deref(), Some("104"));
 }

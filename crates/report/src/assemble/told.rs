@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use figures::measure::NAME_COLUMN;
-use figures::{Answer, Figure, FigureKey, Selector};
+use figures::{Answer, Figure, FigureKey, Selector, Source};
 
 use super::Assembler;
 use crate::model::{FigureWords, FootnoteContent};
@@ -20,6 +20,20 @@ const WORLD: &str = "WORLD";
 pub(crate) fn named_codes(key: &FigureKey) -> impl Iterator<Item = (&str, &str)> {
     let codes = key.dimensions.keys().filter_map(|name| Some((name.as_str(), key.code(name)?)));
     codes.filter(|(dimension, code)| *dimension != "period" && *code != WORLD)
+}
+
+/// The places that a footnote names and its figure does not.
+fn named_in(content: &FootnoteContent) -> Vec<&Source> {
+    match content {
+        FootnoteContent::Restated { before, .. } => before.iter().map(|(_, source)| source).collect(),
+        FootnoteContent::Converted { conversions, .. } => {
+            conversions.rates.iter().map(|rate| &rate.document).collect()
+        }
+        FootnoteContent::Missing { .. }
+        | FootnoteContent::Unavailable { .. }
+        | FootnoteContent::LastKnown { .. }
+        | FootnoteContent::Disputed { .. } => Vec::new(),
+    }
 }
 
 impl Assembler<'_> {
@@ -95,14 +109,8 @@ impl Assembler<'_> {
         let others = printed().flat_map(|figure| &figure.alternatives);
         let others = others.flat_map(|other| &other.sources);
         let sources = printed().flat_map(|figure| &figure.sources).chain(others);
-        let before = self.footnotes.iter().flat_map(|note| match &note.content {
-            FootnoteContent::Restated { before, .. } => before.as_slice(),
-            FootnoteContent::Missing { .. }
-            | FootnoteContent::Unavailable { .. }
-            | FootnoteContent::LastKnown { .. }
-            | FootnoteContent::Disputed { .. } => &[],
-        });
-        let sources = sources.chain(before.map(|(_, source)| source));
+        let noted = self.footnotes.iter().flat_map(|note| named_in(&note.content));
+        let sources = sources.chain(noted);
         let cited: BTreeSet<&str> = sources.map(|source| source.document.as_str()).collect();
         cited.into_iter().filter_map(|id| Some((id.to_owned(), self.document(id)?))).collect()
     }

@@ -187,13 +187,14 @@ macro_rules! cases {
 cases! {
     State { 0: Draft, 1: Edition(number), }
     Unconfirmed { 0: Unavailable, 1: LastKnown(since), }
-    Mark { 0: Missing, 1: Unavailable, 2: LastKnown, 3: Disputed, 4: Restated, }
+    Mark { 0: Missing, 1: Unavailable, 2: LastKnown, 3: Disputed, 4: Restated, 5: Converted, }
     FootnoteContent {
         0: Missing { key, reason, note },
         1: Unavailable { service },
         2: LastKnown { service, since },
         3: Disputed { key, others },
         4: Restated { key, before, reason },
+        5: Converted { key, unit, conversions },
     }
     Element { 0: Prose(blocks), 1: Table(table), 2: Chart(chart), 3: Listing(listing), 4: Story(story), 5: Image(image), }
     Block {

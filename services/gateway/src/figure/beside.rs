@@ -269,6 +269,7 @@ fn marks(figure: &Figure) -> Vec<Mark> {
         (unavailable, Mark::Unavailable),
         (figure.last_known_at.is_some(), Mark::LastKnown),
         (figure.disputed, Mark::Disputed),
+        (figure.conversions.is_some(), Mark::Converted),
     ];
     all.into_iter().filter_map(|(there, mark)| there.then_some(mark)).collect()
 }

@@ -158,7 +158,9 @@ fn documents(
     words: &Words,
 ) -> BTreeMap<String, render::figure_page::Document> {
     let others = figure.alternatives.iter().flat_map(|other| &other.sources);
-    let sources = figure.sources.iter().chain(others).chain(restated.iter().map(|(_, source)| source));
+    let rates = figure.conversions.iter().flat_map(|converted| &converted.rates).map(|rate| &rate.document);
+    let restated = restated.iter().map(|(_, source)| source);
+    let sources = figure.sources.iter().chain(others).chain(restated).chain(rates);
     sources.filter_map(|s| Some((s.document.clone(), words.document(&s.document)?))).collect()
 }
 

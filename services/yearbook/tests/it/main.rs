@@ -9,6 +9,7 @@ mod desk;
 mod draft;
 mod figure;
 mod import;
+mod money;
 mod new;
 mod read_only;
 mod report;

@@ -178,7 +178,8 @@ fn gaps_of_one_reason_are_explained_once_on_a_page() {
             | FootnoteContent::Unavailable { .. }
             | FootnoteContent::LastKnown { .. }
             | FootnoteContent::Disputed { .. }
-            | FootnoteContent::Restated { .. } => None,
+            | FootnoteContent::Restated { .. }
+            | FootnoteContent::Converted { .. } => None,
         });
         missing.collect::<Vec<_>>()
     };
