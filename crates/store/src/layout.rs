@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use crate::backend::Session;
 use crate::datum::Datum;
 use crate::error::StoreError;
-use crate::schema::{Column, Schema, Table};
+use crate::grown;
+use crate::schema::{Column, Schema, Table, staged_name};
 use crate::sql::{Dialect, FOREVER, listed, quoted};
 use crate::staged::{self, Staged};
 
@@ -36,17 +37,17 @@ pub(crate) async fn settle(
     }
     check_format(session, dialect).await?;
     let mut changed = fresh;
-    for table in missing(session, dialect, schema).await? {
+    for lack in missing(session, dialect, schema).await? {
         if !create {
-            return Err(StoreError::schema(
-                table.name.clone(),
-                format!(
-                    "the {} has no such table yet; let the service that writes it open it once",
-                    dialect.place()
-                ),
-            ));
+            return Err(lack.told(dialect));
         }
-        create_table(session, dialect, table).await?;
+        match lack {
+            Lack::Table(table) => create_table(session, dialect, table).await?,
+            Lack::Columns(table, columns) => {
+                let waits = present.contains(&staged_name(&table.name));
+                grown::add(session, dialect, table, &columns, waits).await?;
+            }
+        }
         changed = true;
     }
     if create {
@@ -190,12 +191,34 @@ async fn check_format(session: &mut dyn Session, dialect: &dyn Dialect) -> Resul
     }
 }
 
-/// The declared tables that the file lacks; an error if it has one that was declared otherwise, or is another owner's.
+/// What a file lacks of what is declared.
+enum Lack<'a> {
+    Table(&'a Table),
+    Columns(&'a Table, Vec<&'a Column>),
+}
+
+impl Lack<'_> {
+    /// What is told where nothing may be made.
+    fn told(&self, dialect: &dyn Dialect) -> StoreError {
+        let place = dialect.place();
+        let (table, what) = match self {
+            Self::Table(table) => (table, "no such table".to_owned()),
+            Self::Columns(table, columns) => {
+                let names: Vec<String> = columns.iter().map(|column| format!("`{}`", column.name)).collect();
+                (table, format!("no {}", names.join(", ")))
+            }
+        };
+        let why = format!("the {place} has {what} yet; let the service that writes it open it once");
+        StoreError::schema(table.name.clone(), why)
+    }
+}
+
+/// The declared tables and columns that the file lacks; an error if it has one that was declared otherwise, or is another owner's.
 async fn missing<'a>(
     session: &mut dyn Session,
     dialect: &dyn Dialect,
     schema: &'a Schema,
-) -> Result<Vec<&'a Table>, StoreError> {
+) -> Result<Vec<Lack<'a>>, StoreError> {
     let rows = session.query("SELECT name, declaration FROM declarations", &[]).await?;
     let declared = |name: &str| {
         let known = rows.iter().find(|row| row.first().and_then(Datum::as_text) == Some(name));
@@ -212,9 +235,12 @@ async fn missing<'a>(
     let mut missing = Vec::new();
     for table in &schema.tables {
         match declared(&table.name) {
-            None => missing.push(table),
+            None => missing.push(Lack::Table(table)),
             Some(declaration) if declaration == table.declaration() => {}
-            Some(declaration) => return Err(changed(dialect, table, declaration)),
+            Some(declaration) => match grown::added(table, declaration) {
+                Some(columns) => missing.push(Lack::Columns(table, columns)),
+                None => return Err(changed(dialect, table, declaration)),
+            },
         }
     }
     Ok(missing)

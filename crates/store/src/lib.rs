@@ -56,6 +56,7 @@ pub mod conformance;
 mod copy;
 mod datum;
 mod error;
+mod grown;
 mod head;
 mod layout;
 mod lock;

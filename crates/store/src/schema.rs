@@ -1,7 +1,8 @@
 //! Tables as data: what a domain declares, and the rules that a declaration keeps.
 //!
 //! A declaration is stored beside the tables. A file whose tables were declared otherwise is refused: guessing how old rows
-//! become new ones would rewrite the past. New tables are added when a file is opened for writing.
+//! become new ones would rewrite the past. New tables, and new columns that may be null, are added when a file is
+//! opened for writing.
 
 use std::borrow::Cow;
 

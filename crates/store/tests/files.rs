@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use store::{
-    AsOf, Change, Clock, Column, Condition, Kind, Location, Outcome, Row, Schema, Store, StoreError, Table,
-    Transaction,
+    AsOf, Change, Clock, Column, Condition, Datum, Kind, Location, Outcome, Row, Schema, Store, StoreError,
+    Table, Transaction,
 };
 
 fn clock() -> Clock {
@@ -153,6 +153,41 @@ async fn a_table_is_added_by_a_writer_and_missed_by_a_reader() {
     drop(snapshot);
     drop(store);
     open(&path, vec![items()]).await.expect("a table that is not declared is left alone");
+}
+
+#[tokio::test]
+async fn a_column_that_may_be_null_is_added_by_a_writer_and_missed_by_a_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.db");
+    let wider = || {
+        let columns = vec![Column::text("id"), Column::text("unit").nullable(), Column::integer("n")];
+        Schema { bulk: vec!["item".into()], ..Schema::new(vec![Table::new("item", ["id"], columns)]) }
+    };
+    let store = open(&path, vec![items()]).await.expect("opens");
+    put(&store, "1", "a", 1).await.expect("writes");
+    put(&store, "2", "a", 2).await.expect("writes");
+    let error = error_of(read_only(&path, wider().tables).await);
+    assert!(error.to_string().starts_with("table `item`: the file has no `unit` yet"), "{error}");
+    drop(store);
+    let opened = || Store::open(Location::File(path.clone()), wider(), clock());
+    let store = opened().await.expect("opens with one more column");
+    let rows = async |at: AsOf| {
+        let snapshot = store.read(at).await.expect("reads");
+        let rows = snapshot.rows("item", &Condition::every()).await.expect("rows");
+        rows.into_iter().map(|stored| stored.row).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(AsOf::Revision(1)).await, [vec!["a".into(), Datum::Null, 1.into()]]);
+    let change = Change::new(Kind::Edit, "ana", "", "3", "");
+    let row = || -> Row { vec!["a".into(), "kg".into(), 3.into()] };
+    let put = async |tx: &mut Transaction| tx.put("item", &[row()]).await.map(drop);
+    store.write(change, put).await.expect("writes");
+    assert_eq!(rows(AsOf::Head).await, [row()]);
+    assert_eq!(rows(AsOf::Revision(2)).await, [vec!["a".into(), Datum::Null, 2.into()]]);
+    assert_eq!(store.verify().await.expect("verifies"), Vec::<String>::new());
+    drop(store);
+    opened().await.expect("opens again");
+    let error = error_of(open(&path, vec![items()]).await);
+    assert!(error.to_string().contains("declares it otherwise"), "an older program is refused: {error}");
 }
 
 #[tokio::test]

@@ -36,6 +36,21 @@ async fn a_table_that_is_new_is_added_by_one_replica_while_an_older_one_goes_on(
     put(&old, "2", "a", 2).await.expect("the older one writes on");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_column_that_may_be_null_is_added_by_one_replica_while_an_older_one_goes_on() {
+    let Some(url) = test_tools::postgres::database() else { return };
+    let old = open(&url).await.expect("opens");
+    put(&old, "1", "a", 1).await.expect("writes");
+    let mut wider = items();
+    wider.columns.push(store::Column::text("unit").nullable());
+    let newer = || Schema::new(vec![wider.clone()]).of("projects");
+    let (one, two) = tokio::join!(open_with(&url, newer()), open_with(&url, newer()));
+    for store in [one.expect("opens"), two.expect("opens")] {
+        assert_eq!(store.head().revision, 1);
+    }
+    put(&old, "2", "a", 2).await.expect("the older one writes on");
+}
+
 #[tokio::test]
 async fn a_replica_starts_while_another_one_writes() {
     let Some(url) = test_tools::postgres::database() else { return };
