@@ -14,6 +14,7 @@ mod covers;
 mod parser;
 mod part;
 mod references;
+mod units;
 mod write;
 
 use interchange::{Bundle, Mistake};
@@ -179,6 +180,10 @@ async fn finish(
         Err(Stopped::Conflicts(mut conflicts)) => {
             conflicts.truncate(MAX_TOLD);
             Ok(Imported { revision: store.head().revision, conflicts, ..Imported::default() })
+        }
+        Err(Stopped::Mistakes(mistakes)) => {
+            part.mistakes = mistakes;
+            Ok(refused(store, part))
         }
         Err(Stopped::Store(error)) => Err(error),
     }

@@ -3,6 +3,7 @@
 //! Numbers appear as [`Printed`]: the text as printed and the key of the figure behind it. The figures themselves stand once,
 //! in [`Report::figures`].
 
+mod footnote;
 mod hash;
 mod page;
 mod places;
@@ -12,12 +13,12 @@ pub(crate) mod sample;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use figures::figure::Source;
 use figures::{Figure, FigureKey};
 use jiff::Timestamp;
 
 use crate::assemble::named_codes;
 
+pub use footnote::{Footnote, FootnoteContent};
 pub use page::{Page, PageGroup, PageId, PageLink, SectionLink};
 pub use places::{PrintedAt, Reprinted, places, reprinted};
 
@@ -148,66 +149,6 @@ pub enum Mark {
     Restated,
     /// Numbers that it is made from were converted from another unit.
     Converted,
-}
-
-/// A note at the foot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Footnote {
-    /// From 1.
-    pub number: u32,
-    /// What it explains.
-    pub content: FootnoteContent,
-}
-
-/// What a footnote explains; renderers word it in the report's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FootnoteContent {
-    /// Why there is no value, with the source's note where there is one.
-    Missing {
-        /// The figure's key; empty where the note explains every figure of that reason.
-        key: String,
-        /// The reason.
-        reason: figures::MissingReason,
-        /// The source's words.
-        note: Option<String>,
-    },
-    /// A service did not answer.
-    Unavailable {
-        /// The service.
-        service: String,
-    },
-    /// Figures are of the last confirmed revision.
-    LastKnown {
-        /// The service.
-        service: String,
-        /// When that revision was committed.
-        since: Option<Timestamp>,
-    },
-    /// Another source says otherwise.
-    Disputed {
-        /// The figure's key.
-        key: String,
-        /// The other values as printed, each with where it stands.
-        others: Vec<(String, Source)>,
-    },
-    /// An earlier report printed another value.
-    Restated {
-        /// The figure's key.
-        key: String,
-        /// What was printed, each with where it stands.
-        before: Vec<(String, Source)>,
-        /// Why it is another value now, where the organisation says so.
-        reason: Option<String>,
-    },
-    /// Numbers that a figure is made from were converted from another unit.
-    Converted {
-        /// The figure's key.
-        key: String,
-        /// Its unit, into which they were converted.
-        unit: figures::Unit,
-        /// From which units, and by which rates.
-        conversions: figures::Conversions,
-    },
 }
 
 /// A section: heading and elements.

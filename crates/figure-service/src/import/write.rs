@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use interchange::Mistake;
 use store::{Condition, Datum, Revision, Row, Schema, StoreError, Table, TableChange, Transaction};
 
 use super::arriving::Arrived;
 use super::part::{FileRows, Part};
-use super::{Conflict, FileCounts, Import, MAX_TOLD};
+use super::{Conflict, FileCounts, Import, MAX_TOLD, units};
 use crate::domain::Domain;
 
 /// Why an import stopped and wrote nothing.
 pub(super) enum Stopped {
     /// Rows that something else has changed.
     Conflicts(Vec<Conflict>),
+    /// What the part would leave wrong.
+    Mistakes(Vec<Mistake>),
     /// The store.
     Store(StoreError),
 }
@@ -48,6 +51,7 @@ pub(super) async fn write(
     if !conflicts.is_empty() {
         return Err(Stopped::Conflicts(conflicts));
     }
+    let changed = units::changed(tx, domain, part).await?;
     let mut counts = Vec::new();
     // Before anything else is written into their tables: what waits moves into what no one has touched.
     for file in arrived {
@@ -66,7 +70,12 @@ pub(super) async fn write(
         }
         counts.push(file.counts(&change));
     }
-    Ok(counts)
+    // Of what is only validated, large files are not in their tables.
+    if import.validate_only && !arrived.is_empty() {
+        return Ok(counts);
+    }
+    let mistakes = units::left_behind(tx, domain, &changed).await?;
+    if mistakes.is_empty() { Ok(counts) } else { Err(Stopped::Mistakes(mistakes)) }
 }
 
 /// The first load of an empty store: nothing can differ or be gone, so the files of one table go at once. One after another, the second would

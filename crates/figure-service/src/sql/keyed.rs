@@ -1,6 +1,6 @@
 //! Rows of stated values by key, or by the range of keys that a measure has.
 
-use ::store::{ColumnType, Datum, Row, Snapshot, StoreError};
+use ::store::{ColumnType, Datum, Row, Snapshot, StoreError, Transaction};
 
 use crate::stated::Sought;
 
@@ -52,6 +52,26 @@ pub(crate) async fn keys(
     let (rows, condition) = (snapshot.table(table)?, parts.join(" OR "));
     let sql = format!("SELECT DISTINCT \"key\" FROM {rows} AS s WHERE {condition}");
     texts(snapshot.query(&sql, &params).await?)
+}
+
+/// A row of a measure, by its path, that is in another unit than this: its key and its unit. None where there is none.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn in_another_unit(
+    tx: &mut Transaction,
+    table: &str,
+    path: &str,
+    unit: &str,
+) -> Result<Option<Row>, StoreError> {
+    let mut params = Vec::new();
+    let (measure, rows) = (of_measure(path, &mut params), tx.table(table)?);
+    params.push(unit.into());
+    let n = params.len();
+    let sql = format!(
+        "SELECT \"key\", \"unit\" FROM {rows} AS s WHERE ({measure}) AND \"unit\" <> ${n} AND \"value\" IS NOT NULL ORDER BY \"key\" LIMIT 1"
+    );
+    Ok(tx.query(&sql, &params).await?.into_iter().next())
 }
 
 /// The condition that `key` is one of a measure, by its path; its values are appended to `params`.

@@ -103,3 +103,23 @@ async fn a_part_may_refer_to_records_that_are_stored_and_to_no_others() {
     let told: Vec<String> = refused.mistakes.iter().map(ToString::to_string).collect();
     assert!(told.len() == 1 && told[0].starts_with("values.csv:2:4"), "{told:?}");
 }
+
+#[tokio::test]
+async fn a_measure_gets_another_unit_only_together_with_its_values() {
+    let engine = loaded(files()).await;
+    let mut part = with("measures.csv", "alpha,share,rate,percent,", "alpha,share,rate,CHF,");
+    let stated = part.remove("stated.csv").expect("it is there");
+    let outcome = import(&engine, part.clone(), "unit", false).await;
+    let told: Vec<String> = outcome.mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("is stated in `percent`, and its measure would be in `CHF`"), "{told:?}");
+    check(&engine, &[("alpha/share?period=2024", "61 exact stated")]).await;
+
+    let stated = String::from_utf8(stated).expect("text");
+    let stated =
+        stated.replace("alpha/share?period=2024,61,INF,percent", "alpha/share?period=2024,61,INF,CHF");
+    let stated = stated.replace("alpha/share?period=2023,,,percent", "alpha/share?period=2023,,,CHF");
+    part.insert("stated.csv".to_owned(), stated.into_bytes());
+    let outcome = import(&engine, part, "both", false).await;
+    assert_eq!((outcome.changed, outcome.mistakes), (true, Vec::new()));
+}
