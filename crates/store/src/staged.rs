@@ -55,20 +55,22 @@ impl<'a> Staged<'a> {
         format!("SELECT 1 FROM {} LIMIT 1", quoted(&self.name))
     }
 
-    /// Numbers rows that differ in nothing of their key but `column`, from 0 in the order of their lines.
+    /// Numbers rows that differ in nothing of their key but `column`, from 0 in the order of their lines. Only rows that have such others are
+    /// numbered, few of very many: a database may hold in memory what it numbers.
     pub(crate) fn number(&self, column: &str) -> String {
         let others: Vec<&Column> =
             self.table.key_columns().map(|(_, each)| each).filter(|each| each.name != column).collect();
         let (staged, column) = (quoted(&self.name), quoted(column));
-        let same: String = others
-            .iter()
-            .map(|each| quoted(&each.name))
-            .map(|name| format!("s.{name} = d.{name} AND "))
-            .collect();
+        let equal = |one: &str, other: &str| -> String {
+            let names = others.iter().map(|each| quoted(&each.name));
+            names.map(|name| format!("{one}.{name} = {other}.{name} AND ")).collect()
+        };
+        let (same, twins) = (equal("s", "d"), equal("e", "w"));
         let others = listed(others, "");
         format!(
             "UPDATE {staged} AS s SET {column} = d.ordinal FROM (SELECT * FROM (SELECT {others}, line, ROW_NUMBER() OVER \
-             (PARTITION BY {others} ORDER BY line) - 1 AS ordinal FROM {staged} WHERE load = {id}) AS r WHERE ordinal > 0) AS d \
+             (PARTITION BY {others} ORDER BY line) - 1 AS ordinal FROM {staged} AS w WHERE w.load = {id} AND EXISTS (SELECT 1 FROM \
+             {staged} AS e WHERE e.load = {id} AND {twins}e.line <> w.line)) AS r WHERE ordinal > 0) AS d \
              WHERE s.load = {id} AND {same}s.line = d.line",
             id = self.id,
         )
