@@ -9,7 +9,8 @@ use std::mem::replace;
 use interchange::register::{Languages, Names, Storage, add_languages};
 use interchange::{Datum, Record, Register, stated};
 use store::{AsOf, Row, Snapshot, StoreError, Stored};
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinError;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::domain::StatedFile;
 use crate::engine::Engine;
@@ -152,18 +153,13 @@ enum Next {
     /// Not asked for yet.
     First,
     /// On its way.
-    Reading(JoinHandle<Result<Vec<Stored>, StoreError>>),
+    Reading(Reading),
     /// There is none.
     None,
 }
 
-impl Drop for Pages<'_> {
-    fn drop(&mut self) {
-        if let Next::Reading(reading) = &self.next {
-            reading.abort();
-        }
-    }
-}
+/// A portion that is being read; dropped, it is not read further.
+type Reading = AbortOnDropHandle<Result<Vec<Stored>, StoreError>>;
 
 impl<'a> Pages<'a> {
     const fn of(register: &'a Register) -> Self {
@@ -188,9 +184,10 @@ impl<'a> Pages<'a> {
         rows.into_iter().map(|stored| reading.read(stored.row)).collect::<Result<_, _>>().map(Some)
     }
 
-    fn read(&self, snapshot: &Snapshot, after: Option<Row>) -> JoinHandle<Result<Vec<Stored>, StoreError>> {
+    fn read(&self, snapshot: &Snapshot, after: Option<Row>) -> Reading {
         let (snapshot, table) = (snapshot.clone(), self.register.table.clone());
-        tokio::spawn(async move { snapshot.page(&table, after.as_deref(), PORTION).await })
+        let read = async move { snapshot.page(&table, after.as_deref(), PORTION).await };
+        AbortOnDropHandle::new(tokio::spawn(read))
     }
 }
 

@@ -16,7 +16,7 @@ use futures::stream::{self, BoxStream};
 use interchange::Register;
 use kit::errors::Failure;
 use store::{Condition, Snapshot, StoreError, Stored};
-use tokio::task::JoinHandle;
+use tokio_util::task::AbortOnDropHandle;
 use tonic::Status;
 
 use crate::engine::{Engine, register_of};
@@ -72,13 +72,7 @@ pub struct Page {
 }
 
 /// A page that is being read; dropped, it is not read further.
-struct Reading(JoinHandle<Result<Page, Status>>);
-
-impl Drop for Reading {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
+type Reading = AbortOnDropHandle<Result<Page, Status>>;
 
 impl Engine {
     /// The record of a resource name, `collection/id`.
@@ -155,9 +149,8 @@ impl Engine {
         let pages = stream::try_unfold(Some(begin), move |reading| {
             let (engine, query) = (engine.clone(), query.clone());
             async move {
-                let Some(mut reading) = reading else { return Ok(None) };
-                let read = (&mut reading.0).await;
-                let page = read.map_err(|error| kit::errors::internal(&error))??;
+                let Some(reading) = reading else { return Ok(None) };
+                let page = reading.await.map_err(|error| kit::errors::internal(&error))??;
                 let page_token = page.next_page_token.clone();
                 let more = !page_token.is_empty();
                 let next = more.then(|| engine.reading(view, Query { page_token, ..query }));
@@ -170,7 +163,7 @@ impl Engine {
     /// A page on its way.
     fn reading(&self, view: View, query: Query) -> Reading {
         let engine = self.clone();
-        Reading(tokio::spawn(async move { engine.list(view, query).await }))
+        AbortOnDropHandle::new(tokio::spawn(async move { engine.list(view, query).await }))
     }
 
     fn register(&self, view: &View) -> Result<Register, Status> {

@@ -5,6 +5,7 @@
 //! once more, from its beginning, mostly succeeds. What a change has made of what it read is made anew, so whoever wrote it begins it
 //! again, and not the store.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use crate::error::StoreError;
@@ -23,18 +24,28 @@ pub struct Again {
 
 impl Default for Again {
     fn default() -> Self {
-        Self { left: TRIES, pause: PAUSE }
+        Self::of(TRIES)
     }
 }
 
 impl Again {
+    /// So many tries in all.
+    pub(crate) const fn of(tries: u32) -> Self {
+        Self { left: tries, pause: PAUSE }
+    }
+
     /// Whether to try again after a failure, having waited a little.
     pub async fn after(&mut self, failure: &StoreError) -> bool {
+        matches!(failure, StoreError::GivenUp { .. }) && self.may(failure).await
+    }
+
+    /// Whether to try again after a failure that may pass, having waited a little.
+    pub(crate) async fn may(&mut self, failure: &impl Display) -> bool {
         self.left = self.left.saturating_sub(1);
-        if self.left == 0 || !matches!(failure, StoreError::GivenUp { .. }) {
+        if self.left == 0 {
             return false;
         }
-        tracing::debug!(%failure, "a change is made again");
+        tracing::debug!(%failure, "it is tried again");
         tokio::time::sleep(self.pause).await;
         self.pause = self.pause.saturating_mul(2);
         true

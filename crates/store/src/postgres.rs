@@ -22,6 +22,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow, Postgres};
 use sqlx::{ConnectOptions, Executor, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::again::Again;
 use crate::backend::{Backend, Session};
 use crate::datum::{Datum, Row};
 use crate::error::StoreError;
@@ -114,25 +115,17 @@ impl PostgresBackend {
 /// How often what failed by chance may still be done again.
 struct Tries<'a> {
     at: &'a str,
-    left: u32,
-    pause: Duration,
+    again: Again,
 }
 
 impl<'a> Tries<'a> {
     const fn new(at: &'a str) -> Self {
-        Self { at, left: TRIES, pause: Duration::from_millis(5) }
+        Self { at, again: Again::of(TRIES) }
     }
 
     /// Waits a little after a failure that may pass; any other is returned.
     async fn after(&mut self, error: sqlx::Error) -> Result<(), StoreError> {
-        self.left = self.left.saturating_sub(1);
-        if self.left == 0 || !again(&error) {
-            return Err(neutral(error, self.at));
-        }
-        tracing::debug!(%error, "a statement is sent again");
-        tokio::time::sleep(self.pause).await;
-        self.pause = self.pause.saturating_mul(2);
-        Ok(())
+        if again(&error) && self.again.may(&error).await { Ok(()) } else { Err(neutral(error, self.at)) }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Records that are written by calls: what becomes of figures, pages, history and imports.
 
+#[path = "writes/given_up.rs"]
+mod given_up;
+
 use std::collections::BTreeSet;
 
 use api::FieldMask;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use api::figures::v1 as proto;
 use figures::{Bound, Decimals, Unit, Value};
-use interchange::register::{Converted, Relation};
+use interchange::register::Converted;
 use interchange::{Record, Register};
 use store::{StoreError, Stored};
 
@@ -95,10 +95,7 @@ impl<'a> Entries<'a> {
     }
 
     fn conversion(&self, record: &Record) -> Option<proto::Conversion> {
-        let converted = self.register.relations.iter().find_map(|relation| match relation {
-            Relation::Converted(converted) => Some(converted),
-            Relation::Measured { .. } => None,
-        })?;
+        let converted = Converted::all(self.register).next()?;
         let Converted { original, original_decimals, original_unit, rate, date, document, bound, .. } =
             converted;
         let document = self.reference.source(record.text(document)?, "", "");

@@ -3,19 +3,16 @@
 //! The rule is turned round: all is closed to a stranger but what is named here, so that a new page or door is closed before anybody
 //! thinks of it. What an RPC of this app requires its guard says; the layer lets it through to there.
 
-use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, header};
 use prost_reflect::DescriptorPool;
 use tonic::Status;
-use tower::Service;
 
 use super::{Access, Requirement};
 use crate::caller::Caller;
@@ -62,8 +59,7 @@ impl Open {
 
 /// The routes of an app, closed to whoever may not read but for what is open. `refusal` writes what people are told.
 pub(crate) fn closed(router: Router, open: Open, refusal: Option<Refusal>) -> Router {
-    let rule = Arc::new(Rule { open, refusal });
-    router.layer(tower::layer::layer_fn(move |inner| Closed { inner, rule: Arc::clone(&rule) }))
+    router.layer(middleware::from_fn_with_state(Arc::new(Rule { open, refusal }), looked_at))
 }
 
 struct Rule {
@@ -92,47 +88,25 @@ pub(crate) fn refused(status: &Status, refusal: Option<&Refusal>, request: &Requ
     response
 }
 
-#[derive(Clone)]
-struct Closed<S> {
-    inner: S,
-    rule: Arc<Rule>,
-}
-
-impl<S> Service<Request> for Closed<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible>,
-    S::Future: Send + 'static,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(context)
+/// Lets a request through, or refuses it.
+async fn looked_at(State(rule): State<Arc<Rule>>, request: Request, next: Next) -> Response {
+    let public = rule.open.is_public(&request);
+    let known = request.extensions().get::<Caller>().is_some_and(Caller::may_read);
+    // The guard of an RPC names it, and what it requires.
+    let guarded = rule.open.access.of_path(request.uri().path()).is_some();
+    if public || (guarded && !known) {
+        return next.run(request).await;
     }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let public = self.rule.open.is_public(&request);
-        let known = request.extensions().get::<Caller>().is_some_and(Caller::may_read);
-        // The guard of an RPC names it, and what it requires.
-        let guarded = self.rule.open.access.of_path(request.uri().path()).is_some();
-        if public || (guarded && !known) {
-            return Box::pin(self.inner.call(request));
-        }
-        if !known {
-            let mut refusal = self.rule.refuse(&request);
-            private(refusal.headers_mut());
-            return Box::pin(std::future::ready(Ok(refusal)));
-        }
-        let answering = self.inner.call(request);
-        Box::pin(async move {
-            let mut response = answering.await.unwrap_or_else(|never| match never {});
-            if !is_grpc(response.headers()) {
-                private(response.headers_mut());
-            }
-            Ok(response)
-        })
+    if !known {
+        let mut refusal = rule.refuse(&request);
+        private(refusal.headers_mut());
+        return refusal;
     }
+    let mut response = next.run(request).await;
+    if !is_grpc(response.headers()) {
+        private(response.headers_mut());
+    }
+    response
 }
 
 /// Says that only who asked may keep the answer (RFC 9111, section 5.2.2.7), and that another caller is answered otherwise.

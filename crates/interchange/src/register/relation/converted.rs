@@ -51,13 +51,18 @@ impl Converted {
         ]
     }
 
+    /// The conversions of a register's numbers.
+    pub fn all(register: &Register) -> impl Iterator<Item = &Self> {
+        register.relations.iter().filter_map(|relation| match relation {
+            super::Relation::Converted(converted) => Some(converted),
+            super::Relation::Measured { .. } => None,
+        })
+    }
+
     /// The conversion of a number in a register's table, where the register says that it may be converted.
     #[must_use]
     pub fn of<'a>(register: &'a Register, number: &str) -> Option<&'a Self> {
-        register.relations.iter().find_map(|relation| match relation {
-            super::Relation::Converted(converted) if converted.number == number => Some(converted),
-            super::Relation::Converted(_) | super::Relation::Measured { .. } => None,
-        })
+        Self::all(register).find(|converted| converted.number == number)
     }
 
     pub(super) fn check(&self, record: &Record, file: &str, mistakes: &mut Mistakes) {

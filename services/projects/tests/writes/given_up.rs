@@ -1,13 +1,13 @@
 //! What the database gives up in favour of another change is made again, and told where that never ends.
 
-use api::figures::v1 as proto;
-use api::projects::v1::project_service_client::ProjectServiceClient;
-use api::projects::v1::{CreateProjectRequest, ListProjectsRequest, Project};
+use api::projects::v1::ListProjectsRequest;
 use figure_service::start::Start;
 use kit::channel::{Channel, Target};
 use store::{Location, PostgresUrl};
 use test_tools::postgres;
 use tonic::Code;
+
+use super::{Client, create, project};
 
 /// The service over a new database; the URL of that.
 async fn started() -> Option<(Channel, String)> {
@@ -39,30 +39,14 @@ fn attempts(url: &str) -> String {
     postgres::run(url, "SELECT last_value FROM attempts").trim().to_owned()
 }
 
-fn create(id: &str) -> CreateProjectRequest {
-    let project = Project {
-        area: "AFR".to_owned(),
-        period: "2024".to_owned(),
-        label: [("en".to_owned(), "A new one".to_owned())].into(),
-        provenance: Some(proto::Source { document: "ar-2024".to_owned(), ..Default::default() }),
-        ..Project::default()
-    };
-    CreateProjectRequest {
-        project: Some(project),
-        project_id: id.to_owned(),
-        request_id: format!("create-{id}"),
-        reason: "it was forgotten".to_owned(),
-        validate_only: false,
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_given_up_is_made_again_as_one_revision() {
     for (table, at_commit) in [("projects", false), ("requests", false), ("revisions", true)] {
         let Some((channel, url)) = started().await else { return };
         give_up(&url, table, at_commit, 3);
-        let mut client = ProjectServiceClient::new(channel);
-        let made = client.create_project(create("one-more")).await.expect("made at the fourth time");
+        let mut client = Client::new(channel);
+        let made =
+            client.create_project(create("one-more", project("AFR"))).await.expect("made at the fourth time");
         assert_eq!((made.into_inner().revision, attempts(&url).as_str()), (2, "4"), "{table}");
     }
 }
@@ -71,8 +55,8 @@ async fn what_is_given_up_is_made_again_as_one_revision() {
 async fn what_is_given_up_for_ever_is_told_and_nothing_is_kept() {
     let Some((channel, url)) = started().await else { return };
     give_up(&url, "revisions", true, 1_000);
-    let mut client = ProjectServiceClient::new(channel);
-    let refused = client.create_project(create("one-more")).await.expect_err("given up");
+    let mut client = Client::new(channel);
+    let refused = client.create_project(create("one-more", project("AFR"))).await.expect_err("given up");
     assert_eq!(refused.code(), Code::Unavailable);
     assert!(refused.message().contains("send the same request again"), "{refused}");
     assert_eq!(attempts(&url), "6");
@@ -81,6 +65,7 @@ async fn what_is_given_up_for_ever_is_told_and_nothing_is_kept() {
     let listed = listed.expect("a list").into_inner();
     assert_eq!((listed.projects, listed.revision), (Vec::new(), 1));
     postgres::run(&url, "DROP TRIGGER given_up ON revisions");
-    let made = client.create_project(create("one-more")).await.expect("the same request again");
+    let made =
+        client.create_project(create("one-more", project("AFR"))).await.expect("the same request again");
     assert_eq!(made.into_inner().revision, 2);
 }
