@@ -197,11 +197,11 @@ impl Measure {
     }
 }
 
-/// The most similar of several names, if any is similar enough to be meant (Jaro-Winkler 0.8).
+/// The most similar of several names, if any is similar enough to be meant (Jaro-Winkler 0.8); one that differs in capitals alone is.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     names
-        .map(|n| (strsim::jaro_winkler(name, n), n))
+        .map(|n| (if n.eq_ignore_ascii_case(name) { 1.0 } else { strsim::jaro_winkler(name, n) }, n))
         .filter(|(score, _)| score.total_cmp(&0.8).is_ge())
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, n)| n)
@@ -291,6 +291,12 @@ mod tests {
     fn check(measure: &Measure, key: &str, expected: Option<&str>) {
         let canonical = measure.canonical(&key.parse().expect("a key"));
         assert_eq!(canonical.ok().map(|k| k.to_string()).as_deref(), expected, "{key}");
+    }
+
+    #[test]
+    fn a_name_in_other_letters_is_the_nearest() {
+        assert_eq!(nearest("eur", ["CHF", "EUR", "euros"].into_iter()), Some("EUR"));
+        assert_eq!(nearest("usd", ["CHF", "EUR"].into_iter()), None);
     }
 
     #[test]

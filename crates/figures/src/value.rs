@@ -56,6 +56,9 @@ pub enum ValueError {
     /// Not a decimal number.
     #[error("`{0}` is not a decimal number; write digits with a point, without grouping: 1343 or 0.94")]
     Number(String),
+    /// A decimal number of more digits than any number here has.
+    #[error("`{0}` has more digits than are kept exactly; write at most 18")]
+    Digits(String),
     /// Not a `decimals`.
     #[error("`{0}` is not a number of decimals; write INF or a whole number from -18 to 18")]
     Decimals(String),
@@ -80,9 +83,8 @@ pub enum ValueError {
 /// Parses an exact decimal: an optional minus, digits, at most one point. No exponent, no grouping.
 ///
 /// # Errors
-/// [`ValueError::Number`] when the text is anything else, or has more than 28 digits.
+/// [`ValueError::Number`] when the text is anything else, [`ValueError::Digits`] when it has more than 28 digits.
 pub fn parse_decimal(text: &str) -> Result<Decimal, ValueError> {
-    let error = || ValueError::Number(text.to_owned());
     let digits = text.strip_prefix('-').unwrap_or(text);
     let shaped = !digits.is_empty()
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -90,9 +92,9 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, ValueError> {
         && digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit());
     if !shaped {
-        return Err(error());
+        return Err(ValueError::Number(text.to_owned()));
     }
-    Decimal::from_str_exact(text).map_err(|_| error())
+    Decimal::from_str_exact(text).map_err(|_| ValueError::Digits(text.to_owned()))
 }
 
 /// Splits a decimal into the stored form: integer mantissa and scale (number of digits after the point).
@@ -221,6 +223,17 @@ impl Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn too_many_digits_are_told_as_that() {
+        for long in ["9".repeat(40), format!("0.{}", "1".repeat(60)), "9".repeat(29)] {
+            let told = parse_decimal(&long).expect_err("too long").to_string();
+            assert!(told.contains("more digits than are kept exactly"), "{told}");
+        }
+        assert!(
+            parse_decimal("1e5").expect_err("no decimal").to_string().contains("is not a decimal number")
+        );
+    }
 
     #[track_caller]
     fn check(number: &str, decimals: &str, ok: bool) {
